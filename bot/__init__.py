@@ -1,0 +1,1 @@
+"""Cornerman: the sales coach in a team's chat."""
