@@ -1,0 +1,303 @@
+"""The only place that wires things together, and the path of one message: read, decide, commit, hand to the channel."""
+
+import logging
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, select
+
+from bot.clock import Clock, MovedClock, system_clock
+from bot.errors import CornermanError, NotAllowed
+from bot.features import NOT_YET, Feature, Host, Match, OpenStep, Route, Routes, Turn, find
+from bot.features.forms import asked_one_by_one, forms
+from bot.knowledge import knowledge
+from bot.knowledge.library import Library
+from bot.messages import ROLE_NAMES, Form, Incoming, Message, Person, Reply, Text, say
+from bot.people import people
+from bot.people.demo import demo
+from bot.people.directory import Directory
+from bot.people.tables import person as person_table
+from bot.pushes import outbox
+from bot.settings import Settings
+from bot.store import Store, inbox
+from bot.store.migrations import migrate
+from bot.words import Words, language_of, words
+
+log = logging.getLogger("cornerman")
+T = TypeVar("T")
+
+FEATURES: tuple[Feature, ...] = (knowledge, people, forms)
+"""Everything the bot can do, in the order of help and menus."""
+
+TEXT_MAX = 10_000
+"""Characters of one message that are stored and read; nobody types more, and a pasted book should cost nothing."""
+
+MARK_SENT_AFTER = 20
+
+
+class _Moved(Exception):
+    """The conversation went on between reading and writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the snapshot said before anything is written."""
+
+    person: Person
+    step: OpenStep | None
+    version: int
+    match: Match | None
+    refusal: Reply | None = None
+    label: str = ""
+    """What the pressed button said: the page shows it as the person's words."""
+
+
+class App(Host):
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = system_clock,
+        features: Iterable[Feature] = FEATURES,
+        library: Library | None = None,
+    ) -> None:
+        self.settings, self.clock = settings, clock
+        self.store = Store(settings.database_url)
+        migrate(self.store)
+        self.routes = Routes((*features, demo) if settings.demo else features)
+        self.directory = Directory(_switches(settings, self.routes), settings.time_zone, demo=settings.demo)
+        self.library = library or Library(settings.workspace, settings.state, clock)
+        self.process = f"run-{secrets.token_hex(4)}"
+        self._services: dict[type, Any] = {
+            Directory: self.directory, Library: self.library, Settings: settings, MovedClock: clock,
+        }  # fmt: skip
+        self._listeners: list[Callable[[int], None]] = []
+        self._sent: list[int] = []
+        self._sent_lock = Lock()
+
+    def service(self, kind: type[T]) -> T:
+        found = self._services[kind]
+        assert isinstance(found, kind)
+        return found
+
+    # One message
+
+    def answer(self, incoming: Incoming) -> Message:
+        """Handles one event exactly once and returns the message to render; a repeated event gets the same one."""
+        incoming = replace(incoming, text=_readable(incoming.text))
+        try:
+            return self._answer(incoming)
+        except CornermanError as error:
+            said = words(language_of(incoming.text, self.settings.language))
+            return _unsaved(Reply((Text(said(str(error)), "warning"),)))
+        except Exception:
+            return self._apologise(incoming)
+
+    def _answer(self, incoming: Incoming) -> Message:
+        for _ in range(3):
+            try:
+                return self._once(incoming)
+            except _Moved:
+                continue
+        raise CornermanError("Several messages arrived at once. Please send the last one again.")
+
+    def _once(self, incoming: Incoming) -> Message:
+        now = self.clock()
+        with self.store.read() as db:
+            known = self.directory.recognise(db, incoming.channel, incoming.account)
+        if known is None:
+            known = self._first_contact(incoming)
+        with self.store.read() as db:
+            read = self._read(db, incoming, known)
+            turn = self._turn(db, incoming, read)
+            route = read.match.route if read.match else None
+            prepared = route.prepare(turn) if route and route.prepare and not read.refusal else None
+        with self.store.write() as db:
+            message, told = self._decide(db, incoming, read, prepared)
+        for person_id in (*told, read.person.id):
+            self.notify(person_id)
+        log.debug("%s %s in %s", incoming.channel, route.action if route else "-", self.clock() - now)
+        return message
+
+    def _first_contact(self, incoming: Incoming) -> Person:
+        with self.store.write() as db:
+            return self.directory.first_contact(db, incoming.channel, incoming.account, incoming.name, self.clock())
+
+    def _read(self, db: Connection, incoming: Incoming, person: Person) -> _Read:
+        """Which one handler this message is for, or the sentence why there is none."""
+        action, state, version = inbox.open_step(
+            db, person.id, incoming.channel, incoming.conversation, self.clock()
+        )
+        step = OpenStep(action, state, version) if action else None
+        said = self._words(person, incoming.text)
+        label = ""
+        if incoming.press is not None:
+            match, label = self._pressed(db, incoming, person)
+            refusal = None if match else say(said("That button is no longer in use. Please ask again."))
+        else:
+            match = find(self.routes, incoming.text, step)
+            refusal = None if match else self._unknown_command(incoming.text, said)
+        if match and not match.route.allows(person):
+            refusal = self._denied(match.route, person, said)
+        if refusal is None and match and match.route.kind == "text" and match.text in NOT_YET:
+            refusal = say(said("{feature}: not in this version yet.", feature=said(NOT_YET[match.text])))
+        return _Read(person, step, version, match, refusal, label)
+
+    def _pressed(self, db: Connection, incoming: Incoming, person: Person) -> tuple[Match | None, str]:
+        """The handler of a pressed button and its label; none when it is not this person's, too old or gone."""
+        assert incoming.press is not None
+        message = outbox.pressed(db, incoming.press.token, person.id, self.clock())
+        actions = list(message.reply.actions()) if message else []
+        if not 0 <= incoming.press.index < len(actions):
+            return None, ""
+        pressed = actions[incoming.press.index]
+        route = self.routes.by_action.get(pressed.action)
+        label = pressed.submit if isinstance(pressed, Form) else pressed.label
+        return (Match(route, args=pressed.args), label) if route else (None, label)
+
+    def _unknown_command(self, text: str, said: Words) -> Reply:
+        word = text.strip().split()[0][:40] if text.strip() else ""
+        if not word:
+            return say(said("Type what the customer said, or /help."))
+        return say(said("I have no command {word}. /help shows what there is.", word=word))
+
+    def _denied(self, route: Route, person: Person, said: Words) -> Reply:
+        if not route.switched_on(person):
+            return say(said("That is switched off for your team. An admin can switch it on with /features."))
+        roles = ", ".join(sorted(said(ROLE_NAMES[role]) for role in route.roles))
+        return say(said("That is not open to you. It is for: {roles}.", roles=roles))
+
+    def _decide(
+        self, db: Connection, incoming: Incoming, read: _Read, prepared: Any
+    ) -> tuple[Message, set[int]]:
+        """The one transaction: the event, what the handler writes, and the reply, or nothing of it."""
+        person, now = read.person, self.clock()
+        where = {"channel": incoming.channel, "conversation": incoming.conversation}
+        if self.store.lock_rows():
+            db.execute(select(person_table.c.id).where(person_table.c.id == person.id).with_for_update())
+        event = inbox.receive(
+            db, channel=incoming.channel, event=incoming.event, person_id=person.id,
+            conversation=incoming.conversation, text=read.label or incoming.text, now=now,
+        )  # fmt: skip
+        if event is None:
+            return self._answered_before(db, incoming, person), set()
+        if inbox.version(db, person.id, incoming.channel, incoming.conversation) != read.version:
+            raise _Moved
+        turn = self._turn(db, incoming, read)
+        reply = self._reply(turn, read, prepared)
+        if read.step is not None or turn.next_step is not None:
+            if read.refusal is None:
+                action, state = turn.next_step or ("", {})
+                inbox.set_step(
+                    db, person.id, incoming.channel, incoming.conversation,
+                    action=action, state=dict(state), version=read.version, now=now,
+                )  # fmt: skip
+        edits = incoming.press.token if reply.edit and incoming.press else ""
+        message = outbox.put(
+            db, reply, person_id=person.id, **where, inbox_id=event, edits=edits,
+            status="sending", owner=self.process, now=now,
+        )  # fmt: skip
+        return message, turn.told
+
+    def _reply(self, turn: Turn, read: _Read, prepared: Any) -> Reply:
+        if read.refusal is not None or read.match is None:
+            return read.refusal or say(turn.words("Type what the customer said, or /help."))
+        try:
+            return asked_one_by_one(turn, read.match.route.handler(turn, prepared))
+        except NotAllowed as error:
+            return say(turn.words(str(error)))
+
+    def _answered_before(self, db: Connection, incoming: Incoming, person: Person) -> Message:
+        found = inbox.seen(db, incoming.channel, incoming.event)
+        if found is None or found[1] != person.id:
+            return _unsaved(say())
+        return outbox.of_event(db, found[0]) or _unsaved(say())
+
+    def _turn(self, db: Connection, incoming: Incoming, read: _Read) -> Turn:
+        match = read.match
+        return Turn(
+            incoming=incoming, person=read.person, now=self.clock(), words=self._words(read.person, incoming.text),
+            db=db, app=self, text=match.text if match else "", args=match.args if match else {}, step=read.step,
+        )  # fmt: skip
+
+    def _words(self, person: Person, text: str) -> Words:
+        return words(person.language or language_of(text, self.settings.language))
+
+    def _apologise(self, incoming: Incoming) -> Message:
+        number = secrets.token_hex(4)
+        log.exception("turn %s on %s failed", number, incoming.channel)
+        said = words(language_of(incoming.text, self.settings.language))
+        return _unsaved(
+            Reply((Text(said("Sorry, that went wrong. Nothing was lost; please send it again. ({number})", number=number), "warning"),))
+        )
+
+    # What the channels ask
+
+    def person(self, channel: str, account: str) -> Person | None:
+        with self.store.read() as db:
+            return self.directory.recognise(db, channel, account)
+
+    def language(self, channel: str, account: str) -> str:
+        known = self.person(channel, account)
+        return (known and known.language) or self.settings.language
+
+    def commands(self, channel: str, account: str) -> list[str]:
+        known = self.person(channel, account)
+        return [word for route in self.routes.commands(known) for word in (route.name, *route.zh)] if known else []
+
+    def progress(self) -> tuple[str, int, int]:
+        return self.library.status()
+
+    # What was sent, and who waits for news
+
+    def sent(self, message: Message) -> None:
+        """A channel delivered a message. The marks are committed in groups: a reply is not read back from them."""
+        with self._sent_lock:
+            if message.id:
+                self._sent.append(message.id)
+            full = len(self._sent) >= MARK_SENT_AFTER
+        if full:
+            self.flush()
+
+    def flush(self) -> None:
+        with self._sent_lock:
+            ids, self._sent = self._sent, []
+        if ids:
+            with self.store.write() as db:
+                outbox.mark_sent(db, ids, self.clock())
+
+    def listen(self, hear: Callable[[int], None]) -> None:
+        """`hear(person_id)` is called from any thread when that person may have a new message."""
+        self._listeners.append(hear)
+
+    def notify(self, person_id: int) -> None:
+        for hear in self._listeners:
+            hear(person_id)
+
+    def close(self) -> None:
+        self.flush()
+        self.library.close()
+        self.store.close()
+
+
+def _switches(settings: Settings, routes: Routes) -> dict[str, bool]:
+    """What [features] says, checked against the features that there are."""
+    known = {feature.name for feature in routes.features if not feature.always}
+    unknown = set(settings.features) - known
+    if unknown:
+        raise CornermanError(
+            f"cornerman.toml: [features] names {min(unknown)!r}, which does not exist. There are: {', '.join(sorted(known))}."
+        )
+    return dict(settings.features)
+
+
+def _readable(text: str) -> str:
+    """Without control characters, and no longer than anyone types."""
+    return "".join(c for c in text[:TEXT_MAX] if c.isprintable() or c in "\n\t")
+
+
+def _unsaved(reply: Reply) -> Message:
+    return Message(0, "", reply)

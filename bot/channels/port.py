@@ -1,0 +1,36 @@
+"""What a channel needs of the app; `App` has it. Channels sit below the app, so they know only this."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.messages import Incoming, Message, Person
+from bot.settings import Settings
+from bot.store import Store
+
+
+class Bot(Protocol):
+    settings: Settings
+    store: Store
+
+    @property
+    def clock(self) -> Callable[[], datetime]: ...
+
+    def answer(self, incoming: Incoming) -> Message: ...
+
+    def sent(self, message: Message) -> None: ...
+
+    def flush(self) -> None: ...
+
+    def language(self, channel: str, account: str) -> str:
+        """What the interface speaks with this account."""
+
+    def commands(self, channel: str, account: str) -> Sequence[str]:
+        """The words that this account can type."""
+
+    def person(self, channel: str, account: str) -> Person | None: ...
+
+    def progress(self) -> tuple[str, int, int]:
+        """What the background is doing: ("reading" | "learning" | "ready", done, total)."""
+
+    def listen(self, hear: Callable[[int], None]) -> None: ...

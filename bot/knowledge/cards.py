@@ -1,0 +1,241 @@
+"""Script cards: how a file says them, and the frozen values that the rest of the program uses.
+
+A card is `knowledge/<language>/<id>.md` with its phrases in `<id>.says.txt` beside it. One id, up to two languages.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.content import Document, Schema, checked, nearest, read_document, read_text, read_yaml
+from bot.errors import ContentError
+
+LANGUAGES = ("zh", "en")
+
+Kind = Literal["objection", "value", "battle", "case", "persona", "process"]
+Buyer = Literal["owner", "cfo", "it", "operations", "purchasing", "sales", "user"]
+Stage = Literal["lead", "discovery", "proposal", "negotiation", "contract", "payment"]
+Industry = Literal["manufacturing", "distribution", "retail"]
+
+LINE_MAX_ZH, LINE_MAX_EN, SEND_MAX = 80, 50, 100
+"""Characters, words, characters: what can be said in one breath, and pasted without scrolling."""
+
+COMMON = ("line", "send", "next")
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "objection": (*COMMON, "acknowledge", "ask", "answer", "proof", "step"),
+    "value": (*COMMON, "scene", "answer", "proof", "step"),
+    "battle": (*COMMON, "scene", "answer", "proof", "step"),
+    "case": (*COMMON, "scene", "answer", "proof", "step"),
+    "persona": (*COMMON, "scene", "ask", "answer", "step"),
+    "process": (*COMMON, "answer", "step"),
+}
+"""The sections of each kind of card, in the order in which they are read."""
+
+CHINESE_HEADINGS = {
+    "一句话": "line", "发给客户": "send", "接着问": "next", "先认同": "acknowledge", "先问清": "ask", "场景": "scene",
+    "回答": "answer", "证据": "proof", "下一步": "step",
+}  # fmt: skip
+
+
+class CardFields(Schema):
+    """The front matter of a card."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+    kind: Kind
+    title: Annotated[str, Field(min_length=1, max_length=60)]
+    roles: list[Buyer]
+    stages: list[Stage]
+    industries: list[Industry] = []
+    owner: Annotated[str, Field(min_length=1, max_length=40)]
+    deputy: Annotated[str, Field(max_length=40)] = ""
+    reviewed: date
+    review_every: Annotated[int, Field(ge=1, le=1000)]
+    related: list[str] = []
+    drill: str = ""
+    facts: list[str] = []
+
+
+class Fact(Schema):
+    id: str
+    zh: str = ""
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card in one language."""
+
+    id: str
+    language: str
+    kind: Kind
+    title: str
+    roles: tuple[str, ...]
+    stages: tuple[str, ...]
+    industries: tuple[str, ...]
+    owner: str
+    deputy: str
+    reviewed: date
+    review_every: int
+    related: tuple[str, ...]
+    drill: str
+    facts: tuple[str, ...]
+    sections: Mapping[str, str]
+    says: tuple[str, ...]
+    path: str
+
+    @property
+    def due(self) -> date:
+        """When it should be looked at again."""
+        return self.reviewed + timedelta(days=self.review_every)
+
+    def age(self, today: date) -> int:
+        """Days since somebody last checked it."""
+        return max(0, (today - self.reviewed).days)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All cards of a workspace that could be read, and what is wrong with the others."""
+
+    cards: Mapping[tuple[str, str], Card]
+    """(id, language) → card"""
+    facts: Mapping[str, Fact]
+    problems: tuple[ContentError, ...]
+
+    @property
+    def ids(self) -> list[str]:
+        return sorted({id for id, _ in self.cards})
+
+    def get(self, id: str, language: str) -> Card | None:
+        """The card in this language, or in the one there is."""
+        found = self.cards.get((id, language))
+        return found or next((c for other in LANGUAGES if (c := self.cards.get((id, other)))), None)
+
+    def versions(self, id: str) -> list[Card]:
+        return [card for language in LANGUAGES if (card := self.cards.get((id, language)))]
+
+    def in_language(self, language: str) -> list[Card]:
+        """Every card once, in this language where there is one."""
+        return [card for id in self.ids if (card := self.get(id, language))]
+
+
+def read_shelf(workspace: Path) -> Shelf:
+    """Reads every card; a broken one is a problem in the list and the others still serve."""
+    problems: list[ContentError] = []
+    folder = workspace / "knowledge"
+    facts = _facts(folder, workspace, problems)
+    cards: dict[tuple[str, str], Card] = {}
+    for language, path in card_files(folder):
+        shown = path.relative_to(workspace).as_posix()
+        try:
+            card = read_card(path, language, shown, facts)
+        except ContentError as error:
+            problems.append(error)
+            continue
+        except OSError as error:
+            problems.append(ContentError(shown, 1, f"cannot be read: {error.strerror}."))
+            continue
+        cards[card.id, language] = card
+    named = {path.stem for _, path in card_files(folder)}  # also the broken ones: their neighbours are not at fault
+    problems += _across(cards, named, workspace)
+    return Shelf(cards, facts, tuple(sorted(problems, key=lambda p: (p.path, p.line))))
+
+
+def card_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    for language in LANGUAGES:
+        for path in sorted((folder / language).glob("**/*.md")):
+            yield language, path
+
+
+def read_card(path: Path, language: str, shown: str, facts: Mapping[str, Fact]) -> Card:
+    document = read_document(path, shown)
+    fields = checked(CardFields, document.front, document.lines, shown)
+    line = document.lines.get
+    if fields.id != path.stem:
+        raise ContentError(shown, line("id", 2), f"id: {fields.id!r} should be the file's name, {path.stem!r}.")
+    for fact in fields.facts:
+        if fact not in facts:
+            raise ContentError(
+                shown, line("facts", 2), f"facts: {fact!r} is not in knowledge/facts.yaml.{nearest(fact, facts)}"
+            )
+    sections = _sections(document, fields.kind)
+    _check_lengths(document, sections, language)
+    return Card(
+        language=language, sections=sections, says=_says(path, shown), path=shown,
+        **{name: tuple(v) if isinstance(v, list) else v for name, v in fields},
+    )  # fmt: skip
+
+
+def _sections(document: Document, kind: str) -> dict[str, str]:
+    expected = SECTIONS[kind]
+    found: dict[str, str] = {}
+    for section in document.sections:
+        name = CHINESE_HEADINGS.get(section.heading, section.heading.lower())
+        problem = ""
+        if name not in expected:
+            problem = f"a card of kind {kind} has no section {section.heading!r}.{nearest(name, expected)}"
+        elif name in found:
+            problem = f"the section {section.heading!r} is there twice."
+        elif not section.text:
+            problem = f"the section {section.heading!r} is empty."
+        elif found and expected.index(name) < expected.index(list(found)[-1]):
+            problem = f"{section.heading!r} should come before {list(found)[-1]!r}. The order is: {', '.join(expected)}."
+        if problem:
+            raise ContentError(document.path, section.line, problem)
+        found[name] = section.text
+    missing = [name for name in expected if name not in found]
+    if missing:
+        raise ContentError(document.path, 1, f"the section `## {missing[0]}` is missing.")
+    return found
+
+
+def _check_lengths(document: Document, sections: Mapping[str, str], language: str) -> None:
+    lines = {CHINESE_HEADINGS.get(s.heading, s.heading.lower()): s.line for s in document.sections}
+    said, sent = sections["line"], sections["send"]
+    if language == "zh" and len(said) > LINE_MAX_ZH:
+        raise ContentError(document.path, lines["line"], f"line has {len(said)} characters; {LINE_MAX_ZH} can be said.")
+    if language == "en" and len(said.split()) > LINE_MAX_EN:
+        raise ContentError(document.path, lines["line"], f"line has {len(said.split())} words; {LINE_MAX_EN} can be said.")
+    if len(sent) > SEND_MAX:
+        raise ContentError(document.path, lines["send"], f"send has {len(sent)} characters; {SEND_MAX} is the most.")
+
+
+def _says(path: Path, shown: str) -> tuple[str, ...]:
+    """The phrases a card is found by, one a line, each once."""
+    file = path.with_suffix(".says.txt")
+    if not file.is_file():
+        return ()
+    text = read_text(file, shown.removesuffix(".md") + ".says.txt")
+    return tuple(dict.fromkeys(line.strip() for line in text.split("\n") if line.strip()))
+
+
+def _facts(folder: Path, workspace: Path, problems: list[ContentError]) -> dict[str, Fact]:
+    path = folder / "facts.yaml"
+    if not path.is_file():
+        return {}
+    shown = path.relative_to(workspace).as_posix()
+    try:
+        data, lines = read_yaml(path, shown)
+        rows = data.get("facts") or []
+        return {fact.id: fact for fact in (checked(Fact, row, lines, shown) for row in rows)}
+    except ContentError as error:
+        problems.append(error)
+        return {}
+
+
+def _across(cards: Mapping[tuple[str, str], Card], ids: set[str], workspace: Path) -> Iterator[ContentError]:
+    """What only shows when all cards are there: references to cards that do not exist."""
+    for card in cards.values():
+        for other in card.related:
+            if other not in ids:
+                line = _line_of(workspace / card.path, "related:")
+                yield ContentError(card.path, line, f"related: there is no card {other!r}.{nearest(other, ids)}")
+
+
+def _line_of(path: Path, start: str) -> int:
+    rows = path.read_text("utf-8").split("\n")
+    return next((n for n, row in enumerate(rows, 1) if row.startswith(start)), 1)

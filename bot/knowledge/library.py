@@ -1,0 +1,185 @@
+"""The workspace's cards in memory with their index: reread when a file changes, retrained in the background."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.errors import ContentError
+from bot.knowledge.cards import LANGUAGES, Card, Shelf, card_files, read_shelf
+from bot.search import Encoder, Entry, Found, Index, Training, VectorCache, load_encoder, start_training
+
+log = logging.getLogger("cornerman")
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the files; an edit is found within five."""
+
+Report = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One consistent view: swapped as a whole, so a search never sees half an edit."""
+
+    shelf: Shelf
+    index: Index
+    fingerprint: tuple[tuple[str, int, int], ...]
+    trained: bool = False
+
+
+class Library:
+    def __init__(self, workspace: Path, state: Path, clock: Clock, *, lexical: bool = False) -> None:
+        self.workspace, self.clock = workspace, clock
+        self._cache_dir = state / "search"
+        self._lexical = lexical
+        self._encoder: Encoder | None = None
+        self._state: State | None = None
+        self._ready = threading.Event()
+        self._stop = threading.Event()
+        self._opening = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._training: Training | None = None
+        self._failed: BaseException | None = None
+        self._tried: tuple[tuple[str, int, int], ...] = ()
+        self.on_problems: Callable[[tuple[ContentError, ...]], None] = lambda problems: None
+        """Told when an edit broke a card that was fine before."""
+
+    # What the rest of the program asks
+
+    @property
+    def shelf(self) -> Shelf:
+        return self._current().shelf
+
+    def search(self, text: str, among: frozenset[str] | None = None) -> Found:
+        return self._current().index.search(text, among)
+
+    def card(self, id: str, language: str) -> Card | None:
+        return self.shelf.get(id, language)
+
+    def status(self) -> tuple[str, int, int]:
+        """("reading" | "learning" | "ready", done, total) for a progress bar."""
+        if self._state is None:
+            return "reading", 0, 0
+        if self._training is not None:
+            done, total = self._training.progress
+            return "learning", done, total
+        return "ready", 1, 1
+
+    # Life
+
+    def open(self, report: Report | None = None) -> None:
+        """Reads the cards and builds the index; the head joins in the background once `watch` runs."""
+        with self._opening:
+            if self._state is None:
+                self._encoder = None if self._lexical else load_encoder()
+                self._load(report)
+            self._ready.set()
+
+    def watch(self) -> None:
+        """Starts the background thread: opens if needed, trains, and looks at the files every second."""
+        self._thread = threading.Thread(target=self._run, name="library", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._stop.set()
+        if self._training is not None:
+            self._training.stop()
+        if self._thread is not None:
+            self._thread.join(timeout=10)
+
+    # Inside
+
+    def _current(self) -> State:
+        if self._state is None:
+            if self._thread is None:
+                self.open()
+            self._ready.wait()
+        if self._state is None:
+            raise self._failed or RuntimeError("the library did not open")
+        return self._state
+
+    def _run(self) -> None:
+        try:
+            self.open()
+        except BaseException as error:
+            self._failed = error
+            self._ready.set()
+            log.exception("the cards cannot be read")
+            return
+        self._train()
+        while not self._stop.wait(LOOK_EVERY):
+            try:
+                self._look()
+            except Exception:  # an unreadable folder today must not end the watching for good
+                log.exception("looking at the cards failed")
+
+    def _look(self) -> None:
+        self._take_head()
+        fingerprint = self._fingerprint()
+        current = self._current()
+        if fingerprint == current.fingerprint:
+            return
+        known = {(p.path, p.problem) for p in current.shelf.problems}
+        self._load(None)
+        fresh = tuple(p for p in self.shelf.problems if (p.path, p.problem) not in known)
+        if fresh:
+            self.on_problems(fresh)
+        self._train()
+
+    def _load(self, report: Report | None) -> None:
+        fingerprint = self._fingerprint()
+        shelf = read_shelf(self.workspace)
+        cache = VectorCache(self._cache_dir) if self._encoder else None
+        index = Index.build(entries(shelf), self._encoder, cache, report)
+        self._state = State(shelf, index, fingerprint)
+
+    def _train(self) -> None:
+        """(Re)starts training for the present cards; a head trained for them before is found at once."""
+        if self._training is not None:
+            self._training.stop()
+            self._training = None
+        if self._encoder is None or not self.shelf.cards:
+            return
+        self._training = start_training(entries(self.shelf), self._encoder, self._cache_dir)
+        self._take_head()
+
+    def _take_head(self) -> None:
+        if self._training is None or self._state is None:
+            return
+        head = self._training.poll()
+        if head is not None:
+            self._state = replace(self._state, index=self._state.index.with_head(head), trained=True)
+            self._training = None
+        elif self._training.failed:
+            log.warning("training the search head failed; the nearest phrase keeps serving")
+            self._training = None
+
+    def _fingerprint(self) -> tuple[tuple[str, int, int], ...]:
+        folder = self.workspace / "knowledge"
+        files = [folder / "facts.yaml"]
+        for _, path in card_files(folder):
+            files += [path, path.with_suffix(".says.txt")]
+        found = []
+        for file in files:
+            try:
+                stat = file.stat()
+            except OSError:
+                continue
+            found.append((str(file), stat.st_mtime_ns, stat.st_size))
+        return tuple(found)
+
+
+def entries(shelf: Shelf) -> list[Entry]:
+    """The index's view of the cards: one entry an id, with the titles and phrases of both languages."""
+    return [_entry(id, shelf.versions(id)) for id in shelf.ids]
+
+
+def _entry(id: str, cards: list[Card]) -> Entry:
+    titles = tuple(dict.fromkeys(card.title for card in cards))
+    phrases = tuple(dict.fromkeys(phrase for card in cards for phrase in card.says))
+    return Entry(id, titles, phrases)
+
+
+__all__ = ["LANGUAGES", "Library", "entries"]

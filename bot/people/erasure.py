@@ -1,0 +1,63 @@
+"""A person's right to see and to be forgotten: walks every table by what its columns declare."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import delete as delete_rows
+
+from bot.store import Store, metadata
+from bot.store.tables import Personal
+
+
+def export(db: Connection, person_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Every row about a person, table by table."""
+    return {
+        t.name: [dict(row) for row in db.execute(select(t).where(_about(t, person_id))).mappings()]
+        for t in _tables()
+    }
+
+
+def erase(db: Connection, person_id: int, now: datetime) -> dict[str, int]:
+    """Forgets a person; returns how many rows each table lost or changed. Their number stays and names nobody."""
+    done: dict[str, int] = {}
+    for t in reversed(_tables()):  # children first, so that no reference hangs
+        done[t.name] = _erase_in(db, t, person_id)
+    db.execute(
+        update(metadata.tables["person"]).where(metadata.tables["person"].c.id == person_id).values(left_at=now)
+    )
+    return done
+
+
+def scrub(store: Store) -> None:
+    """Makes the database forget on disk too: free pages and the write-ahead log still hold old text."""
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+        if not store.is_sqlite:
+            db.exec_driver_sql("VACUUM FULL")
+            return
+        raw = db.connection.dbapi_connection
+        assert raw is not None
+        raw.execute("VACUUM")  # type: ignore[attr-defined]
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[attr-defined]
+
+
+def _tables() -> list[Table]:
+    return [t for t in metadata.sorted_tables if t.info.get("subject")]
+
+
+def _about(t: Table, person_id: int) -> Any:
+    return t.c[t.info["subject"]] == person_id
+
+
+def _erase_in(db: Connection, t: Table, person_id: int) -> int:
+    if t.info["erase"] == "rows":
+        return db.execute(delete_rows(t).where(_about(t, person_id))).rowcount
+    blank = {c.name: _blank(c, person_id) for c in t.columns if c.info["personal"].way != "keep"}
+    return db.execute(update(t).where(_about(t, person_id)).values(**blank)).rowcount
+
+
+def _blank(column: Any, person_id: int) -> Any:
+    personal: Personal = column.info["personal"]
+    if personal.way == "pseudonymise":
+        return f"erased-{person_id}"
+    return None if column.nullable else column.type.python_type()

@@ -1,0 +1,90 @@
+"""How a table is declared: every column says what happens to it when a person is erased.
+
+Rooms declare their own tables on this metadata; `people/erasure.py` walks it. A column without a declaration cannot be
+written (`column` demands it), so nothing personal is added without its way out.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Column, DateTime, Dialect, MetaData, Table, Text
+from sqlalchemy.sql.base import SchemaEventTarget
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What erasing the person does to a column."""
+
+    way: Literal["delete", "pseudonymise", "keep"]
+    reason: str = ""
+
+
+delete = Personal("delete")
+pseudonymise = Personal("pseudonymise")
+
+
+def keep(reason: str) -> Personal:
+    return Personal("keep", reason)
+
+
+def column(
+    name: str,
+    type_: TypeEngine[Any] | type[TypeEngine[Any]],
+    *more: SchemaEventTarget,
+    personal: Personal,
+    **options: Any,
+) -> Column[Any]:
+    options.setdefault("nullable", False)
+    return Column(name, type_, *more, info={"personal": personal}, **options)  # type: ignore[arg-type]
+
+
+def table(name: str, *columns: Any, subject: str | None, erase: Literal["rows", "columns"] = "rows") -> Table:
+    """A table; `subject` is the column that holds the person's id (None: holds nothing of a person).
+
+    erase="rows" drops the person's rows; "columns" keeps them and treats each column as it declares.
+    """
+    return Table(name, metadata, *columns, info={"subject": subject, "erase": erase})
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC, aware on both sides; a naive time is a mistake and raises."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value and value.astimezone(UTC)
+        return value.replace(tzinfo=UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value in a text column: the same bytes on both databases."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
