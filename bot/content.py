@@ -161,3 +161,12 @@ def nearest(given: str, known: Iterable[str]) -> str:
     """` Did you mean 'x'?` for the known word nearest to `given`, or nothing."""
     found = process.extractOne(given, list(known), score_cutoff=55)
     return f" Did you mean {found[0]!r}?" if found else ""
+
+
+STARTER = ("cornerman.toml", "knowledge")
+
+
+def starter() -> Path:
+    """Where the starter workspace lies: inside the installed package, or beside it in a checkout."""
+    packaged = Path(__file__).parent / "_starter"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent

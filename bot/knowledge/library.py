@@ -70,7 +70,10 @@ class Library:
     # Life
 
     def open(self, report: Report | None = None) -> None:
-        """Reads the cards and builds the index; the head joins in the background once `watch` runs."""
+        """Reads the cards and builds the index; the head joins in the background once `watch` runs.
+
+        A head that was trained for these very cards before joins at once.
+        """
         with self._opening:
             if self._state is None:
                 self._encoder = None if self._lexical else load_encoder()

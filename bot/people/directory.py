@@ -53,6 +53,13 @@ class Directory:
             raise CornermanError(self._unknown(db, name))
         return found
 
+    def named_even_gone(self, db: Connection, name: str) -> int:
+        """The number of the person called `name`, also after they left: erasing usually comes then."""
+        found = db.execute(select(person.c.id).where(person.c.name == name)).scalar()
+        if found is None:
+            raise CornermanError(self._unknown(db, name))
+        return found
+
     def everyone(self, db: Connection) -> list[Person]:
         rows = db.execute(_PERSON.where(person.c.left_at.is_(None)).order_by(person.c.name))
         return [self._person(db, row) for row in rows.all()]

@@ -1,0 +1,131 @@
+"""Runs the process: one event loop, the page on loopback, the library in the background, one process per SQLite file."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable
+
+from filelock import FileLock, Timeout
+
+from bot.app.turns import App
+from bot.clock import Clock
+from bot.errors import ContentError, CornermanError
+from bot.messages import Person, Reply, Role, Text
+from bot.people import logins
+from bot.people.demo import seed
+from bot.pushes import outbox
+from bot.settings import Settings
+from bot.words import words
+
+log = logging.getLogger("cornerman")
+
+ADMIN = "Admin"
+"""Whoever starts the bot first; `people set` makes others admins."""
+
+Echo = Callable[[str], object]
+
+
+def serve(settings: Settings, clock: Clock, echo: Echo) -> None:
+    """Starts everything and returns when it is stopped (Ctrl-C)."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    with _only_run(settings):
+        app = App(settings, clock=clock)
+        try:
+            app.library.on_problems = lambda problems: tell_editors(app, problems)
+            app.library.watch()
+            _greet(app, echo)
+            asyncio.run(_serve(app, echo))
+        finally:
+            app.close()
+
+
+def _only_run(settings: Settings) -> FileLock:
+    """One `run` a SQLite file: two would answer everybody twice."""
+    settings.state.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.state / ("demo.lock" if settings.demo else "run.lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise CornermanError(
+            f"Cornerman already runs on this workspace ({settings.workspace}). Stop that one first, or use its page."
+        ) from error
+    return lock
+
+
+def _greet(app: App, echo: Echo) -> None:
+    if app.settings.demo:
+        with app.store.write() as db:
+            seed(db, app.directory, app.clock())
+    me = first_admin(app)
+    with app.store.write() as db:
+        logins.sweep(db, app.clock())
+        token = logins.new_link(db, me.id, app.clock())
+    echo(f"Cornerman is starting on http://{app.settings.host}:{app.settings.port}")
+    echo(f"Open this once to sign in as {me.name}:")
+    echo(f"  http://{app.settings.host}:{app.settings.port}/login/{token}")
+    echo("Stop with Ctrl-C. Or stay in a terminal: cornerman chat")
+
+
+def first_admin(app: App) -> Person:
+    """The admin of this machine, made on the first start."""
+    with app.store.write() as db:
+        found = app.directory.with_role(db, Role.ADMIN)
+        admin = found[0] if found else app.directory.add(db, ADMIN, now=app.clock(), role=Role.ADMIN)
+        app.directory.attach(db, "web", str(admin.id), admin.id)
+    return admin
+
+
+def invite(app: App, name: str, role: Role | None, team: str) -> str:
+    """A link that lets `name` in on one device; makes the person if there is none."""
+    with app.store.write() as db:
+        known = [p for p in app.directory.everyone(db) if p.name == name]
+        somebody = known[0] if known else app.directory.add(
+            db, name, now=app.clock(), role=role or Role.REP, team_name=team
+        )  # fmt: skip
+        app.directory.attach(db, "web", str(somebody.id), somebody.id)
+        token = logins.new_link(db, somebody.id, app.clock(), logins.INVITATION_LASTS)
+    base = app.settings.public_url or f"http://{app.settings.host}:{app.settings.port}"
+    return f"{base}/login/{token}"
+
+
+def tell_editors(app: App, problems: tuple[ContentError, ...]) -> None:
+    """An edit broke a card: whoever can mend it hears of it, once."""
+    told = []
+    with app.store.write() as db:
+        for person in app.directory.with_role(db, Role.EDITOR, Role.ADMIN):
+            said = words(person.language or app.settings.language)
+            lines = "\n".join(str(problem) for problem in problems[:5])
+            head = said("A card cannot be read; the others still serve.")
+            reply = Reply((Text(head, "warning"), Text(lines)))
+            outbox.put(db, reply, person_id=person.id, channel="web", kind="content", now=app.clock())
+            told.append(person.id)
+    for person_id in told:
+        app.notify(person_id)
+
+
+async def _serve(app: App, echo: Echo) -> None:
+    import uvicorn
+
+    from bot.channels.web import build
+
+    listener = _listen(app.settings)
+    config = uvicorn.Config(build(app), log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+    server = uvicorn.Server(config)
+    await server.serve(sockets=[listener])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise CornermanError(
+            f"Port {settings.port} on {settings.host} is taken or not ours: {error.strerror}. "
+            "Choose another with --port or in cornerman.toml."
+        ) from error
+    return listener
+
+
+__all__ = ["first_admin", "invite", "serve", "tell_editors"]
