@@ -1,0 +1,154 @@
+"""The searchable form of all cards. Immutable: an edit builds a new one, which the vector cache makes quick."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from bot.search.calibrate import Calibrator, Evidence, Outcome, outcome
+from bot.search.defaults import BY_WORDS, WITH_ENCODER
+from bot.search.encoder import Encoder
+from bot.search.head import Fitted, Head, fit_onto, likeness, likeness_of_letters
+from bot.search.lexical import Cosine, Matched, by_sound, by_words
+from bot.search.nearest import Nearest
+from bot.search.normalise import clean
+from bot.search.phrases import Entry, Phrases
+from bot.search.vectors import VectorCache, encode_all
+
+__all__ = ["Entry", "Found", "Hit", "Index"]
+
+MAX_HITS = 10
+NEAR_EXACT = 95.0  # rapidfuzz ratio from which a question counts as the phrase itself
+NEAR_EXACT_CONFIDENCE = 0.99
+COMPARED = 20
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """`phrase` is the text of the card that is most like the question, as its author wrote it."""
+
+    id: str
+    score: float
+    phrase: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """`scope` ranks questions by how likely any card covers them; it is not a probability."""
+
+    outcome: Outcome
+    confidence: float
+    hits: tuple[Hit, ...]
+    scope: float
+
+
+NOTHING = Found("refuse", 0.0, (), 0.0)
+
+
+@dataclass(frozen=True)
+class Index:
+    phrases: Phrases
+    encoder: Encoder | None
+    nearest: Nearest | None
+    letters: Cosine
+    matched: Matched
+    sound: Matched
+    head: Fitted | None
+    calibrator: Calibrator
+
+    @classmethod
+    def build(
+        cls,
+        entries: Sequence[Entry],
+        encoder: Encoder | None,
+        cache: VectorCache | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> "Index":
+        phrases = Phrases.of(entries)
+        nearest = Nearest(encode_all(phrases.texts, encoder, cache, progress)) if encoder else None
+        letters, matched, sound = Cosine(phrases.texts), by_words(phrases.texts), by_sound(phrases.texts)
+        calibrator = WITH_ENCODER if encoder else BY_WORDS
+        return cls(phrases, encoder, nearest, letters, matched, sound, None, calibrator)
+
+    def with_head(self, head: Head) -> "Index":
+        """The same index, ranking by `head` too; one trained before the last edit serves until the next is ready."""
+        return replace(self, head=fit_onto(head, self.phrases), calibrator=head.calibrator)
+
+    def search(self, text: str) -> Found:
+        question = clean(text)
+        if not question or not self.phrases.cards:
+            return NOTHING
+        evidence, by_row = self._look(question)
+        hits = self._hits(evidence.score, by_row)
+        scope = float(evidence.score.max())
+        same = self._same(question, by_row)
+        if same:
+            return _found_exactly(same, hits, scope)
+        confidence = self.calibrator.probability(evidence.features())
+        return Found(outcome(confidence), confidence, hits, scope)
+
+    def evidence(self, text: str) -> Evidence | None:
+        """What the scores of `text` rest on; for fitting calibrators and for explaining an answer."""
+        question = clean(text)
+        return self._look(question)[0] if question and self.phrases.cards else None
+
+    def _look(self, question: str) -> tuple[Evidence, Scores]:
+        """Evidence by card, and the likeness of each row."""
+        best = self.phrases.best_of_card
+        letters, matched, sound = (part.scores(question) for part in (self.letters, self.matched, self.sound))
+        cosines = self._cosines(question)
+        by_row: Scores = cosines + letters + np.float32(0.5) * np.maximum(matched, sound)
+        near, in_letters = best(cosines), best(letters)
+        words, sounds = best(matched), best(sound)
+        score = best(by_row)
+        if self.head:
+            like = likeness(cosines, letters) if self.nearest else likeness_of_letters(letters, matched)
+            voted = self.head.scores(like) + np.float32(0.2) * (near + in_letters)
+            score = np.where(self.head.known, voted, np.float32(0.2) * score).astype(np.float32)
+        return Evidence(score, near, in_letters, words, sounds, len(question)), by_row
+
+    def _cosines(self, question: str) -> Scores:
+        if not self.encoder or not self.nearest:
+            return np.zeros(len(self.phrases.texts), dtype=np.float32)
+        return self.nearest.cosines(self.encoder.encode([question])[0])
+
+    def _hits(self, score: Scores, by_row: Scores) -> tuple[Hit, ...]:
+        count = min(MAX_HITS, len(score))
+        best = np.argpartition(score, -count)[-count:]
+        best = best[np.lexsort((best, -score[best]))]
+        return tuple(self._hit(int(card), float(score[card]), by_row) for card in best)
+
+    def _hit(self, card: int, score: float, by_row: Scores) -> Hit:
+        phrases = self.phrases
+        first = int(phrases.starts[card])
+        last = int(phrases.starts[card + 1]) if card + 1 < len(phrases.cards) else len(phrases.texts)
+        row = first + int(by_row[first:last].argmax())
+        return Hit(phrases.cards[card], score, phrases.written[row])
+
+    def _same(self, question: str, by_row: Scores) -> tuple[Hit, ...]:
+        """Cards with a phrase that is the question but for a slip of the finger."""
+        count = min(COMPARED, len(by_row))
+        rows = np.argpartition(by_row, -count)[-count:]
+        found: dict[str, Hit] = {}
+        alike = {int(row): fuzz.ratio(question, self.phrases.texts[row], score_cutoff=NEAR_EXACT) for row in rows}
+        top = max(alike.values())
+        for row, ratio in alike.items():
+            card = self.phrases.cards[self.phrases.card_of[row]]
+            if ratio and ratio == top:
+                found.setdefault(card, Hit(card, ratio / 100, self.phrases.written[row]))
+        return tuple(found.values())
+
+
+def _found_exactly(same: tuple[Hit, ...], hits: tuple[Hit, ...], scope: float) -> Found:
+    """One card holds the question word for word; if several do, the reader chooses."""
+    ids = {hit.id for hit in same}
+    order = {hit.id: place for place, hit in enumerate(hits)}
+    first = tuple(sorted(same, key=lambda hit: (order.get(hit.id, MAX_HITS), hit.id)))
+    every = (first + tuple(hit for hit in hits if hit.id not in ids))[:MAX_HITS]
+    if len(same) == 1:
+        return Found("answer", NEAR_EXACT_CONFIDENCE, every, scope)
+    return Found("choose", NEAR_EXACT_CONFIDENCE / len(same), every, scope)

@@ -1,0 +1,119 @@
+"""Fits a head; run as `python -m bot.search.train FOLDER DIGEST`, so that scipy never enters the serving process."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.search import calibrate
+from bot.search.calibrate import Calibrator
+from bot.search.head import Head, likeness, likeness_of_letters, row_keys
+from bot.search.index import Index
+from bot.search.job import Job
+from bot.search.phrases import Entry
+
+RIDGE = 0.3
+SEED = 7
+HIDDEN_CARDS = 0.25
+HIDDEN_PHRASES = 0.2
+EXAMPLES = 1_500
+ROUNDS = 6
+ROUNDS_ROWS = 6_000  # rounds are repeated only until this many rows were fitted for them
+
+
+def fit_weights(index: Index) -> NDArray[np.float16]:
+    """Solves (K + ridge) W = Y for all cards at once; K compares every phrase with every phrase."""
+    from scipy.linalg import cho_factor, cho_solve  # type: ignore[import-untyped]
+
+    phrases = index.phrases
+    kernel = _kernel(index)
+    kernel[np.diag_indices(len(kernel))] += RIDGE
+    wanted = (phrases.card_of[:, None] == np.arange(len(phrases.cards))[None]).astype(np.float32)
+    wanted -= wanted.mean(axis=0)
+    solved = cho_solve(cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False), wanted, overwrite_b=True)
+    return np.ascontiguousarray(solved.T).astype(np.float16)
+
+
+def _kernel(index: Index) -> NDArray[np.float32]:
+    """Row by row with the very functions that score a question, so that fitting and serving cannot differ."""
+    size = len(index.phrases.texts)
+    kernel = np.empty((size, size), dtype=np.float32)
+    for row, text in enumerate(index.phrases.texts):
+        letters = index.letters.scores(text)
+        if index.nearest:
+            kernel[row] = likeness(index.nearest.cosines_of_row(row), letters)
+        else:
+            kernel[row] = likeness_of_letters(letters, index.matched.scores(text))
+    return kernel
+
+
+def fit_head(entries: Sequence[Entry], index: Index, digest: str, job: Job) -> Head:
+    job.report(0.05)
+    calibrator = fit_calibrator(entries, index, job)
+    weights = fit_weights(index)
+    job.report(1.0)
+    return Head(digest, index.phrases.cards, row_keys(index.phrases), weights, calibrator)
+
+
+def fit_calibrator(entries: Sequence[Entry], index: Index, job: Job) -> Calibrator:
+    """Plays questions on the cards themselves: some phrases are held back, and the cards of some are missing."""
+    rng = np.random.default_rng(SEED)
+    features: list[NDArray[np.float64]] = []
+    right: list[bool] = []
+    rows = 0
+    for turn in range(ROUNDS):
+        if turn and (rows > ROUNDS_ROWS or len(right) >= EXAMPLES):
+            break
+        kept, questions = _hide(entries, rng)
+        played = Index.build(kept, index.encoder)
+        played = played.with_head(_plain_head(played, index.calibrator))
+        rows += len(played.phrases.texts)
+        for text, card in questions[:EXAMPLES]:
+            evidence = played.evidence(text)
+            if evidence is None:
+                continue
+            features.append(evidence.features())
+            right.append(played.phrases.cards[int(evidence.score.argmax())] == card)
+        job.report(0.05 + 0.5 * len(right) / EXAMPLES)
+    if len(set(right)) < 2:
+        return index.calibrator
+    return calibrate.fit(np.array(features), np.array(right))
+
+
+def _plain_head(index: Index, calibrator: Calibrator) -> Head:
+    return Head("", index.phrases.cards, row_keys(index.phrases), fit_weights(index), calibrator)
+
+
+def _hide(entries: Sequence[Entry], rng: np.random.Generator) -> tuple[list[Entry], list[tuple[str, str]]]:
+    """Entries with holes, and the texts that were in them; about one question in four has no card left."""
+    absent = {entries[i].id for i in rng.choice(len(entries), int(len(entries) * HIDDEN_CARDS), replace=False)}
+    kept: list[Entry] = []
+    questions: list[tuple[str, str]] = []
+    for entry in entries:
+        count = max(1, round(HIDDEN_PHRASES * len(entry.phrases)))
+        if len(entry.phrases) < 2:
+            kept.append(entry)
+            continue
+        held = set(rng.choice(len(entry.phrases), count, replace=False).tolist())
+        questions.extend((entry.phrases[i], entry.id) for i in sorted(held))
+        if entry.id not in absent:
+            left = tuple(phrase for i, phrase in enumerate(entry.phrases) if i not in held)
+            kept.append(Entry(entry.id, entry.titles, left, entry.keywords))
+    order = rng.permutation(len(questions))
+    return kept, [questions[i] for i in order]
+
+
+def main(folder: str, digest: str) -> None:
+    if hasattr(os, "nice"):
+        os.nice(10)
+    job = Job(Path(folder))
+    entries, encoder = job.read()
+    index = Index.build(entries, encoder)
+    job.finish(fit_head(entries, index, digest, job))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
