@@ -54,7 +54,7 @@ class Turn:
         route = self.app.routes.by_action.get(action)
         return route is not None and route.allows(self.person)
 
-    def ask_next(self, action: str, **state: Any) -> None:
+    def ask_next(self, action: str, /, **state: Any) -> None:
         self.next_step = (action, state)
 
 

@@ -52,8 +52,8 @@ class Library:
     def shelf(self) -> Shelf:
         return self._current().shelf
 
-    def search(self, text: str, among: frozenset[str] | None = None) -> Found:
-        return self._current().index.search(text, among)
+    def search(self, text: str) -> Found:
+        return self._current().index.search(text)
 
     def card(self, id: str, language: str) -> Card | None:
         return self.shelf.get(id, language)
@@ -63,8 +63,7 @@ class Library:
         if self._state is None:
             return "reading", 0, 0
         if self._training is not None:
-            done, total = self._training.progress
-            return "learning", done, total
+            return "learning", int(100 * self._training.progress), 100
         return "ready", 1, 1
 
     # Life
@@ -78,6 +77,7 @@ class Library:
             if self._state is None:
                 self._encoder = None if self._lexical else load_encoder()
                 self._load(report)
+                self._train()
             self._ready.set()
 
     def watch(self) -> None:
@@ -111,7 +111,6 @@ class Library:
             self._ready.set()
             log.exception("the cards cannot be read")
             return
-        self._train()
         while not self._stop.wait(LOOK_EVERY):
             try:
                 self._look()
@@ -154,9 +153,9 @@ class Library:
         head = self._training.poll()
         if head is not None:
             self._state = replace(self._state, index=self._state.index.with_head(head), trained=True)
-            self._training = None
-        elif self._training.failed:
+        if self._training.failed:
             log.warning("training the search head failed; the nearest phrase keeps serving")
+        if not self._training.running:
             self._training = None
 
     def _fingerprint(self) -> tuple[tuple[str, int, int], ...]:

@@ -68,8 +68,8 @@ def look(turn: Turn) -> list[str]:
     fitting = frozenset(card.id for card in values if not buyer or buyer in card.roles)
     if not scene:
         return sorted(fitting)
-    found = library.search(scene, fitting or frozenset(card.id for card in values))
-    return [hit.id for hit in found.hits]
+    found = [hit.id for hit in library.search(scene).hits]
+    return [id for id in found if id in fitting] or sorted(fitting)
 
 
 def pitch(turn: Turn, ids: list[str]) -> Reply:

@@ -15,10 +15,14 @@ from bot.people.tables import identity, login, person, team
 
 NAME_MAX = 80
 
-_PERSON = select(
-    person.c.id, person.c.name, person.c.role, person.c.language, person.c.time_zone, person.c.team_id,
+_COLUMNS = (
+    person.c.id, person.c.name, person.c.role, person.c.language, person.c.time_zone,
     team.c.name.label("team"), team.c.parent_id, team.c.features,
-).select_from(person.outerjoin(team))  # fmt: skip
+)  # fmt: skip
+_PERSON = select(*_COLUMNS).select_from(person.outerjoin(team))
+_BY_ACCOUNT = select(*_COLUMNS, identity.c.viewing_as).select_from(
+    identity.join(person, person.c.id == identity.c.person_id).outerjoin(team, team.c.id == person.c.team_id)
+)
 
 
 class Directory:
@@ -26,14 +30,11 @@ class Directory:
 
     def __init__(self, defaults: Mapping[str, bool], time_zone: str, *, demo: bool = False) -> None:
         self.defaults, self.time_zone, self.demo = dict(defaults), time_zone, demo
-        self._by_account = (
-            _PERSON.add_columns(identity.c.viewing_as).select_from(identity.join(person, person.c.id == identity.c.person_id).outerjoin(team))
-        )
 
     def recognise(self, db: Connection, channel: str, account: str) -> Person | None:
         """Who speaks: the person behind an account (in demo mode: the one they view as)."""
         row = db.execute(
-            self._by_account.where(
+            _BY_ACCOUNT.where(
                 identity.c.channel == channel, identity.c.account == account, person.c.left_at.is_(None)
             )
         ).first()
