@@ -24,7 +24,7 @@ from bot.pushes import outbox
 from bot.settings import Settings
 from bot.store import Store, inbox
 from bot.store.migrations import migrate
-from bot.words import Words, language_of, words
+from bot.words import N_, Words, language_of, words
 
 log = logging.getLogger("cornerman")
 T = TypeVar("T")
@@ -102,7 +102,7 @@ class App(Host):
                 return self._once(incoming)
             except _Moved:
                 continue
-        raise CornermanError("Several messages arrived at once. Please send the last one again.")
+        raise CornermanError(N_("Several messages arrived at once. Please send the last one again."))
 
     def _once(self, incoming: Incoming) -> Message:
         now = self.clock()

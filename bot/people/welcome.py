@@ -176,6 +176,5 @@ def switch(turn: Turn, _: Any) -> Reply:
         turn.get(Directory).switch(turn.db, values.get("team", ""), name, on)
     except CornermanError:
         return say(said("That is not one of the options."))
-    return say(
-        said("{feature} is now {state} for {team}.", feature=said(known[name]), state=said("on" if on else "off"), team=values["team"])
-    )
+    text = N_("{feature} is now on for {team}.") if on else N_("{feature} is now off for {team}.")
+    return say(said(text, feature=said(known[name]), team=values["team"]))

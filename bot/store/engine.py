@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from bot.errors import CornermanError
+from bot.words import N_
 
 BUSY_SECONDS = 10
 
@@ -130,12 +131,12 @@ def _explained(error: OperationalError) -> Exception:
     text = str(error.orig).lower()
     if "disk is full" in text or "no space left" in text or "disk i/o" in text:
         return CornermanError(
-            "The disk is full: this message was not stored and nothing else was changed. Free some space and send it again."
+            N_("The disk is full: this message was not stored and nothing else was changed. Free some space and send it again.")
         )
     if "database is locked" in text:
-        return CornermanError("Another program holds the database. Wait a moment and try again.")
+        return CornermanError(N_("Another program holds the database. Wait a moment and try again."))
     if "readonly" in text or "read-only" in text:
-        return CornermanError("The database file cannot be written to. Check who owns it and its folder.")
+        return CornermanError(N_("The database file cannot be written to. Check who owns it and its folder."))
     if "connection" in text and ("refused" in text or "failed" in text):
-        return CornermanError("The database does not answer. Check DATABASE_URL and that PostgreSQL runs.")
+        return CornermanError(N_("The database does not answer. Check DATABASE_URL and that PostgreSQL runs."))
     return error
