@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from bot.app import App
 from bot.clock import system_clock
@@ -88,10 +88,11 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 def _fresh_postgres(server: str, name: str) -> Iterator[str]:
-    engine = create_engine(server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    url = make_url(server)
+    engine = create_engine(url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with engine.connect() as db:
         db.execute(text(f'CREATE DATABASE "{name}"'))
-    yield server.replace("/postgres?", f"/{name}?") if "/postgres?" in server else f"{server.rsplit('/', 1)[0]}/{name}"
+    yield url.set(database=name).render_as_string(hide_password=False)
     with engine.connect() as db:
         db.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
     engine.dispose()
