@@ -121,7 +121,7 @@ def make_app(library: Library, clock: StillClock, tmp_path: Path) -> Iterator[Ca
 
 
 @pytest.fixture
-def app(make_app: Callable[..., App], database: str) -> App:
+def app(database: str, make_app: Callable[..., App]) -> App:
     """The bot on a fresh database, on SQLite and on PostgreSQL."""
     return make_app(database)
 
