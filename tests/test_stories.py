@@ -1,4 +1,4 @@
-"""Plays the transcripts in tests/stories against the bot, on both databases, and renders each reply on every channel."""
+"""Plays the transcripts in tests/stories, on both databases, and renders each reply on every channel."""
 
 from html import unescape
 from pathlib import Path
@@ -98,5 +98,3 @@ def test_a_story_that_is_wrong_fails(sqlite_app: App) -> None:
     _play(someone, step)
     with pytest.raises(AssertionError):
         _check(someone, step)
-
-

@@ -99,9 +99,7 @@ def _engine(url: str) -> Engine:
 
 def _sqlite(url: str, file: str) -> Engine:
     Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        url, poolclass=QueuePool, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS}
-    )
+    engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _connected(raw: sqlite3.Connection, _: Any) -> None:
@@ -111,7 +109,7 @@ def _sqlite(url: str, file: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        # A deferred transaction that reads and then writes loses to another writer: 3,533 of 3,909 failed when measured.
+        # A deferred transaction that reads and then writes loses to another writer: 3,533 of 3,909 failed.
         writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -131,7 +129,10 @@ def _explained(error: OperationalError) -> Exception:
     text = str(error.orig).lower()
     if "disk is full" in text or "no space left" in text or "disk i/o" in text:
         return CornermanError(
-            N_("The disk is full: this message was not stored and nothing else was changed. Free some space and send it again.")
+            N_(
+                "The disk is full: this message was not stored and nothing else was changed. "
+                "Free some space and send it again."
+            )
         )
     if "database is locked" in text:
         return CornermanError(N_("Another program holds the database. Wait a moment and try again."))
