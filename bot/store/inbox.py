@@ -15,8 +15,8 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.once import insert_once
 from bot.store.tables import Instant, Json, column, delete, keep, table
 
 STEP_LASTS = timedelta(hours=12)
@@ -53,11 +53,17 @@ def receive(
     db: Connection, *, channel: str, event: str, person_id: int, conversation: str, text: str, now: datetime
 ) -> int | None:
     """Stores an event and returns its id; None when it was handled before."""
-    dialect = sqlite if db.dialect.name == "sqlite" else postgresql
-    row = dialect.insert(inbox).values(
-        channel=channel, event=event, person_id=person_id, conversation=conversation, text=text, received_at=now
+    found: int | None = insert_once(
+        db,
+        inbox,
+        channel=channel,
+        event=event,
+        person_id=person_id,
+        conversation=conversation,
+        text=text,
+        received_at=now,
     )
-    return db.execute(row.on_conflict_do_nothing().returning(inbox.c.id)).scalar()
+    return found
 
 
 def seen(db: Connection, channel: str, event: str) -> tuple[int, int] | None:
