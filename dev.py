@@ -240,7 +240,7 @@ def pip_version(pip: Sequence[str]) -> tuple[int, ...]:
 
 def install(lock: Path) -> None:
     """Install exactly the files whose hashes the lock names, from whatever index this machine uses."""
-    options = ["--quiet", "--require-hashes", "--no-deps", "--no-build-isolation", "-r", lock]
+    options = ["--quiet", "--require-hashes", "--no-deps", "--no-build-isolation", "-r", str(lock)]
     command = installer()
     if not command:
         raise SetUpError("No pip and no uv can install into .venv: delete .venv and run the same command again.")
@@ -308,7 +308,7 @@ def check(_words: list[str]) -> int:
         [PYTHON, "-m", "ruff", "check"],
         [PYTHON, "-m", "ruff", "format", "--check"],
         [PYTHON, "-m", "mypy"],
-        [BIN / "lint-imports"],
+        [PYTHON, BIN / "lint-imports"],
     ]
     failed = [each for each in checks if not announced(each)]
     return 1 if failed else 0
