@@ -170,13 +170,21 @@ def one_at_a_time() -> Iterator[None]:
     """Make the second of two set-ups wait: `make run` and `make test` may start side by side after a clone."""
     with open(__file__, "rb") as held:
         try:
-            import fcntl
-
-            fcntl.flock(held, fcntl.LOCK_EX)
+            wait_for_lock(held.fileno())
         except (ImportError, OSError):
             # Windows, or a file system without locks: as safe as the person is careful.
             pass
         yield
+
+
+def wait_for_lock(descriptor: int) -> None:
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say("Another set-up of this folder is under way: waiting for it.")
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
 def make_environment() -> None:
