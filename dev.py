@@ -169,11 +169,9 @@ def write_stamp(lock: Path) -> None:
 def one_at_a_time() -> Iterator[None]:
     """Make the second of two set-ups wait: `make run` and `make test` may start side by side after a clone."""
     with open(__file__, "rb") as held:
-        try:
+        # On Windows, and on file systems without locks, this is as safe as the person is careful.
+        with contextlib.suppress(ImportError, OSError):
             wait_for_lock(held.fileno())
-        except (ImportError, OSError):
-            # Windows, or a file system without locks: as safe as the person is careful.
-            pass
         yield
 
 
