@@ -101,7 +101,7 @@ class Index:
         best = self.phrases.best_of_card
         letters, matched, sound = (part.scores(question) for part in (self.letters, self.matched, self.sound))
         cosines = self._cosines(question)
-        by_row: Scores = cosines + letters + np.float32(0.5) * np.maximum(matched, sound)
+        by_row = _likeness_by_row(cosines, letters, matched, sound)
         near, in_letters = best(cosines), best(letters)
         words, sounds = best(matched), best(sound)
         score = best(by_row)
@@ -141,6 +141,10 @@ class Index:
             if ratio and ratio == top:
                 found.setdefault(card, Hit(card, ratio / 100, self.phrases.written[row]))
         return tuple(found.values())
+
+
+def _likeness_by_row(cosines: Scores, letters: Scores, matched: Scores, sound: Scores) -> Scores:
+    return np.asarray(cosines + letters + np.float32(0.5) * np.maximum(matched, sound), dtype=np.float32)
 
 
 def _found_exactly(same: tuple[Hit, ...], hits: tuple[Hit, ...], scope: float) -> Found:
