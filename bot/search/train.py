@@ -4,19 +4,22 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.search import calibrate
 from bot.search.calibrate import Calibrator
-from bot.search.head import Head, likeness, likeness_of_letters, row_keys
+from bot.search.head import Head, likeness, row_keys
 from bot.search.index import Index
 from bot.search.job import Job
+from bot.search.lexical import Postings
 from bot.search.phrases import Entry
 
 RIDGE = 0.3
 SEED = 7
+BLOCK = 512
 HIDDEN_CARDS = 0.25
 HIDDEN_PHRASES = 0.2
 EXAMPLES = 1_500
@@ -38,16 +41,23 @@ def fit_weights(index: Index) -> NDArray[np.float16]:
 
 
 def _kernel(index: Index) -> NDArray[np.float32]:
-    """Row by row with the very functions that score a question, so that fitting and serving cannot differ."""
+    """Likeness of every phrase to every phrase, in blocks of rows so that no second matrix of that size exists."""
     size = len(index.phrases.texts)
     kernel = np.empty((size, size), dtype=np.float32)
-    for row, text in enumerate(index.phrases.texts):
-        letters = index.letters.scores(text)
-        if index.nearest:
-            kernel[row] = likeness(index.nearest.cosines_of_row(row), letters)
-        else:
-            kernel[row] = likeness_of_letters(letters, index.matched.scores(text))
+    parts = [_matrix(part) for part in (index.letters, index.words)]
+    for start in range(0, size, BLOCK):
+        rows = slice(start, start + BLOCK)
+        spelling = sum((part[rows] @ part.T).toarray() for part in parts)
+        kernel[rows] = likeness(index.nearest.products(rows) if index.nearest else None, spelling)
     return kernel
+
+
+def _matrix(postings: Postings) -> Any:
+    from scipy.sparse import csc_array  # type: ignore[import-untyped]
+
+    ends = np.concatenate(([0], postings.ends))
+    weights = postings.weights.astype(np.float32)
+    return csc_array((weights, postings.rows, ends), shape=(postings.size, len(postings.terms))).tocsr()
 
 
 def fit_head(entries: Sequence[Entry], index: Index, digest: str, job: Job) -> Head:
@@ -67,9 +77,9 @@ def fit_calibrator(entries: Sequence[Entry], index: Index, job: Job) -> Calibrat
     for turn in range(ROUNDS):
         if turn and (rows > ROUNDS_ROWS or len(right) >= EXAMPLES):
             break
-        kept, questions = _hide(entries, rng)
+        kept, questions = hide(entries, rng)
         played = Index.build(kept, index.encoder)
-        played = played.with_head(_plain_head(played, index.calibrator))
+        played = played.with_head(_plain_head(played))
         rows += len(played.phrases.texts)
         for text, card in questions[:EXAMPLES]:
             evidence = played.evidence(text)
@@ -79,15 +89,16 @@ def fit_calibrator(entries: Sequence[Entry], index: Index, job: Job) -> Calibrat
             right.append(played.phrases.cards[int(evidence.score.argmax())] == card)
         job.report(0.05 + 0.5 * len(right) / EXAMPLES)
     if len(set(right)) < 2:
-        return index.calibrator
+        return calibrate.default_calibrator(index.encoder is not None)
     return calibrate.fit(np.array(features), np.array(right))
 
 
-def _plain_head(index: Index, calibrator: Calibrator) -> Head:
-    return Head("", index.phrases.cards, row_keys(index.phrases), fit_weights(index), calibrator)
+def _plain_head(index: Index) -> Head:
+    unused = calibrate.default_calibrator(index.encoder is not None)
+    return Head("", index.phrases.cards, row_keys(index.phrases), fit_weights(index), unused)
 
 
-def _hide(entries: Sequence[Entry], rng: np.random.Generator) -> tuple[list[Entry], list[tuple[str, str]]]:
+def hide(entries: Sequence[Entry], rng: np.random.Generator) -> tuple[list[Entry], list[tuple[str, str]]]:
     """Entries with holes, and the texts that were in them; about one question in four has no card left."""
     absent = {entries[i].id for i in rng.choice(len(entries), int(len(entries) * HIDDEN_CARDS), replace=False)}
     kept: list[Entry] = []
