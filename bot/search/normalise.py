@@ -3,7 +3,6 @@
 import os
 import re
 import unicodedata
-import warnings
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -44,17 +43,14 @@ def _visible(char: str) -> str:
 def _simplified(text: str) -> str:
     if not _looks_traditional(text):
         return text
-    return str(_converter()(text, "zh-cn"))
+    return str(_converter()(text))
 
 
 @cache
-def _converter() -> Callable[[str, str], str]:
-    import zhconv  # 6 MB, and most workspaces never need it
+def _converter() -> Callable[[str], str]:
+    from opencc import OpenCC  # only a traditional text needs it
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # it leaves its dictionary file to the garbage collector
-        zhconv.convert("後", "zh-cn")
-    return cast(Callable[[str, str], str], zhconv.convert)
+    return cast(Callable[[str], str], OpenCC("t2s").convert)
 
 
 def _looks_traditional(text: str) -> bool:
