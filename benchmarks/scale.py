@@ -82,7 +82,7 @@ def _rss(workspace: Path) -> float:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout
-        address = next(found[0] for line in process.stdout if (found := re.search(r"http://[^/]+", line)))
+        address = next(found[0] for line in process.stdout if (found := re.search(r"http://[^/\s]+", line)))
         while b"reading" in urllib.request.urlopen(f"{address}/health", timeout=10).read():
             time.sleep(0.5)
         time.sleep(2)
