@@ -66,8 +66,10 @@ class Postings:
         inside, outside = float((weights[known] ** 2).sum()), float((weights[~known] ** 2).sum())
         if not inside:
             return Asked(np.zeros(self.size, dtype=np.float32), 0.0)
-        # Unknown terms do not lengthen the question: they say nothing about which of the cards is meant.
-        return Asked(self._sum(at[known], weights[known] / np.float32(inside**0.5)), inside / (inside + outside))
+        # Unknown terms lengthen the question: what it says that no card says makes it less like every card.
+        return Asked(
+            self._sum(at[known], weights[known] / np.float32((inside + outside) ** 0.5)), inside / (inside + outside)
+        )
 
     def _sum(self, at: NDArray[np.int64], factors: Scores) -> Scores:
         """For every row: the weights of the terms at `at`, each times its factor."""
