@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from bot.search.background import Background
 from bot.search.normalise import Terms
 
+COMMON_ROWS = 500  # a term that more rows hold, and more than this share of all, is looked up no more: it tells
+COMMON_SHARE = 1 / 40  # least and costs most (half of the time at 34,000 rows)
 RARITY_FLOOR = 0.2  # so that even a term that every text holds keeps some say
 
 Scores = NDArray[np.float32]
@@ -52,7 +54,10 @@ class Postings:
         weights = (1 + np.log(count)) * rarity[term]
         length = np.sqrt(np.bincount(row, weights=weights**2, minlength=len(parts)))
         weights = (weights / length[row]).astype(np.float16)
-        return cls(split, background, len(parts), terms, np.cumsum(held_by), row.astype(np.int32), weights, rarity)
+        telling = (held_by <= max(COMMON_ROWS, COMMON_SHARE * len(parts)))[term]
+        row, weights = row[telling].astype(np.int32), weights[telling]
+        ends = np.cumsum(np.bincount(term[telling], minlength=len(terms)))
+        return cls(split, background, len(parts), terms, ends, row, weights, rarity)
 
     def ask(self, text: str) -> Asked:
         terms, count = np.unique(self.split(text), return_counts=True)

@@ -1,4 +1,4 @@
-"""Fits a head; run as `python -m bot.search.train FOLDER DIGEST`, so that scipy never enters the serving process."""
+"""Fits a head, as `python -m bot.search.train FOLDER DIGEST NICENESS`: scipy never enters the serving process."""
 
 import os
 import sys
@@ -125,9 +125,9 @@ def hide(entries: Sequence[Entry], rng: np.random.Generator) -> tuple[list[Entry
     return kept, [questions[i] for i in order]
 
 
-def main(folder: str, digest: str) -> None:
+def main(folder: str, digest: str, niceness: str) -> None:
     if hasattr(os, "nice"):
-        os.nice(10)
+        os.nice(int(niceness))
     job = Job(Path(folder))
     entries, encoder = job.read()
     index = Index.build(entries, encoder)
