@@ -6,7 +6,6 @@ The packs are for measuring only; nothing of them is part of this project. Each 
 import argparse
 import json
 import resource
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -213,4 +212,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -35,7 +35,7 @@ class Calibrator:
 
     def as_json(self) -> dict[str, Any]:
         rows = zip(FEATURES, self.mean, self.scale, self.weights, strict=True)
-        return {"bias": self.bias, "features": {name: [float(v) for v in values] for name, *values in rows}}
+        return {"bias": self.bias, "features": {name: [round(float(v), 6) for v in values] for name, *values in rows}}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Calibrator":
@@ -63,10 +63,14 @@ def fit(features: NDArray[np.float64], right: NDArray[np.bool_], ridge: float = 
 
 
 @cache
-def default_calibrator(with_encoder: bool) -> Calibrator:
+def default_calibrator(with_encoder: bool, with_head: bool) -> Calibrator:
     """For the seconds before a workspace has its own; fitted by `learn.py` on the project's phrase bank."""
     fitted = json.loads(DEFAULTS.read_text(encoding="utf-8"))
-    return Calibrator.from_json(fitted["with_encoder" if with_encoder else "by_words"])
+    return Calibrator.from_json(fitted[default_name(with_encoder, with_head)])
+
+
+def default_name(with_encoder: bool, with_head: bool) -> str:
+    return ("encoder" if with_encoder else "words") + (" and head" if with_head else "")
 
 
 def outcome(confidence: float) -> Outcome:

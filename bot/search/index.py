@@ -82,17 +82,21 @@ class Index:
         """The same index, ranking by `head` too; one trained before the last edit serves until the next is ready."""
         return replace(self, head=fit_onto(head, self.phrases), calibrator=head.calibrator)
 
+    def with_weights(self, weights: NDArray[np.float16]) -> "Index":
+        """As `with_head`, for a head that has no calibrator yet."""
+        return replace(self, head=Fitted(weights, np.ones(len(weights), dtype=bool)))
+
     def search(self, text: str) -> Found:
         question = clean(text)
         if not question or not self.phrases.cards:
             return NOTHING
         evidence, by_row = self._look(question)
         hits = self._hits(evidence.score, by_row)
-        scope = float(evidence.score.max())
+        scope = evidence.scope()
         same = self._same(question, by_row)
         if same:
             return _found_exactly(same, hits, scope)
-        calibrator = self.calibrator or default_calibrator(self.encoder is not None)
+        calibrator = self.calibrator or default_calibrator(self.encoder is not None, False)
         confidence = calibrator.probability(evidence.features())
         return Found(outcome(confidence), confidence, hits, scope)
 

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.search import background, calibrate
-from bot.search.calibrate import Calibrator
+from bot.search.calibrate import Calibrator, default_name
 from bot.search.encoder import Encoder, load_encoder
 from bot.search.index import Index
 from bot.search.normalise import SPLITS, Split, Terms, clean
 from bot.search.phrases import Entry
-from bot.search.train import hide
+from bot.search.train import Played, fit_weights, hide
 from bot.search.vectors import VectorCache
 
 KEPT_FROM = 1e-3  # terms in a smaller share of texts are rare anyway
@@ -32,8 +32,13 @@ def main(folder: str) -> None:
         texts = [text for phrases in cards.values() for text in phrases]
         arrays[f"{name}_terms"], arrays[f"{name}_share"] = _shares(texts, split)
     np.savez_compressed(background.FILE, **arrays)  # type: ignore[arg-type]
-    fitted = {"with_encoder": _calibrator(cards, load_encoder()), "by_words": _calibrator(cards, None)}
-    lines = json.dumps({name: c.as_json() for name, c in fitted.items()}, indent=1)
+    encoders = (load_encoder(), None)
+    fitted = {
+        default_name(encoder is not None, head): _calibrator(cards, encoder, head).as_json()
+        for encoder in encoders
+        for head in (False, True)
+    }
+    lines = json.dumps(fitted, indent=1)
     calibrate.DEFAULTS.write_text(lines + "\n", encoding="utf-8")
 
 
@@ -54,21 +59,15 @@ def _shares(texts: Iterable[str], split: Split) -> tuple[Terms, NDArray[np.float
     return terms[kept], share[kept].astype(np.float16)
 
 
-def _calibrator(cards: dict[str, list[str]], encoder: Encoder | None) -> Calibrator:
-    """As it is before any head: likeness alone."""
+def _calibrator(cards: dict[str, list[str]], encoder: Encoder | None, head: bool) -> Calibrator:
     rng = np.random.default_rng(1)
     cache = VectorCache(Path(".cornerman/learn"))
-    features: list[NDArray[np.float64]] = []
-    right: list[bool] = []
+    played = Played()
     for count in PHRASES:
         kept, questions = hide(_sampled(cards, count, rng), rng)
         index = Index.build(kept, encoder, cache)
-        for text, card in questions[:QUESTIONS]:
-            evidence = index.evidence(text)
-            if evidence:
-                features.append(evidence.features())
-                right.append(index.phrases.cards[int(evidence.score.argmax())] == card)
-    return calibrate.fit(np.array(features), np.array(right))
+        played.add(index.with_weights(fit_weights(index)) if head else index, questions[:QUESTIONS])
+    return played.calibrator()
 
 
 def _sampled(cards: dict[str, list[str]], count: int, rng: np.random.Generator) -> Sequence[Entry]:
