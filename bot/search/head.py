@@ -19,21 +19,20 @@ from bot.search.calibrate import Calibrator
 from bot.search.phrases import Phrases
 from bot.search.vectors import text_key
 
-VERSION = 1
+VERSION = 1  # raise it with any change to what a head means: kernel, ridge, features
 MAX_CARDS = 2_000
 MAX_WEIGHTS = 40_000_000  # cards × phrases: past this, fitting takes minutes and the file is over 80 MB
 SHARPNESS = 3.0
-SPELLING_SHARE = 0.3
 
 Scores = NDArray[np.float32]
 
 
 def likeness(cosines: Scores | None, spelling: Scores) -> Scores:
-    """The kernel: exponential in the cosine of meanings, linear in those of letters and words."""
+    """The kernel: exponential in the cosine of meanings plus what is shared in spelling, already weighed."""
     if cosines is None:
         return spelling
     like: Scores = np.exp(np.float32(SHARPNESS) * (cosines - np.float32(1)))
-    like += np.float32(SPELLING_SHARE) * spelling
+    like += spelling
     return like
 
 
