@@ -7,7 +7,10 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.normalise import clean
+from bot.search.normalise import CJK, clean
+
+LATIN_SHARE = 0.25
+CHINESE_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Phrases:
     is_title: NDArray[np.bool_]
     card_of: NDArray[np.int32]
     starts: NDArray[np.int64]
+    literal: NDArray[np.float32]
 
     @classmethod
     def of(cls, entries: Sequence[Entry]) -> "Phrases":
@@ -57,6 +61,7 @@ class Phrases:
             np.array(is_title, dtype=bool),
             card_of,
             np.array(starts, dtype=np.int64),
+            np.array([literalness(text) for text in texts], dtype=np.float32),
         )
 
     def best_of_card(self, by_row: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -71,6 +76,15 @@ class Phrases:
         """Changes whenever a card, a text or their order does."""
         lines = (f"{self.cards[c]}\t{text}\n" for c, text in zip(self.card_of, self.texts, strict=True))
         return blake2b("".join(lines).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def literalness(text: str) -> np.float32:
+    """How much spelling tells beside meaning; two texts share the product of theirs.
+
+    A Chinese character carries meaning by itself, a Latin letter none. Root, since likeness must stay a kernel.
+    """
+    chinese = len(CJK.findall(text)) / len(text)
+    return np.float32((LATIN_SHARE + (CHINESE_SHARE - LATIN_SHARE) * chinese) ** 0.5)
 
 
 def _distinct(entry: Entry) -> dict[str, str]:

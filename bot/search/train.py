@@ -24,7 +24,7 @@ BLOCK = 512
 HIDDEN_CARDS = 0.25
 HIDDEN_PHRASES = 0.2
 EXAMPLES = 1_000
-OWN_FROM = 300  # phrases; with fewer the default calibrator knows better
+OWN_FROM = 100  # phrases; with fewer the default calibrator knows better
 ROUNDS_ROWS = 6_000  # rounds are played until this many rows were fitted for them, and none has more
 
 
@@ -50,6 +50,7 @@ def _kernel(index: Index) -> NDArray[np.float32]:
     for start in range(0, size, BLOCK):
         rows = slice(start, start + BLOCK)
         spelling = sum((part[rows] @ part.T).toarray() for part in parts)
+        spelling *= index.phrases.literal[rows, None] * index.phrases.literal
         kernel[rows] = likeness(index.nearest.products(rows) if index.nearest else None, spelling)
     return kernel
 
