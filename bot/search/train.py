@@ -24,7 +24,7 @@ BLOCK = 512
 HIDDEN_CARDS = 0.25
 HIDDEN_PHRASES = 0.2
 EXAMPLES = 1_000
-OWN_FROM = 100  # phrases; with fewer the default calibrator knows better
+OWN_FROM = 300  # phrases; with fewer the default calibrator knows better
 ROUNDS_ROWS = 6_000  # rounds are played until this many rows were fitted for them, and none has more
 
 
