@@ -4,6 +4,7 @@ A phrase votes for or against every card with a weight learned together with all
 likeness to the question. Fitting is in `train.py` (a child process); this half only multiplies, with numpy alone.
 """
 
+import json
 import os
 import shutil
 from dataclasses import dataclass
@@ -22,19 +23,18 @@ VERSION = 1
 MAX_CARDS = 2_000
 MAX_WEIGHTS = 40_000_000  # cards × phrases: past this, fitting takes minutes and the file is over 80 MB
 SHARPNESS = 3.0
-LETTERS_SHARE = 0.5
+SPELLING_SHARE = 0.3
 
 Scores = NDArray[np.float32]
 
 
-def likeness(cosines: Scores, letters: Scores) -> Scores:
-    """The kernel: exponential in the cosine of meanings, linear in that of letters."""
-    return np.asarray(np.exp(SHARPNESS * (cosines - 1)) + LETTERS_SHARE * letters, dtype=np.float32)
-
-
-def likeness_of_letters(letters: Scores, matched: Scores) -> Scores:
-    """The kernel where there is no encoder."""
-    return letters + matched
+def likeness(cosines: Scores | None, spelling: Scores) -> Scores:
+    """The kernel: exponential in the cosine of meanings, linear in those of letters and words."""
+    if cosines is None:
+        return spelling
+    like: Scores = np.exp(np.float32(SHARPNESS) * (cosines - np.float32(1)))
+    like += np.float32(SPELLING_SHARE) * spelling
+    return like
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Head:
         np.save(part / "weights.npy", self.weights)
         np.save(part / "rows.npy", self.rows)
         np.save(part / "cards.npy", np.array(self.cards))
-        np.savez(part / "calibrator.npz", **self.calibrator.as_arrays())  # type: ignore[arg-type]
+        (part / "calibrator.json").write_text(json.dumps(self.calibrator.as_json()), encoding="utf-8")
         try:
             os.replace(part, folder)
         except OSError:  # another process was first with the same content
@@ -67,8 +67,7 @@ class Head:
             weights = np.load(folder / "weights.npy", mmap_mode="r")
             rows = np.load(folder / "rows.npy")
             cards = tuple(str(card) for card in np.load(folder / "cards.npy"))
-            with np.load(folder / "calibrator.npz") as arrays:
-                calibrator = Calibrator.from_arrays(arrays)
+            calibrator = Calibrator.from_json(json.loads((folder / "calibrator.json").read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError, EOFError):
             return None
         return cls(digest, cards, rows, weights, calibrator)

@@ -27,6 +27,7 @@ class Phrases:
     cards: tuple[str, ...]
     written: tuple[str, ...]
     texts: tuple[str, ...]
+    is_title: NDArray[np.bool_]
     card_of: NDArray[np.int32]
     starts: NDArray[np.int64]
 
@@ -35,6 +36,7 @@ class Phrases:
         cards: list[str] = []
         written: list[str] = []
         texts: list[str] = []
+        is_title: list[bool] = []
         starts: list[int] = []
         for entry in entries:
             rows = _distinct(entry)
@@ -44,13 +46,26 @@ class Phrases:
             starts.append(len(texts))
             texts.extend(rows)
             written.extend(rows.values())
+            titles = {clean(title) for title in entry.titles}
+            is_title.extend(text in titles for text in rows)
         lengths = np.diff([*starts, len(texts)])
         card_of = np.repeat(np.arange(len(cards), dtype=np.int32), lengths)
-        return cls(tuple(cards), tuple(written), tuple(texts), card_of, np.array(starts, dtype=np.int64))
+        return cls(
+            tuple(cards),
+            tuple(written),
+            tuple(texts),
+            np.array(is_title, dtype=bool),
+            card_of,
+            np.array(starts, dtype=np.int64),
+        )
 
     def best_of_card(self, by_row: NDArray[np.float32]) -> NDArray[np.float32]:
         """The highest value among each card's rows."""
         return np.maximum.reduceat(by_row, self.starts)
+
+    def title_of_card(self, by_row: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The highest value among each card's titles, 0 where it has none."""
+        return np.maximum.reduceat(np.where(self.is_title, by_row, np.float32(0)), self.starts)
 
     def digest(self) -> str:
         """Changes whenever a card, a text or their order does."""

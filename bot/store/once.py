@@ -1,5 +1,6 @@
 """What must happen once, on both databases: a row with its unique key, a look before an insert."""
 
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -8,10 +9,15 @@ from sqlalchemy import Connection, Table, func, select
 
 def insert_once(db: Connection, table: Table, **values: Any) -> Any:
     """The new row's primary key, or None when its unique key was there already."""
+    return db.execute(_statement(db.dialect.name, table), values).scalar()
+
+
+@cache
+def _statement(dialect: str, table: Table) -> Any:
+    """Built once: putting a statement together costs more than running it."""
     # Only the dialect in use: importing PostgreSQL's costs a start on SQLite 0.1 s.
-    dialect = import_module(f"sqlalchemy.dialects.{db.dialect.name}")
-    row = dialect.insert(table).values(**values).on_conflict_do_nothing()
-    return db.execute(row.returning(*table.primary_key.columns)).scalar()
+    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
+    return insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
 
 
 def one_at_a_time(db: Connection, what: str) -> None:
