@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from time import sleep
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import QueuePool
 
@@ -63,14 +62,11 @@ class Store:
             assert raw is not None
             try:
                 raw.execute("VACUUM")
-                for _ in range(BUSY_SECONDS * 10):
-                    busy, *_rest = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                    if not busy:
-                        return
-                    sleep(0.1)
+                busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # waits for readers
             except sqlite3.OperationalError as error:
                 raise OperationalError("VACUUM", None, error) from error
-        raise CornermanError(LOCKED)
+        if busy:
+            raise CornermanError(LOCKED)
 
     def _drop_stuck_writer(self) -> None:
         """A COMMIT that failed leaves SQLite's transaction open, and no later one could begin on this connection."""
@@ -125,9 +121,21 @@ def _engine(url: str) -> Engine:
     if name == "sqlite":
         return _sqlite(parsed)
     if name in ("postgresql", "postgres"):  # the second is how hosting services write it
-        parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+        return _postgresql(parsed)
     raise CornermanError(f"DATABASE_URL names {name}; Cornerman works on SQLite and PostgreSQL.")
+
+
+def _postgresql(url: URL) -> Engine:
+    engine = create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+
+    @event.listens_for(engine, "handle_error")
+    def _without_the_row(context: ExceptionContext) -> None:
+        # The lines after the first quote the failing row: what somebody wrote, and an error is logged.
+        for error in (context.original_exception, context.sqlalchemy_exception):
+            if error is not None and error.args:
+                error.args = (str(error.args[0]).split("\n")[0],)
+
+    return engine
 
 
 def _sqlite(url: URL) -> Engine:

@@ -315,7 +315,7 @@ ANYTHING = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(raw=ANYTHING)
 def test_no_bytes_crash_the_reading(folder: Path, raw: bytes) -> None:
     for name in ("en/too-slow.md", "en/too-slow.says.txt", "facts.yaml"):

@@ -2,6 +2,7 @@
 
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -272,9 +273,13 @@ def test_cut_in_the_middle_is_a_sentence_and_nothing_is_left(store: Store, datab
 def test_an_error_says_nothing_of_what_people_wrote(store: Store) -> None:
     """It is logged, and a log is outside the reach of `erase`."""
     add_team(store, "canary")
-    with pytest.raises(IntegrityError) as raised:
-        add_team(store, "canary", "canary")
-    assert "parameters hidden" in str(raised.value)
+    for statement in (
+        "INSERT INTO team (name, features) VALUES (:n, '{}')",  # the name is there already
+        "INSERT INTO team (name) VALUES (:n)",  # a column is missing, and PostgreSQL shows the row
+    ):
+        with pytest.raises(IntegrityError) as raised, store.write() as db:
+            db.execute(text(statement), {"n": "canary"})
+        assert "canary" not in "".join(traceback.format_exception(raised.value)).replace('"canary"', "")
 
 
 def test_two_switches_at_once_are_both_kept(store: Store) -> None:
