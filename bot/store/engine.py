@@ -23,6 +23,8 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        self._writing = _engine(url)
+        """A pool of its own: who reads and then writes must never wait for a connection that readers hold."""
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._turn = FairLock() if self.is_sqlite else None
         self._writer: Connection | None = None
@@ -37,12 +39,12 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """One transaction: committed at the end of the block, undone by any exception."""
         if self._turn is None:
-            with plain_errors(), self.engine.begin() as connection:
+            with plain_errors(), self._writing.begin() as connection:
                 yield connection
             return
         with self._turn, plain_errors():
             if self._writer is None:
-                self._writer = self.engine.connect().execution_options(writes=True)
+                self._writer = self._writing.connect().execution_options(writes=True)
             try:
                 with self._writer.begin():
                     yield self._writer
@@ -82,6 +84,7 @@ class Store:
             self._writer.close()
             self._writer = None
         self.engine.dispose()
+        self._writing.dispose()
 
 
 class FairLock:
