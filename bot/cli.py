@@ -32,6 +32,11 @@ class Verbs(click.Group):
         except CornermanError as error:
             click.echo(str(error), err=True)
             context.exit(FINDING)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError) or error.filename is None:
+                raise
+            click.echo(f"{error.filename}: {error.strerror}.", err=True)
+            context.exit(FINDING)
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
@@ -289,6 +294,8 @@ def people_invite(context: click.Context, name: str, role: str | None, team: str
     from bot.messages import Role
 
     with _app(context) as app:
+        with app.store.write() as db:
+            app.directory.let_back(db, name)
         link = invite(app, name, Role(role) if role else None, team)
     click.echo(f"{name} is let in once by this link, within 7 days; the device stays signed in for 30 days:")
     click.echo(link)
@@ -303,7 +310,7 @@ def people_invite(context: click.Context, name: str, role: str | None, team: str
 @people.command("set")
 @click.argument("name")
 @click.option("--role", type=ROLES)
-@click.option("--team", help="An existing team.")
+@click.option("--team", help='An existing team; "" for none.')
 @click.pass_context
 def people_set(context: click.Context, name: str, role: str | None, team: str | None) -> None:
     """Change NAME's role or team."""
@@ -311,8 +318,8 @@ def people_set(context: click.Context, name: str, role: str | None, team: str | 
         somebody = app.directory.named(db, name)
         if role:
             app.directory.change(db, somebody.id, role=role)
-        if team:
-            app.directory.change(db, somebody.id, team_id=app.directory.team_id(db, team))
+        if team is not None:
+            app.directory.change(db, somebody.id, team_id=app.directory.team_id(db, team) if team else None)
         changed = app.directory.named(db, name)
     click.echo(f"{changed.name}: {changed.role.value}, team {changed.team or 'none'}.")
 
@@ -360,7 +367,7 @@ def export(context: click.Context, person: str) -> None:
     from bot.people.erasure import export as rows_about
 
     with _app(context) as app, app.store.read() as db:
-        _print_json(rows_about(db, app.directory.named(db, person).id))
+        _print_json(rows_about(db, app.directory.named_even_gone(db, person)))
 
 
 @main.command()
@@ -379,7 +386,13 @@ def erase(context: click.Context, person: str, yes: bool) -> None:
             click.confirm(f"Erase everything about {person}? This cannot be undone.", abort=True)
         with app.store.write() as db:
             done = forget(db, somebody, app.clock())
-        scrub(app.store)
+        try:
+            scrub(app.store)
+        except CornermanError as error:
+            raise CornermanError(
+                f"{person} is erased, but the old text could not be cleared from the disk: {error} "
+                f"Stop what uses the database, then run: cornerman erase erased-{somebody} --yes"
+            ) from error
     click.echo(f"{sum(done.values())} rows about {person} are gone or name nobody now.")
 
 

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import CornermanError
@@ -46,12 +47,17 @@ def find_workspace(start: Path) -> Path:
 def load(folder: Path, env: Mapping[str, str] = os.environ, *, demo: bool = False) -> Settings:
     path = folder / FILE
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise CornermanError(f"{path} cannot be read: {error}") from error
+        table = tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise CornermanError(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise CornermanError(f"{path} is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from error
+    except (ValueError, RecursionError) as error:
+        raise CornermanError(f"{path} cannot be read: {error}.") from error
     return _settings(folder, table, env, demo)
 
 
+SHAPES: Mapping[type, str] = {str: 'text in quotes, such as "zh"', int: "a whole number without quotes"}
 KNOWN: Mapping[str, Mapping[str, type]] = {
     "workspace": {"language": str, "time_zone": str},
     "web": {"host": str, "port": int, "public_url": str},
@@ -59,20 +65,18 @@ KNOWN: Mapping[str, Mapping[str, type]] = {
 
 
 def _settings(folder: Path, table: dict[str, object], env: Mapping[str, str], demo: bool) -> Settings:
+    _check_sections(table)
     general = _section(table, "workspace")
     web = _section(table, "web")
     features = table.get("features", {})
     if not isinstance(features, dict) or not all(isinstance(v, bool) for v in features.values()):
         raise CornermanError(f"{FILE}: [features] holds lines like `knowledge = true`, nothing else.")
-    unknown = set(table) - set(KNOWN) - {"features"}
-    if unknown:
-        raise CornermanError(f"{FILE}: unknown section [{min(unknown)}]. Known are [workspace], [web] and [features].")
     return Settings(
         workspace=folder,
         database_url=_database(folder, env, demo),
-        host=env.get("CORNERMAN_HOST") or str(web.get("host", "127.0.0.1")),
+        host=_host(env.get("CORNERMAN_HOST") or str(web.get("host", "127.0.0.1"))),
         port=_port(env.get("CORNERMAN_PORT") or web.get("port", 8470)),
-        public_url=(env.get("CORNERMAN_PUBLIC_URL") or str(web.get("public_url", ""))).rstrip("/"),
+        public_url=_public_url(env.get("CORNERMAN_PUBLIC_URL") or str(web.get("public_url", ""))),
         language=_language(general.get("language", "zh")),
         time_zone=check_time_zone(str(general.get("time_zone", "Asia/Shanghai"))),
         features=features,
@@ -80,7 +84,17 @@ def _settings(folder: Path, table: dict[str, object], env: Mapping[str, str], de
     )
 
 
-def _section(table: dict[str, object], name: str) -> dict[str, object]:
+def _check_sections(table: Mapping[str, object]) -> None:
+    for name, value in table.items():
+        if name in KNOWN or name == "features":
+            continue
+        if isinstance(value, dict):
+            raise CornermanError(f"{FILE}: unknown section [{name}]. Known are [workspace], [web] and [features].")
+        home = next((f" It belongs under [{section}]." for section, keys in KNOWN.items() if name in keys), "")
+        raise CornermanError(f"{FILE}: {name!r} stands outside the sections [workspace], [web] and [features].{home}")
+
+
+def _section(table: Mapping[str, object], name: str) -> dict[str, object]:
     section = table.get(name, {})
     if not isinstance(section, dict):
         raise CornermanError(f"{FILE}: write [{name}] as a section with lines `name = value`.")
@@ -88,15 +102,35 @@ def _section(table: dict[str, object], name: str) -> dict[str, object]:
         kind = KNOWN[name].get(key)
         if kind is None:
             raise CornermanError(f"{FILE}: [{name}] has no setting {key!r}. It has: {', '.join(KNOWN[name])}.")
-        if not isinstance(value, kind):
-            raise CornermanError(f"{FILE}: [{name}] {key} = {value!r} should be a {kind.__name__}.")
+        if type(value) is not kind:  # true is an int to Python, and no port
+            raise CornermanError(f"{FILE}: [{name}] {key} = {value!r} should be {SHAPES[kind]}.")
     return section
 
 
 def _database(folder: Path, env: Mapping[str, str], demo: bool) -> str:
     name = "demo.db" if demo else "cornerman.db"
-    default = f"sqlite:///{folder / '.cornerman' / name}"
+    default = f"sqlite:///{quote(str(folder / '.cornerman' / name))}"  # a folder may have ? or % in its name
     return default if demo else env.get("DATABASE_URL") or default
+
+
+def _host(host: str) -> str:
+    if not host or any(c.isspace() or c in "/@" for c in host):  # an empty one would open the page to the network
+        raise CornermanError(f"The host {host!r} is no address to listen on. It should look like 127.0.0.1.")
+    return host
+
+
+def _public_url(url: str) -> str:
+    if url and not _is_address(url):
+        raise CornermanError(f"The public_url {url!r} should look like https://coach.example.com, or be empty.")
+    return url.rstrip("/")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
 
 
 def _port(value: object) -> int:

@@ -3,7 +3,8 @@
 A card is `knowledge/<language>/<id>.md` with its phrases in `<id>.says.txt` beside it. One id, up to two languages.
 """
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,8 +12,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.content import Document, Schema, checked, nearest, read_document, read_text, read_yaml
+from bot.content import (
+    Document,
+    Lines,
+    Schema,
+    checked,
+    line_at,
+    nearest,
+    read_document,
+    read_text,
+)
 from bot.errors import ContentError
+from bot.knowledge.facts import Fact, read_facts
 
 LANGUAGES = ("zh", "en")
 
@@ -41,28 +52,29 @@ CHINESE_HEADINGS = {
 }  # fmt: skip
 
 
+PHRASE_MAX = 300
+"""Characters of one phrase in a says file; more is a story, and no customer says it."""
+
+Said = Field(min_length=1, pattern=r"\S")
+FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
+
+
 class CardFields(Schema):
     """The front matter of a card."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
     kind: Kind
-    title: Annotated[str, Field(min_length=1, max_length=60)]
+    title: Annotated[str, Field(max_length=60), Said]
     roles: list[Buyer]
     stages: list[Stage]
     industries: list[Industry] = Field(default_factory=list)
-    owner: Annotated[str, Field(min_length=1, max_length=40)]
+    owner: Annotated[str, Field(max_length=40), Said]
     deputy: Annotated[str, Field(max_length=40)] = ""
-    reviewed: date
+    reviewed: Annotated[date, Field(ge=FIRST, le=LAST)]
     review_every: Annotated[int, Field(ge=1, le=1000)]
     related: list[str] = Field(default_factory=list)
     drill: str = ""
     facts: list[str] = Field(default_factory=list)
-
-
-class Fact(Schema):
-    id: str
-    zh: str = ""
-    en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +139,24 @@ def read_shelf(workspace: Path) -> Shelf:
     """Reads every card; a broken one is a problem in the list and the others still serve."""
     problems: list[ContentError] = []
     folder = workspace / "knowledge"
-    facts = _facts(folder, workspace, problems)
+    facts, known = read_facts(folder / "facts.yaml", workspace, problems)
     cards: dict[tuple[str, str], Card] = {}
-    for language, path in card_files(folder):
+    places: dict[str, Lines] = {}
+    files = list(card_files(folder))
+    for language, path in files:
         shown = path.relative_to(workspace).as_posix()
+        says = _says(path, shown, problems)
         try:
-            card = read_card(path, language, shown, facts)
+            card, places[shown] = read_card(path, language, shown, known, says)
+            if (card.id, language) in cards:
+                raise ContentError(shown, 1, f"{cards[card.id, language].path} is a card of the same name.")
         except ContentError as error:
             problems.append(error)
             continue
-        except OSError as error:
-            problems.append(ContentError(shown, 1, f"cannot be read: {error.strerror}."))
-            continue
         cards[card.id, language] = card
-    named = {path.stem for _, path in card_files(folder)}  # also the broken ones: their neighbours are not at fault
-    problems += _across(cards, named, workspace)
+    named = {path.stem for _, path in files}  # also the broken ones: their neighbours are not at fault
+    problems += _across(cards, named, places)
+    problems += _orphans(folder, workspace)
     return Shelf(cards, facts, tuple(sorted(problems, key=lambda p: (p.path, p.line))))
 
 
@@ -151,25 +166,29 @@ def card_files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield language, path
 
 
-def read_card(path: Path, language: str, shown: str, facts: Mapping[str, Fact]) -> Card:
+def read_card(
+    path: Path, language: str, shown: str, facts: Collection[str] | None, says: tuple[str, ...]
+) -> tuple[Card, Lines]:
+    """A card and where its fields stand; `facts` are the ids it may name (None: nobody knows them today)."""
     document = read_document(path, shown)
-    fields = checked(CardFields, document.front, document.lines, shown)
-    line = document.lines.get
+    lines = document.lines
+    fields = checked(CardFields, document.front, lines, shown)
     if fields.id != path.stem:
-        raise ContentError(shown, line("id", 2), f"id: {fields.id!r} should be the file's name, {path.stem!r}.")
-    for fact in fields.facts:
-        if fact not in facts:
-            raise ContentError(
-                shown, line("facts", 2), f"facts: {fact!r} is not in knowledge/facts.yaml.{nearest(fact, facts)}"
-            )
+        line = line_at(lines, "id")
+        raise ContentError(shown, line, f"id: {fields.id!r} should be the file's name, {path.stem!r}.")
+    for n, fact in enumerate(fields.facts):
+        if facts is not None and fact not in facts:
+            problem = f"facts: {fact!r} is not in knowledge/facts.yaml.{nearest(fact, facts)}"
+            raise ContentError(shown, line_at(lines, "facts", n), problem)
     sections = _sections(document, fields.kind)
     _check_lengths(document, sections, language)
-    return Card(
+    card = Card(
         id=fields.id, language=language, kind=fields.kind, title=fields.title, roles=tuple(fields.roles),
         stages=tuple(fields.stages), industries=tuple(fields.industries), owner=fields.owner, deputy=fields.deputy,
         reviewed=fields.reviewed, review_every=fields.review_every, related=tuple(fields.related), drill=fields.drill,
-        facts=tuple(fields.facts), sections=sections, says=_says(path, shown), path=shown,
+        facts=tuple(fields.facts), sections=sections, says=says, path=shown,
     )  # fmt: skip
+    return card, lines
 
 
 def _sections(document: Document, kind: str) -> dict[str, str]:
@@ -210,38 +229,39 @@ def _check_lengths(document: Document, sections: Mapping[str, str], language: st
         raise ContentError(document.path, lines["send"], f"send has {len(sent)} characters; {SEND_MAX} is the most.")
 
 
-def _says(path: Path, shown: str) -> tuple[str, ...]:
-    """The phrases a card is found by, one a line, each once."""
-    file = path.with_suffix(".says.txt")
-    if not file.is_file():
+def _says(path: Path, shown: str, problems: list[ContentError]) -> tuple[str, ...]:
+    """The phrases a card is found by, one a line, each once. A bad one is left out: the card still serves."""
+    file, shown = path.with_suffix(".says.txt"), shown.removesuffix(".md") + ".says.txt"
+    if not os.path.lexists(file):
         return ()
-    text = read_text(file, shown.removesuffix(".md") + ".says.txt")
-    return tuple(dict.fromkeys(line.strip() for line in text.split("\n") if line.strip()))
-
-
-def _facts(folder: Path, workspace: Path, problems: list[ContentError]) -> dict[str, Fact]:
-    path = folder / "facts.yaml"
-    if not path.is_file():
-        return {}
-    shown = path.relative_to(workspace).as_posix()
     try:
-        data, lines = read_yaml(path, shown)
-        rows = data.get("facts") or []
-        return {fact.id: fact for fact in (checked(Fact, row, lines, shown) for row in rows)}
+        lines = [line.strip() for line in read_text(file, shown).split("\n")]
     except ContentError as error:
         problems.append(error)
-        return {}
+        return ()
+    for number, line in enumerate(lines, 1):
+        if len(line) > PHRASE_MAX:
+            problem = f"the phrase has {len(line)} characters; {PHRASE_MAX} is the most."
+            problems.append(ContentError(shown, number, problem))
+    return tuple(dict.fromkeys(line for line in lines if line and len(line) <= PHRASE_MAX))
 
 
-def _across(cards: Mapping[tuple[str, str], Card], ids: set[str], workspace: Path) -> Iterator[ContentError]:
+def _across(
+    cards: Mapping[tuple[str, str], Card], ids: set[str], places: Mapping[str, Lines]
+) -> Iterator[ContentError]:
     """What only shows when all cards are there: references to cards that do not exist."""
     for card in cards.values():
-        for other in card.related:
+        for n, other in enumerate(card.related):
             if other not in ids:
-                line = _line_of(workspace / card.path, "related:")
+                line = line_at(places[card.path], "related", n)
                 yield ContentError(card.path, line, f"related: there is no card {other!r}.{nearest(other, ids)}")
 
 
-def _line_of(path: Path, start: str) -> int:
-    rows = path.read_text("utf-8").split("\n")
-    return next((n for n, row in enumerate(rows, 1) if row.startswith(start)), 1)
+def _orphans(folder: Path, workspace: Path) -> Iterator[ContentError]:
+    """Phrases that find nothing: their card was renamed, or never written."""
+    for language in LANGUAGES:
+        for path in sorted((folder / language).glob("**/*.says.txt")):
+            card = path.with_name(path.name.removesuffix(".says.txt") + ".md")
+            if not os.path.lexists(card):
+                shown = path.relative_to(workspace).as_posix()
+                yield ContentError(shown, 1, f"there is no card {card.name!r} beside it.")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.knowledge.cards import PHRASE_MAX
 from bot.knowledge.tables import alias, gap
 from bot.store import insert_once
 
@@ -13,7 +14,12 @@ def log_gap(db: Connection, person_id: int, question: str, language: str, near: 
 
 
 def propose(db: Connection, person_id: int, card: str, language: str, phrase: str, now: datetime) -> None:
-    """A rep picked this card for these words: proposed as one of its phrases, once a person."""
+    """A rep picked this card for these words: proposed as one of its phrases, once a person.
+
+    A longer text is a story rather than a phrase, and PostgreSQL's index would not take it.
+    """
+    if len(phrase) > PHRASE_MAX:
+        return
     insert_once(
         db,
         alias,

@@ -1,5 +1,6 @@
 """Finding, adding and changing people and teams."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,8 +13,11 @@ from sqlalchemy import delete as delete_rows
 from bot.errors import CornermanError
 from bot.messages import Person, Role
 from bot.people.tables import identity, login, person, team
+from bot.store import one_at_a_time
+from bot.words import N_
 
 NAME_MAX = 80
+ERASED = re.compile(r"erased-\d+")
 
 _COLUMNS = (
     person.c.id, person.c.name, person.c.role, person.c.language, person.c.time_zone,
@@ -44,23 +48,22 @@ class Directory:
         row = db.execute(_BY_ACCOUNT, {"channel": channel, "account": account}).first()
         if row is None:
             return None
-        if self.demo and row.viewing_as is not None:
-            return self.by_id(db, row.viewing_as)
-        return self._person(db, row)
+        seen_as = self.by_id(db, row.viewing_as) if self.demo and row.viewing_as is not None else None
+        return seen_as or self._person(db, row)
 
     def by_id(self, db: Connection, person_id: int) -> Person | None:
         return self._one(db, _PERSON.where(person.c.id == person_id))
 
     def named(self, db: Connection, name: str) -> Person:
         """The person called `name`; raises a sentence with the nearest name otherwise."""
-        found = self._one(db, _PERSON.where(person.c.name == name))
+        found = self._one(db, _PERSON.where(person.c.name == _readable(name)))
         if found is None:
             raise CornermanError(self._unknown(db, name))
         return found
 
     def named_even_gone(self, db: Connection, name: str) -> int:
         """The number of the person called `name`, also after they left: erasing usually comes then."""
-        found: int | None = db.execute(select(person.c.id).where(person.c.name == name)).scalar()
+        found: int | None = db.execute(select(person.c.id).where(person.c.name == _readable(name))).scalar()
         if found is None:
             raise CornermanError(self._unknown(db, name))
         return found
@@ -82,8 +85,9 @@ class Directory:
         team_name: str = "",
         language: str = "",
     ) -> Person:
-        name = _clean(name)
-        if db.execute(select(person.c.id).where(person.c.name == name)).first():
+        name = _name(name)
+        one_at_a_time(db, "person")
+        if self._taken(db, name):
             raise CornermanError(
                 f"There is already somebody called {name!r}. Give the new one a name that tells them apart."
             )
@@ -97,12 +101,15 @@ class Directory:
 
     def first_contact(self, db: Connection, channel: str, account: str, name: str, now: datetime) -> Person:
         """Somebody new on a channel: a rep until an admin says otherwise."""
+        one_at_a_time(db, "person")  # two first messages at once are one person
         known = self.recognise(db, channel, account)
         if known is not None:
             return known
-        name = _clean(name or account)
-        if db.execute(select(person.c.id).where(person.c.name == name)).first():
-            name = f"{name[:70]} #{secrets.token_hex(3)}"
+        if self._left(db, channel, account):
+            raise CornermanError(N_("You have left this team. An admin can let you in again."))
+        name = (_readable(name) or _readable(account))[:NAME_MAX].strip()
+        if not name or self._taken(db, name):
+            name = f"{name[:70]} #{secrets.token_hex(3)}".strip()
         somebody = self.add(db, name, now=now)
         self.attach(db, channel, account, somebody.id)
         return somebody
@@ -116,6 +123,11 @@ class Directory:
     def change(self, db: Connection, person_id: int, **values: Any) -> None:
         db.execute(update(person).where(person.c.id == person_id).values(**values))
 
+    def let_back(self, db: Connection, name: str) -> None:
+        """Somebody who left is here again, with their rows; an erased person stays erased."""
+        gone = (person.c.name == _readable(name), person.c.left_at.is_not(None), person.c.joined_at.is_not(None))
+        db.execute(update(person).where(*gone).values(left_at=None))
+
     def leave(self, db: Connection, person_id: int, now: datetime) -> None:
         """Somebody left: their links and sessions end now; their rows stay until `erase`."""
         db.execute(update(person).where(person.c.id == person_id).values(left_at=now))
@@ -128,14 +140,16 @@ class Directory:
     # Teams
 
     def add_team(self, db: Connection, name: str, parent: str = "") -> int:
-        row = insert(team).values(
-            name=_clean(name), parent_id=self.team_id(db, parent) if parent else None, features={}
-        )
+        name = _name(name)
+        one_at_a_time(db, "team")
+        if db.execute(select(team.c.id).where(team.c.name == name)).first():
+            raise CornermanError(f"There is already a team {name!r}.")
+        row = insert(team).values(name=name, parent_id=self.team_id(db, parent) if parent else None, features={})
         made: int = db.execute(row.returning(team.c.id)).scalar_one()
         return made
 
     def team_id(self, db: Connection, name: str) -> int:
-        found: int | None = db.execute(select(team.c.id).where(team.c.name == name)).scalar()
+        found: int | None = db.execute(select(team.c.id).where(team.c.name == _readable(name))).scalar()
         if found is None:
             names = [row[0] for row in db.execute(select(team.c.name))]
             known = ", ".join(sorted(names)) or "none yet; `cornerman teams add NAME` makes one"
@@ -155,10 +169,20 @@ class Directory:
     def switch(self, db: Connection, team_name: str, feature: str, on: bool) -> None:
         """Switches a feature for a team and the teams under it that do not say otherwise."""
         where = team.c.id == self.team_id(db, team_name)
-        switches = db.execute(select(team.c.features).where(where)).scalar_one()
+        switches = db.execute(select(team.c.features).where(where).with_for_update()).scalar_one()
         db.execute(update(team).where(where).values(features={**switches, feature: on}))
 
     # Inside
+
+    def _taken(self, db: Connection, name: str) -> bool:
+        """Whether a name is somebody's, also of one who left, or is what an erased person will be called."""
+        in_use = db.execute(select(person.c.id).where(person.c.name == name)).first()
+        return in_use is not None or ERASED.fullmatch(name) is not None
+
+    def _left(self, db: Connection, channel: str, account: str) -> bool:
+        theirs = select(person.c.left_at).select_from(identity.join(person, person.c.id == identity.c.person_id))
+        row = db.execute(theirs.where(identity.c.channel == channel, identity.c.account == account)).first()
+        return row is not None and row.left_at is not None
 
     def _one(self, db: Connection, query: Select[Any]) -> Person | None:
         row = db.execute(query.where(person.c.left_at.is_(None))).first()
@@ -174,8 +198,9 @@ class Directory:
     def _switches(self, db: Connection, row: Any) -> dict[str, bool]:
         """The workspace's defaults, then each team from the top down: the nearest says last."""
         chain = [row.features or {}]
-        above = row.parent_id
-        while above is not None:
+        above, passed = row.parent_id, set[int]()
+        while above is not None and above not in passed:  # a circle, which nobody can make here, must not hang the bot
+            passed.add(above)
             found = db.execute(select(team.c.features, team.c.parent_id).where(team.c.id == above)).one()
             chain.append(found.features)
             above = found.parent_id
@@ -191,8 +216,15 @@ class Directory:
         return f"There is nobody called {name!r}.{hint} `cornerman people list` shows everyone."
 
 
-def _clean(name: str) -> str:
-    name = " ".join("".join(c for c in name if c.isprintable()).split())[:NAME_MAX]
+def _readable(name: str) -> str:
+    """A name on one line, without what cannot be seen: two names that look alike are one."""
+    return " ".join("".join(c if c.isprintable() else " " if c.isspace() else "" for c in name).split())
+
+
+def _name(name: str) -> str:
+    name = _readable(name)
     if not name:
         raise CornermanError("A name needs at least one character that can be read.")
+    if len(name) > NAME_MAX:
+        raise CornermanError(f"A name has at most {NAME_MAX} characters; this one has {len(name)}.")
     return name

@@ -28,14 +28,11 @@ def erase(db: Connection, person_id: int, now: datetime) -> dict[str, int]:
 
 def scrub(store: Store) -> None:
     """Makes the database forget on disk too: free pages and the write-ahead log still hold old text."""
+    if store.is_sqlite:
+        store.compact()
+        return
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
-        if not store.is_sqlite:
-            db.exec_driver_sql("VACUUM FULL")
-            return
-        raw = db.connection.dbapi_connection
-        assert raw is not None
-        raw.execute("VACUUM")
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.exec_driver_sql("VACUUM FULL")
 
 
 def _tables() -> list[Table]:

@@ -70,4 +70,4 @@ def _issue(db: Connection, kind: str, person_id: int, expires: datetime) -> str:
 
 
 def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
 
-from bot.store import Instant, column, delete, keep, pseudonymise, table
+from bot.store import Id, Instant, column, delete, keep, pseudonymise, table
 from bot.store.tables import Json
 
 team = table(
@@ -32,7 +32,7 @@ identity = table(
     "identity",
     column("id", Integer, primary_key=True, personal=keep("a number")),
     column("channel", String(16), personal=delete),
-    column("account", String(128), personal=delete),
+    column("account", Id(128), personal=delete),
     column("person_id", Integer, ForeignKey("person.id"), index=True, personal=keep("the row goes with the person")),
     column("viewing_as", Integer, ForeignKey("person.id"), nullable=True, personal=keep("demo only")),
     UniqueConstraint("channel", "account"),

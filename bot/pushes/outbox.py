@@ -23,7 +23,7 @@ from bot.messages import (
     Reply,
     Text,
 )
-from bot.store import Instant, column, delete, keep, table
+from bot.store import Id, Instant, column, delete, keep, table
 from bot.store.tables import Json
 
 BUTTONS_LAST = timedelta(days=60)
@@ -31,10 +31,10 @@ BUTTONS_LAST = timedelta(days=60)
 outbox = table(
     "outbox",
     column("id", Integer, primary_key=True, personal=keep("a number")),
-    column("token", String(22), unique=True, personal=keep("opaque, and goes with the row")),
+    column("token", Id(22), unique=True, personal=keep("opaque, and goes with the row")),
     column("person_id", Integer, ForeignKey("person.id"), index=True, personal=keep("the row goes with the person")),
     column("channel", String(16), personal=keep("which surface, not who")),
-    column("conversation", String(128), personal=delete),
+    column("conversation", Id(128), personal=delete),
     column("inbox_id", Integer, ForeignKey("inbox.id"), nullable=True, index=True, personal=keep("a number")),
     column("kind", String(32), personal=keep("reply, or which push")),
     column("payload", Json, personal=delete),

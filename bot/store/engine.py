@@ -8,12 +8,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from bot.errors import CornermanError
-from bot.words import N_
+from bot.store.faults import LOCKED, plain_errors
 
 BUSY_SECONDS = 10
 
@@ -23,6 +23,8 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        self._writing = _engine(url)
+        """A pool of its own: who reads and then writes must never wait for a connection that readers hold."""
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._turn = FairLock() if self.is_sqlite else None
         self._writer: Connection | None = None
@@ -30,31 +32,59 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A snapshot; what is written in it is thrown away."""
-        with _plain_errors(), self.engine.connect() as connection:
+        with plain_errors(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: committed at the end of the block, undone by any exception."""
         if self._turn is None:
-            with _plain_errors(), self.engine.begin() as connection:
+            with plain_errors(), self._writing.begin() as connection:
                 yield connection
             return
-        with self._turn, _plain_errors():
+        with self._turn, plain_errors():
             if self._writer is None:
-                self._writer = self.engine.connect().execution_options(writes=True)
-            with self._writer.begin():
-                yield self._writer
+                self._writer = self._writing.connect().execution_options(writes=True)
+            try:
+                with self._writer.begin():
+                    yield self._writer
+            except BaseException:
+                self._drop_stuck_writer()
+                raise
 
     def lock_rows(self) -> bool:
         """Whether a transaction must lock the rows it decides on (SQLite's writers are alone anyway)."""
         return not self.is_sqlite
+
+    def compact(self) -> None:
+        """Rewrites a SQLite file without what was deleted, and empties the write-ahead log into it."""
+        assert self._turn is not None
+        with self._turn, plain_errors(), self.engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            assert raw is not None
+            try:
+                raw.execute("VACUUM")
+                busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # waits for readers
+            except sqlite3.OperationalError as error:
+                raise OperationalError("VACUUM", None, error) from error
+        if busy:
+            raise CornermanError(LOCKED)
+
+    def _drop_stuck_writer(self) -> None:
+        """A COMMIT that failed leaves SQLite's transaction open, and no later one could begin on this connection."""
+        assert self._writer is not None
+        raw = self._writer.connection.dbapi_connection
+        if raw is not None and raw.in_transaction:
+            self._writer.invalidate()
+            self._writer.close()
+            self._writer = None
 
     def close(self) -> None:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
         self.engine.dispose()
+        self._writing.dispose()
 
 
 class FairLock:
@@ -86,20 +116,46 @@ class FairLock:
 def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise CornermanError(
             "DATABASE_URL cannot be read. It should look like postgresql://user:password@host/name or sqlite:///file.db."
         ) from error
-    if parsed.get_backend_name() == "sqlite":
-        return _sqlite(url, parsed.database or "")
-    if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
-    raise CornermanError(f"DATABASE_URL names {parsed.get_backend_name()}; Cornerman works on SQLite and PostgreSQL.")
+    name = parsed.get_backend_name()
+    if name == "sqlite":
+        return _sqlite(parsed)
+    if name in ("postgresql", "postgres"):  # the second is how hosting services write it
+        return _postgresql(parsed)
+    raise CornermanError(f"DATABASE_URL names {name}; Cornerman works on SQLite and PostgreSQL.")
 
 
-def _sqlite(url: str, file: str) -> Engine:
-    Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS})
+def _postgresql(url: URL) -> Engine:
+    engine = create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+
+    @event.listens_for(engine, "handle_error")
+    def _without_the_row(context: ExceptionContext) -> None:
+        # The lines after the first quote the failing row: what somebody wrote, and an error is logged.
+        for error in (context.original_exception, context.sqlalchemy_exception):
+            if error is not None and error.args:
+                error.args = (str(error.args[0]).split("\n")[0],)
+
+    return engine
+
+
+def _sqlite(url: URL) -> Engine:
+    if not url.database or url.database == ":memory:":
+        raise CornermanError("DATABASE_URL names no file, and memory forgets. It should look like sqlite:///file.db.")
+    try:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CornermanError(
+            f"The folder of the database, {Path(url.database).parent}, cannot be made: {error.strerror}."
+        ) from error
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+        hide_parameters=True,  # an error is logged, and what people wrote stays out of the log
+    )
 
     @event.listens_for(engine, "connect")
     def _connected(raw: sqlite3.Connection, _: Any) -> None:
@@ -114,30 +170,3 @@ def _sqlite(url: str, file: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Turns the few database faults that an admin can mend into sentences."""
-    try:
-        yield
-    except OperationalError as error:
-        raise _explained(error) from error
-
-
-def _explained(error: OperationalError) -> Exception:
-    text = str(error.orig).lower()
-    if "disk is full" in text or "no space left" in text or "disk i/o" in text:
-        return CornermanError(
-            N_(
-                "The disk is full: this message was not stored and nothing else was changed. "
-                "Free some space and send it again."
-            )
-        )
-    if "database is locked" in text:
-        return CornermanError(N_("Another program holds the database. Wait a moment and try again."))
-    if "readonly" in text or "read-only" in text:
-        return CornermanError(N_("The database file cannot be written to. Check who owns it and its folder."))
-    if "connection" in text and ("refused" in text or "failed" in text):
-        return CornermanError(N_("The database does not answer. Check DATABASE_URL and that PostgreSQL runs."))
-    return error

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.store.once import insert_once
-from bot.store.tables import Instant, Json, column, delete, keep, table
+from bot.store.tables import Id, Instant, Json, column, delete, keep, table
 
 STEP_LASTS = timedelta(hours=12)
 """An open step that nobody answers is forgotten, so that tomorrow's question is not taken for its answer."""
@@ -27,9 +27,9 @@ inbox = table(
     "inbox",
     column("id", Integer, primary_key=True, personal=keep("a number")),
     column("channel", String(16), personal=keep("which surface, not who")),
-    column("event", String(128), personal=keep("the platform's id of an event; the row goes with the person")),
+    column("event", Id(128), personal=keep("the platform's id of an event; the row goes with the person")),
     column("person_id", Integer, ForeignKey("person.id"), index=True, personal=keep("the row goes with the person")),
-    column("conversation", String(128), personal=delete),
+    column("conversation", Id(128), personal=delete),
     column("text", Text, personal=delete),
     column("received_at", Instant, personal=delete),
     UniqueConstraint("channel", "event"),
@@ -40,7 +40,7 @@ conversation = table(
     "conversation",
     column("person_id", Integer, ForeignKey("person.id"), personal=keep("the row goes with the person")),
     column("channel", String(16), personal=keep("which surface, not who")),
-    column("conversation", String(128), personal=delete),
+    column("conversation", Id(128), personal=delete),
     column("action", String(64), personal=delete),
     column("state", Json, personal=delete),
     column("version", Integer, personal=keep("a counter")),

@@ -1,10 +1,10 @@
-"""Insert a row unless its unique key is there already, on both databases."""
+"""What must happen once, on both databases: a row with its unique key, a look before an insert."""
 
 from functools import cache
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, func, select
 
 
 def insert_once(db: Connection, table: Table, **values: Any) -> Any:
@@ -18,3 +18,9 @@ def _statement(dialect: str, table: Table) -> Any:
     # Only the dialect in use: importing PostgreSQL's costs a start on SQLite 0.1 s.
     insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
     return insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
+
+
+def one_at_a_time(db: Connection, what: str) -> None:
+    """Waits until no other transaction does `what`, up to the end of this one. SQLite's writers are alone anyway."""
+    if db.dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(func.hashtext(what))))

@@ -5,11 +5,13 @@ written (`column` demands it), so nothing personal is added without its way out.
 """
 
 import json
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, Literal
 
-from sqlalchemy import Column, DateTime, Dialect, MetaData, Table, Text
+from sqlalchemy import Column, DateTime, Dialect, MetaData, String, Table, Text
 from sqlalchemy.sql.base import SchemaEventTarget
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -58,6 +60,25 @@ def table(name: str, *columns: Any, subject: str | None, erase: Literal["rows", 
     return Table(name, metadata, *columns, info={"subject": subject, "erase": erase})
 
 
+class Id(TypeDecorator[str]):
+    """Somebody else's id of something. One that does not fit its column, or that no text column takes, is shortened.
+
+    What is cut off is hashed, so that two ids never become one.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        assert isinstance(self.impl_instance, String)
+        room = self.impl_instance.length
+        if value is None or room is None or (len(value) <= room and value.isprintable()):
+            return value
+        digest = urlsafe_b64encode(sha256(value.encode("utf-8", "surrogatepass")).digest()[:15]).decode()
+        start = "".join(c for c in value if c.isprintable())
+        return start[: room - len(digest) - 1] + "~" + digest
+
+
 class Instant(TypeDecorator[datetime]):
     """A moment in UTC, aware on both sides; a naive time is a mistake and raises."""
 
@@ -84,7 +105,10 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        if value is None:
+            return None
+        said = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return said.encode("utf-8", "replace").decode()  # half an emoji is no text that a database takes
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)

@@ -6,6 +6,7 @@ from sqlalchemy import inspect, text
 
 from bot.errors import CornermanError
 from bot.store.engine import Store
+from bot.store.once import one_at_a_time
 
 HEAD = "0001"
 """The newest migration; a test holds it against the versions folder."""
@@ -41,5 +42,6 @@ def _upgrade(store: Store) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     with store.write() as db:
+        one_at_a_time(db, "migrate")  # replicas start together
         config.attributes["connection"] = db
         command.upgrade(config, "head")

@@ -1,0 +1,63 @@
+"""What a file may say: pydantic at the edge, and its findings as sentences."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.content.mappings import Lines, line_at, shortened
+from bot.errors import ContentError
+
+S = TypeVar("S", bound="Schema")
+
+
+class Schema(BaseModel):
+    """Base of what a file may say: no unknown field, no silent conversion."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+SHAPES = {
+    "string_type": "should be text; put it in quotes",
+    "int_type": "should be a whole number without quotes",
+    "date_type": "should be a date like 2026-10-28, without quotes or a time",
+    "list_type": "should be a list like [one, two]",
+    "tuple_type": "should be a list like [one, two]",
+    "model_type": "should be lines of `name: value`",
+    "dict_type": "should be lines of `name: value`",
+    "bool_type": "should be true or false",
+}
+"""pydantic's name of a wrong type → what to write instead."""
+
+
+def checked(schema: type[S], data: Any, lines: Lines, shown: str, *where: str | int) -> S:
+    """`data`, which stands at `where`, as a value of `schema`; the first problem is raised with its line."""
+    try:
+        return schema.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = (*where, *first["loc"])
+        raise ContentError(shown, line_at(lines, *place), _problem(schema, place, first)) from error
+
+
+def _problem(schema: type[Schema], place: tuple[str | int, ...], found: Any) -> str:
+    name = next((str(part) for part in reversed(place) if isinstance(part, str)), "")
+    kind, given = found["type"], found.get("input")
+    if kind == "extra_forbidden":
+        return f"there is no field {shortened(name)}.{nearest(name, schema.model_fields)}"
+    if kind == "missing":
+        return f"the field {name!r} is missing."
+    if kind in ("literal_error", "enum"):
+        expected = [word.strip(" '") for word in found["ctx"]["expected"].replace(" or ", ", ").split(",")]
+        known = f"{nearest(str(given), expected)} Known: {', '.join(expected)}."
+        return f"{name}: {shortened(given)} is not known.{known}"
+    wrong = SHAPES.get(kind) or found["msg"][0].lower() + found["msg"][1:]
+    return f"{name}: {shortened(given)} is wrong: {wrong}."
+
+
+def nearest(given: str, known: Iterable[str]) -> str:
+    """` Did you mean 'x'?` for the known word nearest to `given`, or nothing."""
+    from rapidfuzz import process  # 50 ms that only a mistake needs
+
+    found = process.extractOne(given, list(known), score_cutoff=55)
+    return f" Did you mean {found[0]!r}?" if found else ""
