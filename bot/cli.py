@@ -139,7 +139,7 @@ def _known_on_terminal(app: "App", name: str) -> None:
 def ask(context: click.Context, text: str, lang: str | None, as_json: bool) -> None:
     """Ask the knowledge base once. Exit code 1: no card."""
     from bot.knowledge.library import Library
-    from bot.knowledge.once import ask_once, as_text
+    from bot.knowledge.once import as_text, ask_once
 
     found = _settings(context)
     library = Library(found.workspace, found.state, system_clock)
@@ -206,11 +206,15 @@ def eval() -> None:
 
 @eval.command("knowledge")
 @click.argument("pack", required=False, type=click.Path(path_type=Path, file_okay=False))
-@click.option("--questions", type=click.Path(path_type=Path, dir_okay=False), help="Ask these of the workspace's own cards.")
+@click.option(
+    "--questions", type=click.Path(path_type=Path, dir_okay=False), help="Ask these of the workspace's own cards."
+)
 @click.option("--lexical", is_flag=True, help="Without the sentence encoder.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.pass_context
-def eval_knowledge(context: click.Context, pack: Path | None, questions: Path | None, lexical: bool, quiet: bool) -> None:
+def eval_knowledge(
+    context: click.Context, pack: Path | None, questions: Path | None, lexical: bool, quiet: bool
+) -> None:
     """Measure on PACK (cards.jsonl, questions.jsonl), or with --questions on the workspace's own cards."""
     from bot.knowledge.cards import read_shelf
     from bot.knowledge.library import entries

@@ -93,7 +93,7 @@ class _Strict(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.events.AliasEvent):
-            mark = self.peek_event().start_mark
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise ContentError("", mark.line, "a YAML alias (*name) is not allowed; write the value out.")
         return super().compose_node(parent, index)
 

@@ -6,7 +6,6 @@ says can become a mention, a link or a button.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 

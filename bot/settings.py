@@ -52,7 +52,7 @@ def load(folder: Path, env: Mapping[str, str] = os.environ, *, demo: bool = Fals
     return _settings(folder, table, env, demo)
 
 
-KNOWN = {
+KNOWN: Mapping[str, Mapping[str, type]] = {
     "workspace": {"language": str, "time_zone": str},
     "web": {"host": str, "port": int, "public_url": str},
 }
@@ -120,5 +120,7 @@ def check_time_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise CornermanError(f"{name!r} is no time zone. It should look like Asia/Shanghai or Europe/Berlin.") from error
+        raise CornermanError(
+            f"{name!r} is no time zone. It should look like Asia/Shanghai or Europe/Berlin."
+        ) from error
     return name

@@ -1,4 +1,4 @@
-"""Every word the interface says, in the reader's language. Message ids are the English texts; zh_Hans is a catalogue."""
+"""Every word the interface says, in the reader's language. Message ids are the English texts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

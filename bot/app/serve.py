@@ -1,4 +1,4 @@
-"""Runs the process: one event loop, the page on loopback, the library in the background, one process per SQLite file."""
+"""Runs the process: one event loop, the page on loopback, the library in the background."""
 
 import asyncio
 import logging

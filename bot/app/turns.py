@@ -24,7 +24,7 @@ from bot.pushes import outbox
 from bot.settings import Settings
 from bot.store import Store, inbox
 from bot.store.migrations import migrate
-from bot.words import Words, language_of, words
+from bot.words import N_, Words, language_of, words
 
 log = logging.getLogger("cornerman")
 T = TypeVar("T")
@@ -102,7 +102,7 @@ class App(Host):
                 return self._once(incoming)
             except _Moved:
                 continue
-        raise CornermanError("Several messages arrived at once. Please send the last one again.")
+        raise CornermanError(N_("Several messages arrived at once. Please send the last one again."))
 
     def _once(self, incoming: Incoming) -> Message:
         now = self.clock()
@@ -128,9 +128,7 @@ class App(Host):
 
     def _read(self, db: Connection, incoming: Incoming, person: Person) -> _Read:
         """Which one handler this message is for, or the sentence why there is none."""
-        action, state, version = inbox.open_step(
-            db, person.id, incoming.channel, incoming.conversation, self.clock()
-        )
+        action, state, version = inbox.open_step(db, person.id, incoming.channel, incoming.conversation, self.clock())
         step = OpenStep(action, state, version) if action else None
         said = self._words(person, incoming.text)
         label = ""
@@ -170,9 +168,7 @@ class App(Host):
         roles = ", ".join(sorted(said(ROLE_NAMES[role]) for role in route.roles))
         return say(said("That is not open to you. It is for: {roles}.", roles=roles))
 
-    def _decide(
-        self, db: Connection, incoming: Incoming, read: _Read, prepared: Any
-    ) -> tuple[Message, set[int]]:
+    def _decide(self, db: Connection, incoming: Incoming, read: _Read, prepared: Any) -> tuple[Message, set[int]]:
         """The one transaction: the event, what the handler writes, and the reply, or nothing of it."""
         person, now = read.person, self.clock()
         where = {"channel": incoming.channel, "conversation": incoming.conversation}
@@ -188,13 +184,12 @@ class App(Host):
             raise _Moved
         turn = self._turn(db, incoming, read)
         reply = self._reply(turn, read, prepared)
-        if read.step is not None or turn.next_step is not None:
-            if read.refusal is None:
-                action, state = turn.next_step or ("", {})
-                inbox.set_step(
-                    db, person.id, incoming.channel, incoming.conversation,
-                    action=action, state=dict(state), version=read.version, now=now,
-                )  # fmt: skip
+        if (read.step is not None or turn.next_step is not None) and read.refusal is None:
+            action, state = turn.next_step or ("", {})
+            inbox.set_step(
+                db, person.id, incoming.channel, incoming.conversation,
+                action=action, state=dict(state), version=read.version, now=now,
+            )  # fmt: skip
         edits = incoming.press.token if reply.edit and incoming.press else ""
         message = outbox.put(
             db, reply, person_id=person.id, **where, inbox_id=event, edits=edits,
@@ -231,7 +226,16 @@ class App(Host):
         log.exception("turn %s on %s failed", number, incoming.channel)
         said = words(language_of(incoming.text, self.settings.language))
         return _unsaved(
-            Reply((Text(said("Sorry, that went wrong. Nothing was lost; please send it again. ({number})", number=number), "warning"),))
+            Reply(
+                (
+                    Text(
+                        said(
+                            "Sorry, that went wrong. Nothing was lost; please send it again. ({number})", number=number
+                        ),
+                        "warning",
+                    ),
+                )
+            )
         )
 
     # What the channels ask
@@ -289,7 +293,8 @@ def _switches(settings: Settings, routes: Routes) -> dict[str, bool]:
     unknown = set(settings.features) - known
     if unknown:
         raise CornermanError(
-            f"cornerman.toml: [features] names {min(unknown)!r}, which does not exist. There are: {', '.join(sorted(known))}."
+            f"cornerman.toml: [features] names {min(unknown)!r}, which does not exist. "
+            f"There are: {', '.join(sorted(known))}."
         )
     return dict(settings.features)
 

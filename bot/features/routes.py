@@ -105,7 +105,13 @@ class Feature:
         self.routes: list[Route] = []
 
     def command(
-        self, name: str, *, roles: frozenset[Role], help: str, zh: tuple[str, ...] = (), usage: str = "",
+        self,
+        name: str,
+        *,
+        roles: frozenset[Role],
+        help: str,
+        zh: tuple[str, ...] = (),
+        usage: str = "",
         prepare: Prepare | None = None,
     ) -> Callable[[Handler], Handler]:
         return self._add("command", name, roles, prepare, zh=zh, help=help, usage=usage)

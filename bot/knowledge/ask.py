@@ -63,7 +63,9 @@ def _cards(turn: Turn, found: Found) -> list[Card]:
 
 def _choose(turn: Turn, head: str, cards: list[Card], question: str) -> Reply:
     buttons = [_pick(card, question) for card in cards]
-    none = Button(turn.words("None of these"), "knowledge.none", {"question": question, "near": ",".join(c.id for c in cards)})
+    none = Button(
+        turn.words("None of these"), "knowledge.none", {"question": question, "near": ",".join(c.id for c in cards)}
+    )
     return Reply((Text(head), Choices((*buttons, none))))
 
 

@@ -49,14 +49,14 @@ class CardFields(Schema):
     title: Annotated[str, Field(min_length=1, max_length=60)]
     roles: list[Buyer]
     stages: list[Stage]
-    industries: list[Industry] = []
+    industries: list[Industry] = Field(default_factory=list)
     owner: Annotated[str, Field(min_length=1, max_length=40)]
     deputy: Annotated[str, Field(max_length=40)] = ""
     reviewed: date
     review_every: Annotated[int, Field(ge=1, le=1000)]
-    related: list[str] = []
+    related: list[str] = Field(default_factory=list)
     drill: str = ""
-    facts: list[str] = []
+    facts: list[str] = Field(default_factory=list)
 
 
 class Fact(Schema):
@@ -165,8 +165,10 @@ def read_card(path: Path, language: str, shown: str, facts: Mapping[str, Fact]) 
     sections = _sections(document, fields.kind)
     _check_lengths(document, sections, language)
     return Card(
-        language=language, sections=sections, says=_says(path, shown), path=shown,
-        **{name: tuple(v) if isinstance(v, list) else v for name, v in fields},
+        id=fields.id, language=language, kind=fields.kind, title=fields.title, roles=tuple(fields.roles),
+        stages=tuple(fields.stages), industries=tuple(fields.industries), owner=fields.owner, deputy=fields.deputy,
+        reviewed=fields.reviewed, review_every=fields.review_every, related=tuple(fields.related), drill=fields.drill,
+        facts=tuple(fields.facts), sections=sections, says=_says(path, shown), path=shown,
     )  # fmt: skip
 
 
@@ -183,7 +185,9 @@ def _sections(document: Document, kind: str) -> dict[str, str]:
         elif not section.text:
             problem = f"the section {section.heading!r} is empty."
         elif found and expected.index(name) < expected.index(list(found)[-1]):
-            problem = f"{section.heading!r} should come before {list(found)[-1]!r}. The order is: {', '.join(expected)}."
+            problem = (
+                f"{section.heading!r} should come before {list(found)[-1]!r}. The order is: {', '.join(expected)}."
+            )
         if problem:
             raise ContentError(document.path, section.line, problem)
         found[name] = section.text
@@ -199,7 +203,9 @@ def _check_lengths(document: Document, sections: Mapping[str, str], language: st
     if language == "zh" and len(said) > LINE_MAX_ZH:
         raise ContentError(document.path, lines["line"], f"line has {len(said)} characters; {LINE_MAX_ZH} can be said.")
     if language == "en" and len(said.split()) > LINE_MAX_EN:
-        raise ContentError(document.path, lines["line"], f"line has {len(said.split())} words; {LINE_MAX_EN} can be said.")
+        raise ContentError(
+            document.path, lines["line"], f"line has {len(said.split())} words; {LINE_MAX_EN} can be said."
+        )
     if len(sent) > SEND_MAX:
         raise ContentError(document.path, lines["send"], f"send has {len(sent)} characters; {SEND_MAX} is the most.")
 

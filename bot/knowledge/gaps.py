@@ -9,11 +9,7 @@ from bot.knowledge.tables import alias, gap
 
 
 def log_gap(db: Connection, person_id: int, question: str, language: str, near: list[str], now: datetime) -> None:
-    db.execute(
-        gap.insert().values(
-            person_id=person_id, question=question, language=language, near=near, asked_at=now
-        )
-    )
+    db.execute(gap.insert().values(person_id=person_id, question=question, language=language, near=near, asked_at=now))
 
 
 def propose(db: Connection, person_id: int, card: str, language: str, phrase: str, now: datetime) -> None:

@@ -78,12 +78,20 @@ class Library:
                 self._encoder = None if self._lexical else load_encoder()
                 self._load(report)
                 self._train()
+                self._current().index.search("warm up 预热")  # loads what the first question would wait for
             self._ready.set()
 
     def watch(self) -> None:
         """Starts the background thread: opens if needed, trains, and looks at the files every second."""
         self._thread = threading.Thread(target=self._run, name="library", daemon=True)
         self._thread.start()
+
+    def learn(self) -> None:
+        """Waits until the head is trained: for tests and measurements, which want the same answer every time."""
+        with self._opening:
+            if self._training is not None:
+                self._training.wait()
+                self._take_head()
 
     def close(self) -> None:
         self._stop.set()

@@ -55,7 +55,11 @@ def buyer_in(text: str) -> tuple[str, str]:
     low = text.casefold()
     for buyer, names in BUYERS.items():
         for name in names:
-            if low == name or low.startswith((name + " ", name + "，", name + ",")) or (not name.isascii() and low.startswith(name)):
+            if (
+                low == name
+                or low.startswith((name + " ", name + "，", name + ","))
+                or (not name.isascii() and low.startswith(name))
+            ):
                 return buyer, text[len(name) :].strip(" ,，")
     return "", text
 
@@ -76,7 +80,7 @@ def pitch(turn: Turn, ids: list[str]) -> Reply:
     said = turn.words
     if not turn.text:
         return Reply((Text(said("Who is sitting opposite?")), Choices(_buyers(turn))))
-    buyer, scene = buyer_in(turn.text)
+    _, scene = buyer_in(turn.text)
     cards = _cards(turn, ids)
     if not cards:
         return Reply((Text(said("I have no pitch for that yet. Who is sitting opposite?")), Choices(_buyers(turn))))

@@ -32,11 +32,11 @@ def whole_card(turn: Turn, card: Card, question: str, others: tuple[str, ...], r
     said = turn.words
     rows = tuple((said(LABELS[name]), card.sections[name]) for name in SECTIONS[card.kind] if name != "send")
     buttons = _buttons(turn, card, question, others, open_=True)
-    nearby = tuple(Button(other.title, "knowledge.show", {"card": other.id, "language": card.language}) for other in related)
-    return Reply(
-        (Text(card.title, "title"), Facts(rows), Text(provenance(said, card, turn.now.date()), "muted"), Choices((*buttons, *nearby))),
-        edit=True,
-    )  # fmt: skip
+    nearby = tuple(
+        Button(other.title, "knowledge.show", {"card": other.id, "language": card.language}) for other in related
+    )
+    behind = Text(provenance(said, card, turn.now.date()), "muted")
+    return Reply((Text(card.title, "title"), Facts(rows), behind, Choices((*buttons, *nearby))), edit=True)
 
 
 def provenance(said: Words, card: Card, today: date) -> str:

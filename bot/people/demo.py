@@ -36,7 +36,9 @@ def seed(db: Connection, directory: Directory, now: datetime) -> None:
         directory.add(db, name, now=now, role=role, team_name=team, language=language)
 
 
-@demo.command("demo", roles=EVERYONE, zh=("演示",), help=N_("Demo: move the clock, see as somebody else"), usage="tomorrow")
+@demo.command(
+    "demo", roles=EVERYONE, zh=("演示",), help=N_("Demo: move the clock, see as somebody else"), usage="tomorrow"
+)
 def play(turn: Turn, _: Any) -> Reply:
     match turn.text.split(maxsplit=1):
         case ["tomorrow" | "明天"]:

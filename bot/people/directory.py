@@ -34,9 +34,7 @@ class Directory:
     def recognise(self, db: Connection, channel: str, account: str) -> Person | None:
         """Who speaks: the person behind an account (in demo mode: the one they view as)."""
         row = db.execute(
-            _BY_ACCOUNT.where(
-                identity.c.channel == channel, identity.c.account == account, person.c.left_at.is_(None)
-            )
+            _BY_ACCOUNT.where(identity.c.channel == channel, identity.c.account == account, person.c.left_at.is_(None))
         ).first()
         if row is None:
             return None
@@ -56,7 +54,7 @@ class Directory:
 
     def named_even_gone(self, db: Connection, name: str) -> int:
         """The number of the person called `name`, also after they left: erasing usually comes then."""
-        found = db.execute(select(person.c.id).where(person.c.name == name)).scalar()
+        found: int | None = db.execute(select(person.c.id).where(person.c.name == name)).scalar()
         if found is None:
             raise CornermanError(self._unknown(db, name))
         return found
@@ -69,11 +67,20 @@ class Directory:
         return [p for p in self.everyone(db) if p.role in roles]
 
     def add(
-        self, db: Connection, name: str, *, now: datetime, role: Role = Role.REP, team_name: str = "", language: str = ""
+        self,
+        db: Connection,
+        name: str,
+        *,
+        now: datetime,
+        role: Role = Role.REP,
+        team_name: str = "",
+        language: str = "",
     ) -> Person:
         name = _clean(name)
         if db.execute(select(person.c.id).where(person.c.name == name)).first():
-            raise CornermanError(f"There is already somebody called {name!r}. Give the new one a name that tells them apart.")
+            raise CornermanError(
+                f"There is already somebody called {name!r}. Give the new one a name that tells them apart."
+            )
         row = insert(person).values(
             name=name, role=role.value, team_id=self.team_id(db, team_name) if team_name else None,
             language=language, time_zone=self.time_zone, joined_at=now, left_at=None,
@@ -98,9 +105,7 @@ class Directory:
         """Says that an account on a channel is this person."""
         where = (identity.c.channel == channel, identity.c.account == account)
         if db.execute(update(identity).where(*where).values(person_id=person_id)).rowcount == 0:
-            db.execute(
-                insert(identity).values(channel=channel, account=account, person_id=person_id, viewing_as=None)
-            )
+            db.execute(insert(identity).values(channel=channel, account=account, person_id=person_id, viewing_as=None))
 
     def change(self, db: Connection, person_id: int, **values: Any) -> None:
         db.execute(update(person).where(person.c.id == person_id).values(**values))
@@ -120,10 +125,11 @@ class Directory:
         row = insert(team).values(
             name=_clean(name), parent_id=self.team_id(db, parent) if parent else None, features={}
         )
-        return db.execute(row.returning(team.c.id)).scalar_one()
+        made: int = db.execute(row.returning(team.c.id)).scalar_one()
+        return made
 
     def team_id(self, db: Connection, name: str) -> int:
-        found = db.execute(select(team.c.id).where(team.c.name == name)).scalar()
+        found: int | None = db.execute(select(team.c.id).where(team.c.name == name)).scalar()
         if found is None:
             names = [row[0] for row in db.execute(select(team.c.name))]
             known = ", ".join(sorted(names)) or "none yet; `cornerman teams add NAME` makes one"

@@ -13,8 +13,7 @@ from bot.store.tables import Personal
 def export(db: Connection, person_id: int) -> dict[str, list[dict[str, Any]]]:
     """Every row about a person, table by table."""
     return {
-        t.name: [dict(row) for row in db.execute(select(t).where(_about(t, person_id))).mappings()]
-        for t in _tables()
+        t.name: [dict(row) for row in db.execute(select(t).where(_about(t, person_id))).mappings()] for t in _tables()
     }
 
 
@@ -23,9 +22,7 @@ def erase(db: Connection, person_id: int, now: datetime) -> dict[str, int]:
     done: dict[str, int] = {}
     for t in reversed(_tables()):  # children first, so that no reference hangs
         done[t.name] = _erase_in(db, t, person_id)
-    db.execute(
-        update(metadata.tables["person"]).where(metadata.tables["person"].c.id == person_id).values(left_at=now)
-    )
+    db.execute(update(metadata.tables["person"]).where(metadata.tables["person"].c.id == person_id).values(left_at=now))
     return done
 
 
@@ -37,8 +34,8 @@ def scrub(store: Store) -> None:
             return
         raw = db.connection.dbapi_connection
         assert raw is not None
-        raw.execute("VACUUM")  # type: ignore[attr-defined]
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[attr-defined]
+        raw.execute("VACUUM")
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _tables() -> list[Table]:

@@ -137,7 +137,9 @@ def save_settings(turn: Turn, _: Any) -> Reply:
     turn.get(Directory).change(turn.db, turn.person.id, language=language, time_zone=zone)
     said = words(language)
     here = f"{_local(turn.now, zone):%H:%M}"
-    return say(said("Saved. I speak {language} with you, and your time is {time}.", language=NAMES[language], time=here))
+    return say(
+        said("Saved. I speak {language} with you, and your time is {time}.", language=NAMES[language], time=here)
+    )
 
 
 def _local(now: datetime, zone: str) -> datetime:
@@ -150,7 +152,9 @@ def features(turn: Turn, _: Any) -> Reply:
     teams = turn.get(Directory).teams(turn.db)
     known = [feature for feature in turn.app.routes.features if not feature.always]
     if not teams:
-        return say(said("There is no team yet. `cornerman teams add NAME` makes one; until then cornerman.toml decides."))
+        return say(
+            said("There is no team yet. `cornerman teams add NAME` makes one; until then cornerman.toml decides.")
+        )
     form = Form(
         said("Switch features per team"),
         "people.switch",
@@ -176,6 +180,5 @@ def switch(turn: Turn, _: Any) -> Reply:
         turn.get(Directory).switch(turn.db, values.get("team", ""), name, on)
     except CornermanError:
         return say(said("That is not one of the options."))
-    return say(
-        said("{feature} is now {state} for {team}.", feature=said(known[name]), state=said("on" if on else "off"), team=values["team"])
-    )
+    text = N_("{feature} is now on for {team}.") if on else N_("{feature} is now off for {team}.")
+    return say(said(text, feature=said(known[name]), team=values["team"]))

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from bot.errors import CornermanError
+from bot.words import N_
 
 BUSY_SECONDS = 10
 
@@ -98,9 +99,7 @@ def _engine(url: str) -> Engine:
 
 def _sqlite(url: str, file: str) -> Engine:
     Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        url, poolclass=QueuePool, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS}
-    )
+    engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _connected(raw: sqlite3.Connection, _: Any) -> None:
@@ -110,7 +109,7 @@ def _sqlite(url: str, file: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        # A deferred transaction that reads and then writes loses to another writer: 3,533 of 3,909 failed when measured.
+        # A deferred transaction that reads and then writes loses to another writer: 3,533 of 3,909 failed.
         writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -130,12 +129,15 @@ def _explained(error: OperationalError) -> Exception:
     text = str(error.orig).lower()
     if "disk is full" in text or "no space left" in text or "disk i/o" in text:
         return CornermanError(
-            "The disk is full: this message was not stored and nothing else was changed. Free some space and send it again."
+            N_(
+                "The disk is full: this message was not stored and nothing else was changed. "
+                "Free some space and send it again."
+            )
         )
     if "database is locked" in text:
-        return CornermanError("Another program holds the database. Wait a moment and try again.")
+        return CornermanError(N_("Another program holds the database. Wait a moment and try again."))
     if "readonly" in text or "read-only" in text:
-        return CornermanError("The database file cannot be written to. Check who owns it and its folder.")
+        return CornermanError(N_("The database file cannot be written to. Check who owns it and its folder."))
     if "connection" in text and ("refused" in text or "failed" in text):
-        return CornermanError("The database does not answer. Check DATABASE_URL and that PostgreSQL runs.")
+        return CornermanError(N_("The database does not answer. Check DATABASE_URL and that PostgreSQL runs."))
     return error

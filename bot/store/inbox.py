@@ -105,7 +105,6 @@ def set_step(
     db.execute(_where(update(conversation), person_id, channel, conversation_id).values(**values))
 
 
-
 def _where(statement: Any, person_id: int, channel: str, conversation_id: str) -> Any:
     return statement.where(
         conversation.c.person_id == person_id,

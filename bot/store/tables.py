@@ -47,7 +47,7 @@ def column(
     **options: Any,
 ) -> Column[Any]:
     options.setdefault("nullable", False)
-    return Column(name, type_, *more, info={"personal": personal}, **options)  # type: ignore[arg-type]
+    return Column(name, type_, *more, info={"personal": personal}, **options)
 
 
 def table(name: str, *columns: Any, subject: str | None, erase: Literal["rows", "columns"] = "rows") -> Table:

@@ -42,9 +42,7 @@ def _people() -> None:
         sa.Column("channel", sa.String(16), nullable=False),
         sa.Column("account", sa.String(128), nullable=False),
         _person("identity"),
-        sa.Column(
-            "viewing_as", sa.Integer, sa.ForeignKey("person.id", name="fk_identity_viewing_as"), nullable=True
-        ),
+        sa.Column("viewing_as", sa.Integer, sa.ForeignKey("person.id", name="fk_identity_viewing_as"), nullable=True),
         sa.UniqueConstraint("channel", "account", name="uq_identity_channel_account"),
     )
     op.create_index("ix_identity_person_id", "identity", ["person_id"])
@@ -130,6 +128,4 @@ def _knowledge() -> None:
 
 
 def _person(table: str) -> sa.Column[int]:
-    return sa.Column(
-        "person_id", sa.Integer, sa.ForeignKey("person.id", name=f"fk_{table}_person_id"), nullable=False
-    )
+    return sa.Column("person_id", sa.Integer, sa.ForeignKey("person.id", name=f"fk_{table}_person_id"), nullable=False)

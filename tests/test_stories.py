@@ -1,0 +1,100 @@
+"""Plays the transcripts in tests/stories, on both databases, and renders each reply on every channel."""
+
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from rich.console import Console
+
+from bot.app import App
+from bot.channels import plain, terminal
+from bot.channels.web.page import Bubble, Page
+from bot.messages import Choices, Facts, Message, Role, Text
+from bot.words import words
+from tests.talk import Someone
+
+STORIES = Path(__file__).parent / "stories"
+
+
+def stories() -> list[Any]:
+    found = []
+    for file in sorted(STORIES.glob("*.yaml")):
+        for story in yaml.safe_load(file.read_text("utf-8")):
+            found.append(pytest.param(story, id=f"{file.stem}: {story['story']}"))
+    return found
+
+
+@pytest.mark.parametrize("channel", ["web", "terminal"])
+@pytest.mark.parametrize("story", stories())
+def test_story(story: dict[str, Any], channel: str, app: App) -> None:
+    if channel not in story.get("channels", ["web", "terminal"]):
+        pytest.skip(f"this story is not told on {channel}")
+    who = dict(story.get("who", {}))
+    role = Role(who.pop("role", "rep"))
+    someone = Someone(app, role=role, channel=channel, forms=channel == "web", **who)
+    for step in story["steps"]:
+        _play(someone, step)
+        _check(someone, step)
+        _render(app, someone.messages[-1])
+
+
+def _play(someone: Someone, step: dict[str, Any]) -> None:
+    if "say" in step:
+        someone.say(step["say"])
+    elif "press" in step:
+        someone.press(step["press"], step.get("values"))
+    else:
+        raise AssertionError(f"a step says or presses something: {step}")
+
+
+def _check(someone: Someone, step: dict[str, Any]) -> None:
+    for expected in _list(step.get("hears")):
+        assert expected in someone.text, f"after {step}: {someone.text}"
+    for unwanted in _list(step.get("hears_not")):
+        assert unwanted not in someone.text, f"after {step}: {someone.text}"
+    if "buttons" in step:
+        assert someone.labels == step["buttons"], f"after {step}: {someone.text}"
+    if "edits" in step:
+        assert bool(someone.messages[-1].edits) == step["edits"]
+
+
+def _list(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _render(app: App, message: Message) -> None:
+    """Every text of the reply arrives on every channel, as text."""
+    shown = plain.render(message.reply, words("zh"))
+    page = Page(app).bubbles([Bubble(message.id, message.token, message.reply)], words("zh"), "csrf")
+    console = Console(width=60, file=open("/dev/null", "w"), record=True)  # noqa: SIM115
+    console.print(terminal.render(message.reply, words("zh")))
+    console.file.close()
+    for said in _texts(message):
+        assert said in shown
+        assert said in unescape(page)
+
+
+def _texts(message: Message) -> list[str]:
+    found: list[str] = []
+    for part in message.reply.parts:
+        match part:
+            case Text(text):
+                found += text.split("\n")
+            case Facts(rows):
+                found += [cell for row in rows for cell in row]
+            case Choices(buttons):
+                found += [button.label for button in buttons]
+            case _:
+                pass
+    return [text for text in found if text.strip()]
+
+
+def test_a_story_that_is_wrong_fails(sqlite_app: App) -> None:
+    """The player itself can fail: a story that expects other words does not pass."""
+    someone = Someone(sqlite_app)
+    step = {"say": "/help", "hears": "words that nobody says"}
+    _play(someone, step)
+    with pytest.raises(AssertionError):
+        _check(someone, step)
