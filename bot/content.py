@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
-from rapidfuzz import process
 
 from bot.errors import ContentError
 
@@ -159,6 +158,8 @@ def _problem(schema: type[Schema], name: str, found: Any) -> str:
 
 def nearest(given: str, known: Iterable[str]) -> str:
     """` Did you mean 'x'?` for the known word nearest to `given`, or nothing."""
+    from rapidfuzz import process  # 50 ms that only a mistake needs
+
     found = process.extractOne(given, list(known), score_cutoff=55)
     return f" Did you mean {found[0]!r}?" if found else ""
 

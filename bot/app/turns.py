@@ -108,9 +108,8 @@ class App(Host):
         now = self.clock()
         with self.store.read() as db:
             known = self.directory.recognise(db, incoming.channel, incoming.account)
-        if known is None:
-            known = self._first_contact(incoming)
-        with self.store.read() as db:
+            if known is None:
+                known = self._first_contact(incoming)
             read = self._read(db, incoming, known)
             turn = self._turn(db, incoming, read)
             route = read.match.route if read.match else None

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from rapidfuzz import process
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
 from sqlalchemy import delete as delete_rows
 
 from bot.errors import CornermanError
@@ -20,8 +20,16 @@ _COLUMNS = (
     team.c.name.label("team"), team.c.parent_id, team.c.features,
 )  # fmt: skip
 _PERSON = select(*_COLUMNS).select_from(person.outerjoin(team))
-_BY_ACCOUNT = select(*_COLUMNS, identity.c.viewing_as).select_from(
-    identity.join(person, person.c.id == identity.c.person_id).outerjoin(team, team.c.id == person.c.team_id)
+_BY_ACCOUNT = (
+    select(*_COLUMNS, identity.c.viewing_as)
+    .select_from(
+        identity.join(person, person.c.id == identity.c.person_id).outerjoin(team, team.c.id == person.c.team_id)
+    )
+    .where(  # built once: putting a statement together costs more than running it
+        identity.c.channel == bindparam("channel"),
+        identity.c.account == bindparam("account"),
+        person.c.left_at.is_(None),
+    )
 )
 
 
@@ -33,9 +41,7 @@ class Directory:
 
     def recognise(self, db: Connection, channel: str, account: str) -> Person | None:
         """Who speaks: the person behind an account (in demo mode: the one they view as)."""
-        row = db.execute(
-            _BY_ACCOUNT.where(identity.c.channel == channel, identity.c.account == account, person.c.left_at.is_(None))
-        ).first()
+        row = db.execute(_BY_ACCOUNT, {"channel": channel, "account": account}).first()
         if row is None:
             return None
         if self.demo and row.viewing_as is not None:

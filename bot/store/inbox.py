@@ -11,12 +11,13 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    bindparam,
     insert,
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.once import insert_once
 from bot.store.tables import Instant, Json, column, delete, keep, table
 
 STEP_LASTS = timedelta(hours=12)
@@ -53,18 +54,22 @@ def receive(
     db: Connection, *, channel: str, event: str, person_id: int, conversation: str, text: str, now: datetime
 ) -> int | None:
     """Stores an event and returns its id; None when it was handled before."""
-    dialect = sqlite if db.dialect.name == "sqlite" else postgresql
-    row = dialect.insert(inbox).values(
-        channel=channel, event=event, person_id=person_id, conversation=conversation, text=text, received_at=now
+    found: int | None = insert_once(
+        db,
+        inbox,
+        channel=channel,
+        event=event,
+        person_id=person_id,
+        conversation=conversation,
+        text=text,
+        received_at=now,
     )
-    return db.execute(row.on_conflict_do_nothing().returning(inbox.c.id)).scalar()
+    return found
 
 
 def seen(db: Connection, channel: str, event: str) -> tuple[int, int] | None:
     """(inbox id, person) of an event that was handled before."""
-    found = db.execute(
-        select(inbox.c.id, inbox.c.person_id).where(inbox.c.channel == channel, inbox.c.event == event)
-    ).first()
+    found = db.execute(_SEEN, {"channel": channel, "event": event}).first()
     return (found[0], found[1]) if found else None
 
 
@@ -72,7 +77,7 @@ def open_step(
     db: Connection, person_id: int, channel: str, conversation_id: str, now: datetime
 ) -> tuple[str, dict[str, Any], int]:
     """(action, state, version) of what the conversation waits for; ("", {}, version) when for nothing."""
-    row = db.execute(_where(select(conversation), person_id, channel, conversation_id)).first()
+    row = db.execute(_STEP, _key(person_id, channel, conversation_id)).first()
     if row is None:
         return "", {}, 0
     if now - row.changed_at > STEP_LASTS:
@@ -81,7 +86,7 @@ def open_step(
 
 
 def version(db: Connection, person_id: int, channel: str, conversation_id: str) -> int:
-    found = db.execute(_where(select(conversation.c.version), person_id, channel, conversation_id)).scalar()
+    found = db.execute(_VERSION, _key(person_id, channel, conversation_id)).scalar()
     return found or 0
 
 
@@ -102,12 +107,21 @@ def set_step(
         keys = {"person_id": person_id, "channel": channel, "conversation": conversation_id}
         db.execute(insert(conversation).values(**keys, **values))
         return
-    db.execute(_where(update(conversation), person_id, channel, conversation_id).values(**values))
+    db.execute(update(conversation).where(*_THIS).values(**values), _key(person_id, channel, conversation_id))
 
 
-def _where(statement: Any, person_id: int, channel: str, conversation_id: str) -> Any:
-    return statement.where(
-        conversation.c.person_id == person_id,
-        conversation.c.channel == channel,
-        conversation.c.conversation == conversation_id,
-    )
+# Built once: putting a statement together costs more than running it.
+_SEEN = select(inbox.c.id, inbox.c.person_id).where(
+    inbox.c.channel == bindparam("channel"), inbox.c.event == bindparam("event")
+)
+_THIS = (
+    conversation.c.person_id == bindparam("of_person"),
+    conversation.c.channel == bindparam("on_channel"),
+    conversation.c.conversation == bindparam("in_conversation"),
+)
+_STEP = select(conversation).where(*_THIS)
+_VERSION = select(conversation.c.version).where(*_THIS)
+
+
+def _key(person_id: int, channel: str, conversation_id: str) -> dict[str, Any]:
+    return {"of_person": person_id, "on_channel": channel, "in_conversation": conversation_id}
