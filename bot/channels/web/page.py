@@ -17,8 +17,8 @@ from bot.words import LOCALES, Words, words
 
 LONG_VALUE = 48
 """Characters of a fact that read better under their label than beside it."""
-LONG_LABEL = 9
-"""Wide characters of a button from which three of them stand better one under the other."""
+LONG_LABEL = 6
+"""Wide characters of a button from which a list of them reads better one under the other."""
 
 _CJK = re.compile("[\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
@@ -99,7 +99,10 @@ def _is_long(facts: Facts) -> bool:
 
 
 def _is_tall(choices: Choices) -> bool:
-    return len(choices.buttons) > 2 and any(_width(button.label) > LONG_LABEL for button in choices.buttons)
+    """A list to choose from, rather than a row of things to do with what stands above."""
+    if len(choices.buttons) < 3 or any(button.primary for button in choices.buttons):
+        return False
+    return any(_width(button.label) > LONG_LABEL for button in choices.buttons)
 
 
 def _width(text: str) -> float:

@@ -84,6 +84,8 @@ class Site:
     async def say(self, request: Request) -> Response:
         """A message, a button or a form: one way in, so each is checked alike."""
         session, form = self._session(request), await read_form(request)
+        if not session:
+            return self._refused(request, OUT, 401)
         if not genuine(form, session) or _from_elsewhere(request):
             return self._refused(request, STALE, 403)
         for_script = "x-fragment" in request.headers
@@ -249,7 +251,7 @@ def build(bot: Bot) -> Starlette:
         },
         lifespan=site.live.lifespan,
     )  # fmt: skip
-    app.state.live = site.live
+    app.state.live, app.state.visits = site.live, site.visits
     return app
 
 
