@@ -100,9 +100,9 @@ class Live:
         """Called from any thread after a commit."""
         if self._loop is not None and person_id in self._waiting:
             with suppress(RuntimeError):  # the loop closed in this moment
-                self._loop.call_soon_threadsafe(self._wake, person_id)
+                self._loop.call_soon_threadsafe(self.wake, person_id)
 
-    def _wake(self, person_id: int) -> None:
+    def wake(self, person_id: int) -> None:
         for event in self._waiting.get(person_id, ()):
             event.set()
 

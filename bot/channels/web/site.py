@@ -98,7 +98,9 @@ class Site:
         session, form = self._session(request), await read_form(request)
         if not genuine(form, session) or _from_elsewhere(request):
             return self._refused(request, STALE, 403)
-        await run_in_threadpool(self.visits.leave, session)
+        me = await run_in_threadpool(self.visits.leave, session)
+        if me is not None:
+            self.live.wake(me.id)  # the person's other open pages close too
         answer = RedirectResponse("/", 303)
         answer.delete_cookie(self.cookie, httponly=True, samesite="lax", secure=self._https(request))
         return answer

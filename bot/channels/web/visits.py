@@ -34,9 +34,12 @@ class Visits:
                 logins.close(db, old)
         return opened
 
-    def leave(self, session: str) -> None:
+    def leave(self, session: str) -> Person | None:
+        """Ends a session; returns whose it was."""
+        me = self.who(session)
         with self.bot.store.write() as db:
             logins.close(db, session)
+        return me
 
 
 def csrf(session: str) -> str:
