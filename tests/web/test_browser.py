@@ -27,8 +27,9 @@ SMALL = {"viewport": {"width": 320, "height": 568}, "has_touch": True, "is_mobil
 DESK = {"viewport": {"width": 1280, "height": 800}}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for all: its event loop is this thread's, so it must not outlive the module."""
     with sync_playwright() as playwright:
         try:
             found = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
@@ -41,7 +42,9 @@ def browser() -> Iterator[Browser]:
 class Visitor:
     """Somebody with the page open."""
 
-    def __init__(self, browser: Browser, served: Served, url: str, name: str = "", language: str = "en", **look: Any) -> None:
+    def __init__(
+        self, browser: Browser, served: Served, url: str, name: str = "", language: str = "en", **look: Any
+    ) -> None:
         self.served, self.url, self.name = served, url, name
         self.context = browser.new_context(locale="zh-CN" if language == "zh" else "en-GB", **{**DESK, **look})
         self.context.set_default_timeout(5000)
@@ -50,7 +53,8 @@ class Visitor:
         if name:
             self.page.goto(url + served.link(name, language))
             self.page.locator("button").click()
-            expect(self.page.locator("html" if look.get("java_script_enabled") is False else "html.script")).to_be_visible()
+            scripted = look.get("java_script_enabled", True)
+            expect(self.page.locator("html.script" if scripted else "html")).to_be_visible()
 
     def tab(self) -> Page:
         page = self.context.new_page()
@@ -105,7 +109,8 @@ def texts(page: Page) -> list[str]:
 
 def in_view(page: Page, locator: Locator) -> bool:
     box, frame = locator.bounding_box(), page.locator("#talk").bounding_box()
-    assert box and frame
+    assert box
+    assert frame
     return box["y"] >= frame["y"] - 1 and box["y"] + box["height"] <= frame["y"] + frame["height"] + 1
 
 
@@ -169,9 +174,8 @@ def test_fits_the_smallest_phone(visit: Any, language: str) -> None:
     header = page.locator(".top").bounding_box()
     assert header
     assert header["height"] < 60
-    low = "button, select, summary, textarea, .choices button"
-    sizes = page.locator(low).evaluate_all("all => all.filter(it => it.offsetParent).map(it => it.getBoundingClientRect().height)")
-    assert min(sizes) >= 44
+    heights = "all => all.filter(it => it.offsetParent).map(it => it.getBoundingClientRect().height)"
+    assert min(page.locator("button, select, summary, textarea").evaluate_all(heights)) >= 44
     expect(page.locator("#composer button")).to_be_in_viewport(ratio=1)
 
 
