@@ -3,7 +3,7 @@
 # The first Python that can read dev.py, which looks for a newer one if this is too old for the bot.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; do \
 	"$$name" -c 'from __future__ import annotations' 2>/dev/null && echo "$$name" && break; done)
-dev = "$(or $(PYTHON),$(error Cornerman needs Python 3.11 or newer, and none is on PATH: install python3))" dev.py
+dev = "$(or $(PYTHON),$(error Cornerman needs Python 3.11 or newer, and none is on PATH: install python3.11 or newer))" dev.py
 
 .PHONY: help run test check bench lock setup
 

@@ -169,14 +169,20 @@ def write_stamp(lock: Path) -> None:
 def one_at_a_time() -> Iterator[None]:
     """Make the second of two set-ups wait: `make run` and `make test` may start side by side after a clone."""
     with open(__file__, "rb") as held:
-        try:
-            import fcntl
-
-            fcntl.flock(held, fcntl.LOCK_EX)
-        except (ImportError, OSError):
-            # Windows, or a file system without locks: as safe as the person is careful.
-            pass
+        # On Windows, and on file systems without locks, this is as safe as the person is careful.
+        with contextlib.suppress(ImportError, OSError):
+            wait_for_lock(held.fileno())
         yield
+
+
+def wait_for_lock(descriptor: int) -> None:
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say("Another set-up of this folder is under way: waiting for it.")
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
 def make_environment() -> None:
@@ -240,7 +246,7 @@ def pip_version(pip: Sequence[str]) -> tuple[int, ...]:
 
 def install(lock: Path) -> None:
     """Install exactly the files whose hashes the lock names, from whatever index this machine uses."""
-    options = ["--quiet", "--require-hashes", "--no-deps", "--no-build-isolation", "-r", lock]
+    options = ["--quiet", "--require-hashes", "--no-deps", "--no-build-isolation", "-r", str(lock)]
     command = installer()
     if not command:
         raise SetUpError("No pip and no uv can install into .venv: delete .venv and run the same command again.")
@@ -308,7 +314,7 @@ def check(_words: list[str]) -> int:
         [PYTHON, "-m", "ruff", "check"],
         [PYTHON, "-m", "ruff", "format", "--check"],
         [PYTHON, "-m", "mypy"],
-        [BIN / "lint-imports"],
+        [PYTHON, BIN / "lint-imports"],
     ]
     failed = [each for each in checks if not announced(each)]
     return 1 if failed else 0

@@ -71,9 +71,16 @@ def _render(app: App, message: Message) -> None:
     console = Console(width=60, file=open("/dev/null", "w"), record=True)  # noqa: SIM115
     console.print(terminal.render(message.reply, words("zh")))
     console.file.close()
+    drawn = _no_blanks(console.export_text())
     for said in _texts(message):
         assert said in shown
         assert said in unescape(page)
+        assert _no_blanks(said) in drawn
+
+
+def _no_blanks(text: str) -> str:
+    """Without what wrapping adds."""
+    return "".join(text.split())
 
 
 def _texts(message: Message) -> list[str]:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 
 from filelock import FileLock, Timeout
 
@@ -28,13 +29,14 @@ Echo = Callable[[str], object]
 def serve(settings: Settings, clock: Clock, echo: Echo) -> None:
     """Starts everything and returns when it is stopped (Ctrl-C)."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    with _only_run(settings):
-        app = App(settings, clock=clock)
+    with _only_run(settings), _listening(settings) as listener:
+        # From here on a browser that is quick with the link waits instead of being refused.
+        app = App(replace(settings, port=listener.getsockname()[1]), clock=clock)
         try:
             app.library.on_problems = lambda problems: tell_editors(app, problems)
             app.library.watch()
             _greet(app, echo)
-            asyncio.run(_serve(app, echo))
+            asyncio.run(_serve(app, listener))
         finally:
             app.close()
 
@@ -103,22 +105,22 @@ def tell_editors(app: App, problems: tuple[ContentError, ...]) -> None:
         app.notify(person_id)
 
 
-async def _serve(app: App, echo: Echo) -> None:
+async def _serve(app: App, listener: socket.socket) -> None:
     import uvicorn
 
     from bot.channels.web import build
 
-    listener = _listen(app.settings)
     config = uvicorn.Config(build(app), log_level="warning", access_log=False, timeout_graceful_shutdown=3)
     server = uvicorn.Server(config)
     await server.serve(sockets=[listener])
 
 
-def _listen(settings: Settings) -> socket.socket:
+def _listening(settings: Settings) -> socket.socket:
     listener = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
+        listener.listen(128)
     except OSError as error:
         listener.close()
         raise CornermanError(

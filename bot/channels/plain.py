@@ -20,7 +20,7 @@ def _part(part: Part, number: int, said: Words) -> tuple[str, int]:
         case Text(text, tone):
             return (f"「{text}」" if tone == "quote" else text), number
         case Facts(rows):
-            return "\n".join(_fact(label, value) for label, value in rows), number
+            return "\n".join(_fact(label, value, said) for label, value in rows), number
         case Choices(buttons):
             labels = [f"[{n}] {button.label}" for n, button in enumerate(buttons, number)]
             return "\n".join(labels), number + len(buttons)
@@ -34,8 +34,8 @@ def _part(part: Part, number: int, said: Words) -> tuple[str, int]:
             assert_never(part)
 
 
-def _fact(label: str, value: str) -> str:
-    return f"{label}: {value}" if "\n" not in value else f"{label}:\n{value}"
+def _fact(label: str, value: str, said: Words) -> str:
+    return said("{label}: {value}", label=label, value=value if "\n" not in value else f"\n{value}")
 
 
 def pressed(text: str) -> int | None:

@@ -11,10 +11,12 @@ from rich.text import Text as Styled
 
 from bot.channels import plain
 from bot.channels.port import Bot
-from bot.messages import Choices, Facts, Form, Incoming, Message, Part, Picture, Press, Progress, Reply, Text
+from bot.messages import Button, Choices, Facts, Form, Incoming, Message, Part, Picture, Press, Progress, Reply, Text
 from bot.words import Words, words
 
 CHANNEL = "terminal"
+BESIDE = 3
+"""Buttons that fit on one line of a narrow terminal."""
 TONES = {"plain": "", "title": "bold", "quote": "bold cyan", "muted": "dim", "warning": "yellow"}
 
 
@@ -85,11 +87,7 @@ def _part(part: Part, number: int, said: Words) -> tuple[RenderableType, int]:
         case Facts(rows):
             return _facts(rows), number
         case Choices(buttons):
-            line = Styled()
-            for n, button in enumerate(buttons, number):
-                line.append(f"#{n} ", style="dim").append(button.label, style="bold" if button.primary else "")
-                line.append("   " if n < number + len(buttons) - 1 else "")
-            return line, number + len(buttons)
+            return _choices(buttons, number), number + len(buttons)
         case Form(title):
             return Styled(f"#{number} {title}"), number + 1
         case Picture(_, alt):
@@ -100,10 +98,20 @@ def _part(part: Part, number: int, said: Words) -> tuple[RenderableType, int]:
             assert_never(part)
 
 
+def _choices(buttons: tuple[Button, ...], number: int) -> Styled:
+    """Beside each other while they surely fit, else one a line."""
+    between = "   " if len(buttons) <= BESIDE else "\n"
+    line = Styled()
+    for n, button in enumerate(buttons, number):
+        line.append(between if n > number else "")
+        line.append(f"#{n} ", style="dim").append(button.label, style="bold" if button.primary else "")
+    return line
+
+
 def _facts(rows: tuple[tuple[str, str], ...]) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
-    table.add_column()
+    table.add_column(overflow="fold")  # Chinese has no spaces to break at, and must not be cut
     for label, value in rows:
         table.add_row(Styled(label), Styled(value))
     return table

@@ -95,21 +95,34 @@ def pitch_for(turn: Turn, _: Any) -> Reply:
 
 
 def kit(turn: Turn, _: Any) -> Reply:
-    said = turn.words
     stage = next((s for s, names in STAGES.items() if turn.text.casefold() in (s, *names)), "")
-    if not stage:
-        buttons = tuple(Button(said(STAGE_NAMES[s]), "knowledge.kit_for", {"stage": s}) for s in STAGES)
-        return Reply((Text(said("Which stage is the deal in?")), Choices(buttons)))
-    cards = [card for card in turn.get(Library).shelf.in_language(_language(turn)) if stage in card.stages]
+    if stage:
+        return _kit(turn, stage, 0)
+    buttons = tuple(Button(turn.words(STAGE_NAMES[s]), "knowledge.kit_for", {"stage": s}) for s in STAGES)
+    return Reply((Text(turn.words("Which stage is the deal in?")), Choices(buttons)))
+
+
+def kit_for(turn: Turn, _: Any) -> Reply:
+    stage, start = turn.args.get("stage", ""), turn.args.get("from", "0")
+    if stage not in STAGES:
+        return kit(turn, None)
+    return _kit(turn, stage, int(start) if start.isdecimal() else 0)
+
+
+def _kit(turn: Turn, stage: str, start: int) -> Reply:
+    """The stage's cards from the `start`th on, as many as a phone shows."""
+    said, name = turn.words, turn.words(STAGE_NAMES[stage])
+    language = turn.person.language or "zh"
+    cards = [card for card in turn.get(Library).shelf.in_language(language) if stage in card.stages]
     if not cards:
-        return Reply((Text(said("There is no card for {stage} yet.", stage=said(STAGE_NAMES[stage]))),))
-    head = said.plural("{n} card for {stage}:", "{n} cards for {stage}:", len(cards), stage=said(STAGE_NAMES[stage]))
-    return Reply((Text(head), Choices(tuple(_open(card) for card in cards[:KIT_MAX]))))
-
-
-def kit_for(turn: Turn, prepared: Any) -> Reply:
-    turn.text = turn.args.get("stage", "")
-    return kit(turn, prepared)
+        return Reply((Text(said("There is no card for {stage} yet.", stage=name)),))
+    head = said.plural("{n} card for {stage}:", "{n} cards for {stage}:", len(cards), stage=name)
+    buttons = [_open(card) for card in cards[start : start + KIT_MAX]]
+    more = len(cards) - start - KIT_MAX
+    if more > 0:
+        onward = {"stage": stage, "from": str(start + KIT_MAX)}
+        buttons.append(Button(said("{n} more", n=more), "knowledge.kit_for", onward))
+    return Reply((Text(head), Choices(tuple(buttons))))
 
 
 def _buyers(turn: Turn) -> tuple[Button, ...]:
@@ -126,7 +139,10 @@ def _cards(turn: Turn, ids: list[str]) -> list[Card]:
 
 
 def _language(turn: Turn) -> str:
-    return turn.person.language or language_of(turn.text, "zh")
+    """That of the scene, as it was typed; a buyer alone (CFO) says nothing about it."""
+    mine = turn.person.language or "zh"
+    _, scene = buyer_in(turn.text)
+    return language_of(scene, mine)
 
 
 def _open(card: Card) -> Button:

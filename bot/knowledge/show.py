@@ -21,7 +21,7 @@ def first_screen(turn: Turn, card: Card, question: str = "", others: tuple[str, 
     """What to say, what to ask next, who stands behind it. At most 150 Chinese characters."""
     parts = (
         Text(card.sections["line"], "quote"),
-        Text(f"{turn.words(LABELS['next'])}: {card.sections['next']}"),
+        Text(turn.words("Then ask: {question}", question=card.sections["next"])),
         Text(provenance(turn.words, card, turn.now.date()), "muted"),
         Choices(_buttons(turn, card, question, others, open_=False)),
     )

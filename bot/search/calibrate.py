@@ -1,70 +1,28 @@
-"""From scores to a probability that the best card is the right one, and from that to an outcome."""
+"""From evidence to a probability that the best card is the right one, and from that to an outcome."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.search.evidence import FEATURES
+
 Outcome = Literal["answer", "choose", "refuse"]
 
-ANSWER_FROM = 0.85  # probability from which one card is shown outright
+ANSWER_FROM = 0.87  # probability from which one card is shown outright
 CHOOSE_FROM = 0.25  # probability from which three are offered
 
-FEATURES = (
-    "score",
-    "margin",
-    "margin3",
-    "near",
-    "near_margin",
-    "letters",
-    "letters_margin",
-    "matched",
-    "sound",
-    "near_agrees",
-    "letters_agree",
-    "matched_agrees",
-    "length",
-)
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What each search says about each card; `score` is what they are ranked by."""
-
-    score: NDArray[np.float32]
-    near: NDArray[np.float32]
-    letters: NDArray[np.float32]
-    matched: NDArray[np.float32]
-    sound: NDArray[np.float32]
-    length: int
-
-    def features(self) -> NDArray[np.float64]:
-        top = int(self.score.argmax())
-        best = _sorted_top(self.score, 3)
-        return np.array(
-            [
-                best[0],
-                best[0] - best[1],
-                best[0] - best[2],
-                self.near[top],
-                _margin(self.near, top),
-                self.letters[top],
-                _margin(self.letters, top),
-                self.matched[top],
-                self.sound[top],
-                float(self.near.argmax() == top),
-                float(self.letters.argmax() == top),
-                float(self.matched.argmax() == top),
-                np.log1p(self.length),
-            ]
-        )
+DEFAULTS = Path(__file__).with_name("calibrators.json")
 
 
 @dataclass(frozen=True)
 class Calibrator:
-    """Logistic regression on `FEATURES`, standardised."""
+    """Logistic regression on standardised `FEATURES`."""
 
     mean: NDArray[np.float64]
     scale: NDArray[np.float64]
@@ -75,12 +33,15 @@ class Calibrator:
         logit = float(((features - self.mean) / self.scale) @ self.weights + self.bias)
         return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
 
-    def as_arrays(self) -> dict[str, NDArray[np.float64]]:
-        return {"mean": self.mean, "scale": self.scale, "weights": self.weights, "bias": np.array([self.bias])}
+    def as_json(self) -> dict[str, Any]:
+        rows = zip(FEATURES, self.mean, self.scale, self.weights, strict=True)
+        return {"bias": self.bias, "features": {name: [round(float(v), 6) for v in values] for name, *values in rows}}
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[np.float64]]) -> "Calibrator":
-        return cls(arrays["mean"], arrays["scale"], arrays["weights"], float(arrays["bias"][0]))
+    def from_json(cls, data: Mapping[str, Any]) -> "Calibrator":
+        """KeyError if it was fitted on other features than these."""
+        mean, scale, weights = np.array([data["features"][name] for name in FEATURES]).T
+        return cls(mean, scale, weights, float(data["bias"]))
 
 
 def fit(features: NDArray[np.float64], right: NDArray[np.bool_], ridge: float = 1.0, steps: int = 30) -> Calibrator:
@@ -101,22 +62,18 @@ def fit(features: NDArray[np.float64], right: NDArray[np.bool_], ridge: float = 
     return Calibrator(mean, scale, beta[:-1], float(beta[-1]))
 
 
+@cache
+def default_calibrator(with_encoder: bool, with_head: bool) -> Calibrator:
+    """For the seconds before a workspace has its own; fitted by `learn.py` on the project's phrase bank."""
+    fitted = json.loads(DEFAULTS.read_text(encoding="utf-8"))
+    return Calibrator.from_json(fitted[default_name(with_encoder, with_head)])
+
+
+def default_name(with_encoder: bool, with_head: bool) -> str:
+    return ("encoder" if with_encoder else "words") + (" and head" if with_head else "")
+
+
 def outcome(confidence: float) -> Outcome:
     if confidence >= ANSWER_FROM:
         return "answer"
     return "choose" if confidence >= CHOOSE_FROM else "refuse"
-
-
-def _sorted_top(values: NDArray[np.float32], count: int) -> list[float]:
-    """The highest `count` values; a missing one counts as 0, so that a single card has a margin too."""
-    if len(values) > count:
-        values = np.partition(values, -count)[-count:]
-    best = sorted(values.tolist(), reverse=True)
-    return best + [0.0] * (count - len(best))
-
-
-def _margin(values: NDArray[np.float32], top: int) -> float:
-    """How far the card leads the best of the others, or trails it."""
-    best = _sorted_top(values, 2)
-    rival = best[1] if values[top] >= best[0] else best[0]
-    return float(values[top] - rival)

@@ -4,6 +4,7 @@ A phrase votes for or against every card with a weight learned together with all
 likeness to the question. Fitting is in `train.py` (a child process); this half only multiplies, with numpy alone.
 """
 
+import json
 import os
 import shutil
 from dataclasses import dataclass
@@ -18,23 +19,22 @@ from bot.search.calibrate import Calibrator
 from bot.search.phrases import Phrases
 from bot.search.vectors import text_key
 
-VERSION = 1
+VERSION = 1  # raise it with any change to what a head means: kernel, ridge, features
 MAX_CARDS = 2_000
+WIDENED_UP_TO = 2_000_000
 MAX_WEIGHTS = 40_000_000  # cards × phrases: past this, fitting takes minutes and the file is over 80 MB
 SHARPNESS = 3.0
-LETTERS_SHARE = 0.5
 
 Scores = NDArray[np.float32]
 
 
-def likeness(cosines: Scores, letters: Scores) -> Scores:
-    """The kernel: exponential in the cosine of meanings, linear in that of letters."""
-    return np.asarray(np.exp(SHARPNESS * (cosines - 1)) + LETTERS_SHARE * letters, dtype=np.float32)
-
-
-def likeness_of_letters(letters: Scores, matched: Scores) -> Scores:
-    """The kernel where there is no encoder."""
-    return letters + matched
+def likeness(cosines: Scores | None, spelling: Scores) -> Scores:
+    """The kernel: exponential in the cosine of meanings plus what is shared in spelling, already weighed."""
+    if cosines is None:
+        return spelling
+    like: Scores = np.exp(np.float32(SHARPNESS) * (cosines - np.float32(1)))
+    like += spelling
+    return like
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Head:
         np.save(part / "weights.npy", self.weights)
         np.save(part / "rows.npy", self.rows)
         np.save(part / "cards.npy", np.array(self.cards))
-        np.savez(part / "calibrator.npz", **self.calibrator.as_arrays())  # type: ignore[arg-type]
+        (part / "calibrator.json").write_text(json.dumps(self.calibrator.as_json()), encoding="utf-8")
         try:
             os.replace(part, folder)
         except OSError:  # another process was first with the same content
@@ -67,8 +67,7 @@ class Head:
             weights = np.load(folder / "weights.npy", mmap_mode="r")
             rows = np.load(folder / "rows.npy")
             cards = tuple(str(card) for card in np.load(folder / "cards.npy"))
-            with np.load(folder / "calibrator.npz") as arrays:
-                calibrator = Calibrator.from_arrays(arrays)
+            calibrator = Calibrator.from_json(json.loads((folder / "calibrator.json").read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError, EOFError):
             return None
         return cls(digest, cards, rows, weights, calibrator)
@@ -78,11 +77,11 @@ class Head:
 class Fitted:
     """A head laid over an index: `known` marks the cards it can score."""
 
-    weights: NDArray[np.float16]
+    weights: NDArray[np.float16] | NDArray[np.float32]
     known: NDArray[np.bool_]
 
     def scores(self, like: Scores) -> Scores:
-        return self.weights.astype(np.float32) @ like
+        return np.asarray(self.weights, dtype=np.float32) @ like
 
 
 def row_keys(phrases: Phrases) -> NDArray[np.void]:
@@ -103,11 +102,16 @@ def fit_onto(head: Head, phrases: Phrases) -> Fitted:
     """Weights in the order of `phrases`; a row the head never saw has no say, a card it never saw no score."""
     keys = row_keys(phrases)
     if head.cards == phrases.cards and len(keys) == len(head.rows) and bool((keys == head.rows).all()):
-        return Fitted(head.weights, np.ones(len(head.cards), dtype=bool))
+        return Fitted(_at_hand(head.weights), np.ones(len(head.cards), dtype=bool))
     card_at = {card: i for i, card in enumerate(head.cards)}
     row_at = {key.tobytes(): i for i, key in enumerate(head.rows)}
     cards = np.array([card_at.get(card, -1) for card in phrases.cards])
     rows = np.array([row_at.get(key.tobytes(), -1) for key in keys])
     weights = np.array(head.weights[np.ix_(np.maximum(cards, 0), np.maximum(rows, 0))])
     weights[:, rows < 0] = 0
-    return Fitted(weights, cards >= 0)
+    return Fitted(_at_hand(weights), cards >= 0)
+
+
+def _at_hand(weights: NDArray[np.float16]) -> NDArray[np.float16] | NDArray[np.float32]:
+    """Small ones are widened once rather than for every question; large ones stay in the file."""
+    return weights.astype(np.float32) if weights.size <= WIDENED_UP_TO else weights

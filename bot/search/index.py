@@ -7,14 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from bot.search.calibrate import Calibrator, Evidence, Outcome, outcome
-from bot.search.defaults import BY_WORDS, WITH_ENCODER
-from bot.search.encoder import Encoder
-from bot.search.head import Fitted, Head, fit_onto, likeness, likeness_of_letters
-from bot.search.lexical import Cosine, Matched, by_sound, by_words
+from bot.search.background import backgrounds
+from bot.search.calibrate import Calibrator, Outcome, default_calibrator, outcome
+from bot.search.encoder import Encoder, one_thread
+from bot.search.evidence import Evidence
+from bot.search.head import Fitted, Head, fit_onto, likeness
+from bot.search.lexical import Postings
 from bot.search.nearest import Nearest
-from bot.search.normalise import clean
-from bot.search.phrases import Entry, Phrases
+from bot.search.normalise import SPLITS, clean
+from bot.search.phrases import Entry, Phrases, literalness
 from bot.search.vectors import VectorCache, encode_all
 
 __all__ = ["Entry", "Found", "Hit", "Index"]
@@ -23,6 +24,8 @@ MAX_HITS = 10
 NEAR_EXACT = 95.0  # rapidfuzz ratio from which a question counts as the phrase itself
 NEAR_EXACT_CONFIDENCE = 0.99
 COMPARED = 20
+TITLE_SHARE = 0.12  # what the title's likeness adds to the head's vote; it matters where phrases are few
+UNSEEN_SHARE = 0.2  # brings a likeness to the scale of votes
 
 Scores = NDArray[np.float32]
 
@@ -54,11 +57,11 @@ class Index:
     phrases: Phrases
     encoder: Encoder | None
     nearest: Nearest | None
-    letters: Cosine
-    matched: Matched
-    sound: Matched
-    head: Fitted | None
-    calibrator: Calibrator
+    letters: Postings
+    words: Postings
+    sounds: Postings
+    head: Fitted | None = None
+    calibrator: Calibrator | None = None
 
     @classmethod
     def build(
@@ -68,15 +71,20 @@ class Index:
         cache: VectorCache | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> "Index":
+        one_thread()
         phrases = Phrases.of(entries)
         nearest = Nearest(encode_all(phrases.texts, encoder, cache, progress)) if encoder else None
-        letters, matched, sound = Cosine(phrases.texts), by_words(phrases.texts), by_sound(phrases.texts)
-        calibrator = WITH_ENCODER if encoder else BY_WORDS
-        return cls(phrases, encoder, nearest, letters, matched, sound, None, calibrator)
+        known = backgrounds()
+        letters, words, sounds = (Postings.of(phrases.texts, split, known[name]) for name, split in SPLITS.items())
+        return cls(phrases, encoder, nearest, letters, words, sounds)
 
     def with_head(self, head: Head) -> "Index":
         """The same index, ranking by `head` too; one trained before the last edit serves until the next is ready."""
         return replace(self, head=fit_onto(head, self.phrases), calibrator=head.calibrator)
+
+    def with_weights(self, weights: NDArray[np.float16]) -> "Index":
+        """As `with_head`, for a head that has no calibrator yet."""
+        return replace(self, head=Fitted(weights, np.ones(len(weights), dtype=bool)))
 
     def search(self, text: str) -> Found:
         question = clean(text)
@@ -84,11 +92,12 @@ class Index:
             return NOTHING
         evidence, by_row = self._look(question)
         hits = self._hits(evidence.score, by_row)
-        scope = float(evidence.score.max())
+        scope = evidence.scope()
         same = self._same(question, by_row)
         if same:
             return _found_exactly(same, hits, scope)
-        confidence = self.calibrator.probability(evidence.features())
+        calibrator = self.calibrator or default_calibrator(self.encoder is not None, False)
+        confidence = calibrator.probability(evidence.features())
         return Found(outcome(confidence), confidence, hits, scope)
 
     def evidence(self, text: str) -> Evidence | None:
@@ -98,23 +107,28 @@ class Index:
 
     def _look(self, question: str) -> tuple[Evidence, Scores]:
         """Evidence by card, and the likeness of each row."""
-        best = self.phrases.best_of_card
-        letters, matched, sound = (part.scores(question) for part in (self.letters, self.matched, self.sound))
-        cosines = self._cosines(question)
-        by_row: Scores = cosines + letters + np.float32(0.5) * np.maximum(matched, sound)
-        near, in_letters = best(cosines), best(letters)
-        words, sounds = best(matched), best(sound)
-        score = best(by_row)
-        if self.head:
-            like = likeness(cosines, letters) if self.nearest else likeness_of_letters(letters, matched)
-            voted = self.head.scores(like) + np.float32(0.2) * (near + in_letters)
-            score = np.where(self.head.known, voted, np.float32(0.2) * score).astype(np.float32)
-        return Evidence(score, near, in_letters, words, sounds, len(question)), by_row
+        letters, words, sounds = (part.ask(question) for part in (self.letters, self.words, self.sounds))
+        cosines = self.nearest.cosines(self.encoder.encode([question])[0]) if self.encoder and self.nearest else None
+        spelling = letters.scores + words.scores
+        by_row = spelling + np.float32(0.5) * sounds.scores
+        if cosines is not None:
+            by_row = np.float32(0.5) * by_row + cosines
+        best, near = self.phrases.best_of_card, letters.scores if cosines is None else cosines
+        title = self.phrases.title_of_card(near)
+        score = self._score(best(by_row), title, self._like(question, cosines, spelling) if self.head else by_row)
+        by_letters, by_words, by_sounds = (best(part.scores) for part in (letters, words, sounds))
+        evidence = Evidence(score, best(near), by_letters, by_words, by_sounds, title, words.covered, len(question))
+        return evidence, by_row
 
-    def _cosines(self, question: str) -> Scores:
-        if not self.encoder or not self.nearest:
-            return np.zeros(len(self.phrases.texts), dtype=np.float32)
-        return self.nearest.cosines(self.encoder.encode([question])[0])
+    def _like(self, question: str, cosines: Scores | None, spelling: Scores) -> Scores:
+        return likeness(cosines, literalness(question) * self.phrases.literal * spelling)
+
+    def _score(self, unaided: Scores, title: Scores, like: Scores) -> Scores:
+        """The head's vote where there is a head; a card it has not seen yet is placed by likeness alone."""
+        if not self.head:
+            return unaided
+        voted = self.head.scores(like) + np.float32(TITLE_SHARE) * title
+        return np.where(self.head.known, voted, np.float32(UNSEEN_SHARE) * unaided)
 
     def _hits(self, score: Scores, by_row: Scores) -> tuple[Hit, ...]:
         count = min(MAX_HITS, len(score))

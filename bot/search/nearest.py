@@ -1,5 +1,7 @@
 """Cosine to every phrase: exact for few, for many a rough look first and exact on the most promising."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,8 +28,18 @@ class Nearest:
         rough[best] = self._vectors[best].astype(np.float32) @ query
         return rough
 
-    def cosines_of_row(self, row: int) -> NDArray[np.float32]:
-        return self.cosines(self._vectors[row].astype(np.float32))
+    def products(self, rows: slice) -> NDArray[np.float32]:
+        """Exact cosines of these rows with all rows; for training."""
+        some = self._vectors[rows].astype(np.float32)
+        if self._basis is None:
+            return some @ self._compared.T
+        return np.concatenate([some @ part.T for part in _parts(self._vectors)], axis=1)
+
+
+def _parts(vectors: NDArray[np.float16]) -> Iterator[NDArray[np.float32]]:
+    """In parts, so that no full float32 copy ever exists."""
+    for start in range(0, len(vectors), SAMPLE):
+        yield vectors[start : start + SAMPLE].astype(np.float32)
 
 
 def _principal(vectors: NDArray[np.float16]) -> NDArray[np.float32]:
@@ -41,7 +53,4 @@ def _principal(vectors: NDArray[np.float16]) -> NDArray[np.float32]:
 def _projected(vectors: NDArray[np.float16], basis: NDArray[np.float32] | None) -> NDArray[np.float32]:
     if basis is None:
         return vectors.astype(np.float32)
-    out = np.empty((len(vectors), basis.shape[1]), dtype=np.float32)
-    for start in range(0, len(vectors), SAMPLE):  # in parts, so that no full float32 copy ever exists
-        out[start : start + SAMPLE] = vectors[start : start + SAMPLE].astype(np.float32) @ basis
-    return out
+    return np.concatenate([part @ basis for part in _parts(vectors)])

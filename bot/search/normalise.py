@@ -3,9 +3,9 @@
 import os
 import re
 import unicodedata
-import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
+from hashlib import blake2b
 from itertools import pairwise
 from typing import cast
 
@@ -16,9 +16,12 @@ from numpy.typing import NDArray
 MAX_CHARS = 600  # a pasted document is about what it opens with; keeps the slowest question near 20 ms
 MAX_GRAM = 4
 
+Terms = NDArray[np.uint64]
+Split = Callable[[str], Terms]
+
 _RUNS = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?|[\u3400-\u9fff\uf900-\ufaff]+")
 _SPACES = re.compile(r"\s+")
-_CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _DROPPED = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
 
@@ -40,24 +43,21 @@ def _visible(char: str) -> str:
 def _simplified(text: str) -> str:
     if not _looks_traditional(text):
         return text
-    return str(_converter()(text, "zh-cn"))
+    return str(_converter()(text))
 
 
 @cache
-def _converter() -> Callable[[str, str], str]:
-    import zhconv  # 6 MB, and most workspaces never need it
+def _converter() -> Callable[[str], str]:
+    from opencc import OpenCC  # only a traditional text needs it
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # it leaves its dictionary file to the garbage collector
-        zhconv.convert("後", "zh-cn")
-    return cast(Callable[[str, str], str], zhconv.convert)
+    return cast(Callable[[str], str], OpenCC("t2s").convert)
 
 
 def _looks_traditional(text: str) -> bool:
     """GB 2312 holds the simplified characters in common use, so one outside it may be traditional."""
     if text.isascii():
         return False
-    cjk = "".join(_CJK.findall(text))
+    cjk = "".join(CJK.findall(text))
     return len(cjk.encode("gb2312", "ignore")) < 2 * len(cjk)
 
 
@@ -108,7 +108,7 @@ def _sound(char: str) -> str:
     return str(lazy_pinyin(char)[0])
 
 
-def grams(text: str) -> NDArray[np.uint64]:
+def grams(text: str) -> Terms:
     """Every run of 1 to 4 characters, each packed into one number (16 bits a character)."""
     codes = np.frombuffer(f" {text} ".encode("utf-16-le", "replace"), dtype=np.uint16).astype(np.uint64)
     packed, found = codes, [codes]
@@ -118,3 +118,18 @@ def grams(text: str) -> NDArray[np.uint64]:
         packed = packed[:-1] | (codes[size:] << np.uint64(16 * size))
         found.append(packed)
     return np.concatenate(found)
+
+
+def _numbered(split: Callable[[str], list[str]]) -> Split:
+    def numbers(text: str) -> Terms:
+        return np.array([_number(term) for term in split(text)], dtype=np.uint64)
+
+    return numbers
+
+
+@lru_cache(maxsize=50_000)
+def _number(term: str) -> int:
+    return int.from_bytes(blake2b(term.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+
+
+SPLITS: Mapping[str, Split] = {"letters": grams, "words": _numbered(words), "sounds": _numbered(syllables)}

@@ -1,27 +1,31 @@
-"""Fits a head; run as `python -m bot.search.train FOLDER DIGEST`, so that scipy never enters the serving process."""
+"""Fits a head, as `python -m bot.search.train FOLDER DIGEST NICENESS`: scipy never enters the serving process."""
 
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.search import calibrate
 from bot.search.calibrate import Calibrator
-from bot.search.head import Head, likeness, likeness_of_letters, row_keys
+from bot.search.head import Head, likeness, row_keys
 from bot.search.index import Index
 from bot.search.job import Job
+from bot.search.lexical import Postings
 from bot.search.phrases import Entry
 
 RIDGE = 0.3
 SEED = 7
+BLOCK = 512
 HIDDEN_CARDS = 0.25
 HIDDEN_PHRASES = 0.2
-EXAMPLES = 1_500
-ROUNDS = 6
-ROUNDS_ROWS = 6_000  # rounds are repeated only until this many rows were fitted for them
+EXAMPLES = 1_000
+OWN_FROM = 300  # phrases; with fewer the default calibrator knows better
+ROUNDS_ROWS = 6_000  # rounds are played until this many rows were fitted for them, and none has more
 
 
 def fit_weights(index: Index) -> NDArray[np.float16]:
@@ -31,6 +35,7 @@ def fit_weights(index: Index) -> NDArray[np.float16]:
     phrases = index.phrases
     kernel = _kernel(index)
     kernel[np.diag_indices(len(kernel))] += RIDGE
+    kernel = kernel.T  # the same numbers in the order that LAPACK can overwrite without a copy
     wanted = (phrases.card_of[:, None] == np.arange(len(phrases.cards))[None]).astype(np.float32)
     wanted -= wanted.mean(axis=0)
     solved = cho_solve(cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False), wanted, overwrite_b=True)
@@ -38,16 +43,24 @@ def fit_weights(index: Index) -> NDArray[np.float16]:
 
 
 def _kernel(index: Index) -> NDArray[np.float32]:
-    """Row by row with the very functions that score a question, so that fitting and serving cannot differ."""
+    """Likeness of every phrase to every phrase, in blocks of rows so that no second matrix of that size exists."""
     size = len(index.phrases.texts)
     kernel = np.empty((size, size), dtype=np.float32)
-    for row, text in enumerate(index.phrases.texts):
-        letters = index.letters.scores(text)
-        if index.nearest:
-            kernel[row] = likeness(index.nearest.cosines_of_row(row), letters)
-        else:
-            kernel[row] = likeness_of_letters(letters, index.matched.scores(text))
+    parts = [_matrix(part) for part in (index.letters, index.words)]
+    for start in range(0, size, BLOCK):
+        rows = slice(start, start + BLOCK)
+        spelling = sum((part[rows] @ part.T).toarray() for part in parts)
+        spelling *= index.phrases.literal[rows, None] * index.phrases.literal
+        kernel[rows] = likeness(index.nearest.products(rows) if index.nearest else None, spelling)
     return kernel
+
+
+def _matrix(postings: Postings) -> Any:
+    from scipy.sparse import csc_array  # type: ignore[import-untyped]
+
+    ends = np.concatenate(([0], postings.ends))
+    weights = postings.weights.astype(np.float32)
+    return csc_array((weights, postings.rows, ends), shape=(postings.size, len(postings.terms))).tocsr()
 
 
 def fit_head(entries: Sequence[Entry], index: Index, digest: str, job: Job) -> Head:
@@ -59,41 +72,48 @@ def fit_head(entries: Sequence[Entry], index: Index, digest: str, job: Job) -> H
 
 
 def fit_calibrator(entries: Sequence[Entry], index: Index, job: Job) -> Calibrator:
-    """Plays questions on the cards themselves: some phrases are held back, and the cards of some are missing."""
+    """Plays questions on the cards themselves; with few phrases the same ones would come up again and again."""
+    if len(index.phrases.texts) < OWN_FROM:
+        return calibrate.default_calibrator(index.encoder is not None, True)
     rng = np.random.default_rng(SEED)
-    features: list[NDArray[np.float64]] = []
-    right: list[bool] = []
+    played = Played()
     rows = 0
-    for turn in range(ROUNDS):
-        if turn and (rows > ROUNDS_ROWS or len(right) >= EXAMPLES):
-            break
-        kept, questions = _hide(entries, rng)
-        played = Index.build(kept, index.encoder)
-        played = played.with_head(_plain_head(played, index.calibrator))
-        rows += len(played.phrases.texts)
-        for text, card in questions[:EXAMPLES]:
-            evidence = played.evidence(text)
-            if evidence is None:
-                continue
-            features.append(evidence.features())
-            right.append(played.phrases.cards[int(evidence.score.argmax())] == card)
-        job.report(0.05 + 0.5 * len(right) / EXAMPLES)
-    if len(set(right)) < 2:
-        return index.calibrator
-    return calibrate.fit(np.array(features), np.array(right))
+    while rows < ROUNDS_ROWS and len(played.right) < EXAMPLES:
+        kept, questions = hide(entries, rng)
+        part = Index.build(kept, index.encoder)
+        rows += len(part.phrases.texts)
+        played.add(part.with_weights(fit_weights(part)), questions[:EXAMPLES])
+        job.report(0.05 + 0.5 * len(played.right) / EXAMPLES)
+    return played.calibrator()
 
 
-def _plain_head(index: Index, calibrator: Calibrator) -> Head:
-    return Head("", index.phrases.cards, row_keys(index.phrases), fit_weights(index), calibrator)
+@dataclass(frozen=True)
+class Played:
+    """Questions with known answers, as a calibrator learns from them."""
+
+    features: list[NDArray[np.float64]] = field(default_factory=list)
+    right: list[bool] = field(default_factory=list)
+
+    def add(self, index: Index, questions: Sequence[tuple[str, str]]) -> None:
+        for text, card in questions:
+            evidence = index.evidence(text)
+            if evidence:
+                self.features.append(evidence.features())
+                self.right.append(index.phrases.cards[int(evidence.score.argmax())] == card)
+
+    def calibrator(self) -> Calibrator:
+        return calibrate.fit(np.array(self.features), np.array(self.right))
 
 
-def _hide(entries: Sequence[Entry], rng: np.random.Generator) -> tuple[list[Entry], list[tuple[str, str]]]:
+def hide(entries: Sequence[Entry], rng: np.random.Generator) -> tuple[list[Entry], list[tuple[str, str]]]:
     """Entries with holes, and the texts that were in them; about one question in four has no card left."""
     absent = {entries[i].id for i in rng.choice(len(entries), int(len(entries) * HIDDEN_CARDS), replace=False)}
     kept: list[Entry] = []
     questions: list[tuple[str, str]] = []
+    rows = sum(len(entry.phrases) for entry in entries)
+    share = max(HIDDEN_PHRASES, 1 - ROUNDS_ROWS / max(1.0, (1 - HIDDEN_CARDS) * rows))
     for entry in entries:
-        count = max(1, round(HIDDEN_PHRASES * len(entry.phrases)))
+        count = max(1, round(share * len(entry.phrases)))
         if len(entry.phrases) < 2:
             kept.append(entry)
             continue
@@ -106,9 +126,9 @@ def _hide(entries: Sequence[Entry], rng: np.random.Generator) -> tuple[list[Entr
     return kept, [questions[i] for i in order]
 
 
-def main(folder: str, digest: str) -> None:
+def main(folder: str, digest: str, niceness: str) -> None:
     if hasattr(os, "nice"):
-        os.nice(10)
+        os.nice(int(niceness))
     job = Job(Path(folder))
     entries, encoder = job.read()
     index = Index.build(entries, encoder)

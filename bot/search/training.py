@@ -16,6 +16,7 @@ from bot.search.phrases import Entry, Phrases
 from bot.search.vectors import VectorCache, encode_all
 
 HEADS_KEPT = 3
+IN_BACKGROUND = 10  # answering comes first
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 
 
@@ -84,7 +85,9 @@ class Training:
         self._job = self._process = None
 
 
-def start_training(entries: Sequence[Entry], encoder: Encoder | None, cache_dir: Path) -> Training:
+def start_training(
+    entries: Sequence[Entry], encoder: Encoder | None, cache_dir: Path, niceness: int = IN_BACKGROUND
+) -> Training:
     """Returns at once; finished already when this very content was trained before."""
     phrases = Phrases.of(entries)
     digest = head_id(phrases, encoder.id if encoder else "words")
@@ -95,14 +98,14 @@ def start_training(entries: Sequence[Entry], encoder: Encoder | None, cache_dir:
     cache_dir.mkdir(parents=True, exist_ok=True)
     job = Job(Path(mkdtemp(prefix="training-", dir=cache_dir)))
     job.write(entries, encoder.id if encoder else None, phrases.texts, vectors)
-    command = [sys.executable, "-m", "bot.search.train", str(job.folder), digest]
+    command = [sys.executable, "-m", "bot.search.train", str(job.folder), digest, str(niceness)]
     process = subprocess.Popen(command, env=_environment(), stdin=subprocess.DEVNULL)  # noqa: S603
     return Training(digest, cache_dir, job, process)
 
 
 def train_head(entries: Sequence[Entry], encoder: Encoder | None, cache_dir: Path) -> Head | None:
     """Waits for the head. None when there is too little or too much to train on."""
-    training = start_training(entries, encoder, cache_dir)
+    training = start_training(entries, encoder, cache_dir, niceness=0)
     head = training.wait()
     if training.failed:
         raise TrainingFailed(f"The search head could not be trained; see the log above. Folder: {cache_dir}")

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,17 @@ def test_interrupted_set_up_starts_over(steps: list[str], monkeypatch: pytest.Mo
     assert steps == ["made", *RUNTIME_STEPS, "made", *RUNTIME_STEPS]
 
 
+def test_second_terminal_waits(steps: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    with ThreadPoolExecutor() as pool:
+        with dev.one_at_a_time():
+            other = pool.submit(dev.set_up, dev.RUNTIME)
+            assert wait([other], timeout=0.5).not_done
+            assert steps == []
+            assert "waiting" in capfd.readouterr().out
+        other.result(timeout=30)
+    assert steps == ["made", *RUNTIME_STEPS]
+
+
 def test_broken_python_starts_over(steps: list[str]) -> None:
     dev.set_up(dev.RUNTIME)
     dev.PYTHON.unlink()
@@ -188,5 +200,5 @@ def test_readme_names_the_packages_that_ci_installs() -> None:
     if not readme.exists():
         pytest.skip("README.md is not written yet")
     wanted = (dev.ROOT / ".ci" / "apt-packages").read_text("utf-8").split()
-    named = re.findall(r"apt-get install (?:-y )?([a-z0-9 .+-]+)", readme.read_text("utf-8"))
+    named = re.findall(r"apt(?:-get)? install (?:-y )?([a-z0-9 .+-]+)", readme.read_text("utf-8"))
     assert sorted(wanted) in [sorted(line.split()) for line in named]
