@@ -1,4 +1,4 @@
-"""Kernel ridge regression on the cards' own phrases: what nearest phrase misses, the shape of a whole card.
+"""A linear head in the space of the cards' own phrases: what nearest phrase misses, the shape of a whole card.
 
 A phrase votes for or against every card with a weight learned together with all others; its say grows with its
 likeness to the question. Fitting is in `train.py` (a child process); this half only multiplies, with numpy alone.
@@ -19,7 +19,7 @@ from bot.search.calibrate import Calibrator
 from bot.search.phrases import Phrases
 from bot.search.vectors import text_key
 
-VERSION = 1  # raise it with any change to what a head means: kernel, ridge, features
+VERSION = 2  # raise it with any change to what a head means: kernel, ridge, features
 MAX_CARDS = 2_000
 WIDENED_UP_TO = 2_000_000
 MAX_WEIGHTS = 40_000_000  # cards × phrases: past this, fitting takes minutes and the file is over 80 MB

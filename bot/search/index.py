@@ -114,7 +114,7 @@ class Index:
         if cosines is not None:
             by_row = np.float32(0.5) * by_row + cosines
         best, near = self.phrases.best_of_card, letters.scores if cosines is None else cosines
-        title = self.phrases.title_of_card(near)
+        title = self.phrases.title_of_card(near, question)
         score = self._score(best(by_row), title, self._like(question, cosines, spelling) if self.head else by_row)
         by_letters, by_words, by_sounds = (best(part.scores) for part in (letters, words, sounds))
         evidence = Evidence(score, best(near), by_letters, by_words, by_sounds, title, words.covered, len(question))
