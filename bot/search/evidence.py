@@ -44,8 +44,7 @@ class Evidence:
 
     def scope(self) -> float:
         """How likely any card covers the question; only good for comparing questions."""
-        top = int(self.score.argmax())
-        return float(self.score[top] + 0.1 * self.near[top] + 0.1 * self.covered)
+        return float(self.score.max())
 
     def features(self) -> NDArray[np.float64]:
         top = int(self.score.argmax())

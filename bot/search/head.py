@@ -1,4 +1,4 @@
-"""Kernel ridge regression on the cards' own phrases: what nearest phrase misses, the shape of a whole card.
+"""A linear head in the space of the cards' own phrases: what nearest phrase misses, the shape of a whole card.
 
 A phrase votes for or against every card with a weight learned together with all others; its say grows with its
 likeness to the question. Fitting is in `train.py` (a child process); this half only multiplies, with numpy alone.
@@ -19,21 +19,21 @@ from bot.search.calibrate import Calibrator
 from bot.search.phrases import Phrases
 from bot.search.vectors import text_key
 
-VERSION = 1
+VERSION = 2  # raise it with any change to what a head means: kernel, ridge, features
 MAX_CARDS = 2_000
+WIDENED_UP_TO = 2_000_000
 MAX_WEIGHTS = 40_000_000  # cards × phrases: past this, fitting takes minutes and the file is over 80 MB
 SHARPNESS = 3.0
-SPELLING_SHARE = 0.3
 
 Scores = NDArray[np.float32]
 
 
 def likeness(cosines: Scores | None, spelling: Scores) -> Scores:
-    """The kernel: exponential in the cosine of meanings, linear in those of letters and words."""
+    """The kernel: exponential in the cosine of meanings plus what is shared in spelling, already weighed."""
     if cosines is None:
         return spelling
     like: Scores = np.exp(np.float32(SHARPNESS) * (cosines - np.float32(1)))
-    like += np.float32(SPELLING_SHARE) * spelling
+    like += spelling
     return like
 
 
@@ -77,11 +77,11 @@ class Head:
 class Fitted:
     """A head laid over an index: `known` marks the cards it can score."""
 
-    weights: NDArray[np.float16]
+    weights: NDArray[np.float16] | NDArray[np.float32]
     known: NDArray[np.bool_]
 
     def scores(self, like: Scores) -> Scores:
-        return self.weights.astype(np.float32) @ like
+        return np.asarray(self.weights, dtype=np.float32) @ like
 
 
 def row_keys(phrases: Phrases) -> NDArray[np.void]:
@@ -102,11 +102,16 @@ def fit_onto(head: Head, phrases: Phrases) -> Fitted:
     """Weights in the order of `phrases`; a row the head never saw has no say, a card it never saw no score."""
     keys = row_keys(phrases)
     if head.cards == phrases.cards and len(keys) == len(head.rows) and bool((keys == head.rows).all()):
-        return Fitted(head.weights, np.ones(len(head.cards), dtype=bool))
+        return Fitted(_at_hand(head.weights), np.ones(len(head.cards), dtype=bool))
     card_at = {card: i for i, card in enumerate(head.cards)}
     row_at = {key.tobytes(): i for i, key in enumerate(head.rows)}
     cards = np.array([card_at.get(card, -1) for card in phrases.cards])
     rows = np.array([row_at.get(key.tobytes(), -1) for key in keys])
     weights = np.array(head.weights[np.ix_(np.maximum(cards, 0), np.maximum(rows, 0))])
     weights[:, rows < 0] = 0
-    return Fitted(weights, cards >= 0)
+    return Fitted(_at_hand(weights), cards >= 0)
+
+
+def _at_hand(weights: NDArray[np.float16]) -> NDArray[np.float16] | NDArray[np.float32]:
+    """Small ones are widened once rather than for every question; large ones stay in the file."""
+    return weights.astype(np.float32) if weights.size <= WIDENED_UP_TO else weights

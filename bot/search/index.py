@@ -15,7 +15,7 @@ from bot.search.head import Fitted, Head, fit_onto, likeness
 from bot.search.lexical import Postings
 from bot.search.nearest import Nearest
 from bot.search.normalise import SPLITS, clean
-from bot.search.phrases import Entry, Phrases
+from bot.search.phrases import Entry, Phrases, literalness
 from bot.search.vectors import VectorCache, encode_all
 
 __all__ = ["Entry", "Found", "Hit", "Index"]
@@ -114,11 +114,14 @@ class Index:
         if cosines is not None:
             by_row = np.float32(0.5) * by_row + cosines
         best, near = self.phrases.best_of_card, letters.scores if cosines is None else cosines
-        title = self.phrases.title_of_card(near)
-        score = self._score(best(by_row), title, likeness(cosines, spelling) if self.head else by_row)
+        title = self.phrases.title_of_card(near, question)
+        score = self._score(best(by_row), title, self._like(question, cosines, spelling) if self.head else by_row)
         by_letters, by_words, by_sounds = (best(part.scores) for part in (letters, words, sounds))
         evidence = Evidence(score, best(near), by_letters, by_words, by_sounds, title, words.covered, len(question))
         return evidence, by_row
+
+    def _like(self, question: str, cosines: Scores | None, spelling: Scores) -> Scores:
+        return likeness(cosines, literalness(question) * self.phrases.literal * spelling)
 
     def _score(self, unaided: Scores, title: Scores, like: Scores) -> Scores:
         """The head's vote where there is a head; a card it has not seen yet is placed by likeness alone."""

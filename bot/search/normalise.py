@@ -21,7 +21,7 @@ Split = Callable[[str], Terms]
 
 _RUNS = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?|[\u3400-\u9fff\uf900-\ufaff]+")
 _SPACES = re.compile(r"\s+")
-_CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _DROPPED = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
 
@@ -57,7 +57,7 @@ def _looks_traditional(text: str) -> bool:
     """GB 2312 holds the simplified characters in common use, so one outside it may be traditional."""
     if text.isascii():
         return False
-    cjk = "".join(_CJK.findall(text))
+    cjk = "".join(CJK.findall(text))
     return len(cjk.encode("gb2312", "ignore")) < 2 * len(cjk)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search import calibrate
+from bot.search import calibrate, solve
 from bot.search.calibrate import Calibrator
 from bot.search.head import Head, likeness, row_keys
 from bot.search.index import Index
@@ -18,7 +18,6 @@ from bot.search.job import Job
 from bot.search.lexical import Postings
 from bot.search.phrases import Entry
 
-RIDGE = 0.3
 SEED = 7
 BLOCK = 512
 HIDDEN_CARDS = 0.25
@@ -29,17 +28,9 @@ ROUNDS_ROWS = 6_000  # rounds are played until this many rows were fitted for th
 
 
 def fit_weights(index: Index) -> NDArray[np.float16]:
-    """Solves (K + ridge) W = Y for all cards at once; K compares every phrase with every phrase."""
-    from scipy.linalg import cho_factor, cho_solve  # type: ignore[import-untyped]
-
+    """One column a card, one row a phrase, turned so that serving multiplies rows; K compares every two phrases."""
     phrases = index.phrases
-    kernel = _kernel(index)
-    kernel[np.diag_indices(len(kernel))] += RIDGE
-    kernel = kernel.T  # the same numbers in the order that LAPACK can overwrite without a copy
-    wanted = (phrases.card_of[:, None] == np.arange(len(phrases.cards))[None]).astype(np.float32)
-    wanted -= wanted.mean(axis=0)
-    solved = cho_solve(cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False), wanted, overwrite_b=True)
-    return np.ascontiguousarray(solved.T).astype(np.float16)
+    return np.ascontiguousarray(solve.fit(_kernel(index), phrases.card_of, len(phrases.cards)).T).astype(np.float16)
 
 
 def _kernel(index: Index) -> NDArray[np.float32]:
@@ -50,6 +41,7 @@ def _kernel(index: Index) -> NDArray[np.float32]:
     for start in range(0, size, BLOCK):
         rows = slice(start, start + BLOCK)
         spelling = sum((part[rows] @ part.T).toarray() for part in parts)
+        spelling *= index.phrases.literal[rows, None] * index.phrases.literal
         kernel[rows] = likeness(index.nearest.products(rows) if index.nearest else None, spelling)
     return kernel
 
