@@ -148,12 +148,15 @@ def ask(context: click.Context, text: str, lang: str | None, as_json: bool) -> N
 
     found = _settings(context)
     library = Library(found.workspace, found.state, system_clock)
-    library.open(_bar("Reading the cards"))
-    answer = ask_once(library, text)
-    if as_json:
-        _print_json(answer)
-    else:
-        click.echo(as_text(library, answer, text, lang))
+    try:
+        library.open(_bar("Reading the cards"))
+        answer = ask_once(library, text)
+        if as_json:
+            _print_json(answer)
+        else:
+            click.echo(as_text(library, answer, text, lang))
+    finally:
+        library.close()  # stops the training that opening began
     if answer["outcome"] == "refuse":
         context.exit(FINDING)
 
