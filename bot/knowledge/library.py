@@ -86,7 +86,7 @@ class Library:
         """
         with self._opening:
             if self._state is None:
-                if soon and not any(self._cache_dir.glob("*.vectors")):
+                if soon and not self._lexical and not any(self._cache_dir.glob("*.vectors")):
                     self._reading = (0, 0)
                     self._load(None)
                     self._ready.set()
@@ -149,15 +149,9 @@ class Library:
 
     def _look(self) -> None:
         self._take_head()
-        fingerprint = self._fingerprint()
-        current = self._current()
-        if fingerprint == current.fingerprint:
+        if self._fingerprint() == self._current().fingerprint:
             return
-        known = {(p.path, p.problem) for p in current.shelf.problems}
         self._load(None)
-        fresh = tuple(p for p in self.shelf.problems if (p.path, p.problem) not in known)
-        if fresh:
-            self.on_problems(fresh)
         self._train()
 
     def _load(self, report: Report | None) -> None:
@@ -169,7 +163,16 @@ class Library:
         index = Index.build(found, self._encoder, cache, report)
         if self._encoder:
             self._head = kept_head(found, self._encoder, self._cache_dir) or self._head
+        before = self._state
         self._state = State(shelf, index.with_head(self._head) if self._head else index, fingerprint)
+        if before is not None:
+            self._report_problems(before.shelf)
+
+    def _report_problems(self, before: Shelf) -> None:
+        known = {(p.path, p.problem) for p in before.problems}
+        fresh = tuple(p for p in self.shelf.problems if (p.path, p.problem) not in known)
+        if fresh:
+            self.on_problems(fresh)
 
     def _train(self) -> None:
         """(Re)starts training for the present cards."""
