@@ -1,4 +1,4 @@
-"""A whole `ask` turn, and what `run` holds, at 2,000 cards × 17 phrases (34,000 vectors). `python -m benchmarks.scale`."""
+"""A whole `ask` turn, and what `run` holds, at 2,000 cards × 17 phrases. `python -m benchmarks.scale`."""
 
 import random
 import re

@@ -38,6 +38,11 @@ TEXT_MAX = 10_000
 MARK_SENT_AFTER = 20
 
 
+Waits = tuple[str, dict[str, Any], int]
+"""(action, state, version) of what a conversation waits for."""
+NOTHING_OPEN: Waits = ("", {}, 0)
+
+
 class _Moved(Exception):
     """The conversation went on between reading and writing."""
 
@@ -107,10 +112,9 @@ class App(Host):
     def _once(self, incoming: Incoming) -> Message:
         now = self.clock()
         with self.store.read() as db:
-            known = self.directory.recognise(db, incoming.channel, incoming.account)
-            if known is None:
-                known = self._first_contact(incoming)
-            read = self._read(db, incoming, known)
+            met = self.directory.meet(db, incoming.channel, incoming.account, incoming.conversation, now)
+            known, waits = met or (self._first_contact(incoming), NOTHING_OPEN)
+            read = self._read(db, incoming, known, waits)
             turn = self._turn(db, incoming, read)
             route = read.match.route if read.match else None
             prepared = route.prepare(turn) if route and route.prepare and not read.refusal else None
@@ -125,9 +129,9 @@ class App(Host):
         with self.store.write() as db:
             return self.directory.first_contact(db, incoming.channel, incoming.account, incoming.name, self.clock())
 
-    def _read(self, db: Connection, incoming: Incoming, person: Person) -> _Read:
+    def _read(self, db: Connection, incoming: Incoming, person: Person, waits: Waits) -> _Read:
         """Which one handler this message is for, or the sentence why there is none."""
-        action, state, version = inbox.open_step(db, person.id, incoming.channel, incoming.conversation, self.clock())
+        action, state, version = waits
         step = OpenStep(action, state, version) if action else None
         said = self._words(person, incoming.text)
         label = ""
@@ -175,12 +179,10 @@ class App(Host):
             db.execute(select(person_table.c.id).where(person_table.c.id == person.id).with_for_update())
         event = inbox.receive(
             db, channel=incoming.channel, event=incoming.event, person_id=person.id,
-            conversation=incoming.conversation, text=read.label or incoming.text, now=now,
+            conversation=incoming.conversation, version=read.version, text=read.label or incoming.text, now=now,
         )  # fmt: skip
         if event is None:
             return self._answered_before(db, incoming, person), set()
-        if inbox.version(db, person.id, incoming.channel, incoming.conversation) != read.version:
-            raise _Moved
         turn = self._turn(db, incoming, read)
         reply = self._reply(turn, read, prepared)
         if (read.step is not None or turn.next_step is not None) and read.refusal is None:
@@ -206,7 +208,9 @@ class App(Host):
 
     def _answered_before(self, db: Connection, incoming: Incoming, person: Person) -> Message:
         found = inbox.seen(db, incoming.channel, incoming.event)
-        if found is None or found[1] != person.id:
+        if found is None:
+            raise _Moved
+        if found[1] != person.id:
             return _unsaved(say())
         return outbox.of_event(db, found[0]) or _unsaved(say())
 

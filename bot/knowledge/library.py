@@ -75,7 +75,7 @@ class Library:
         """
         with self._opening:
             if self._state is None:
-                self._encoder = None if self._lexical else load_encoder()
+                self._encoder = None if self._lexical else load_encoder(self._cache_dir)
                 self._load(report)
                 self._train()
                 self._current().index.search("warm up 预热")  # loads what the first question would wait for

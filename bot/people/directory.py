@@ -13,7 +13,8 @@ from sqlalchemy import delete as delete_rows
 from bot.errors import CornermanError
 from bot.messages import Person, Role
 from bot.people.tables import identity, login, person, team
-from bot.store import one_at_a_time
+from bot.store import inbox, one_at_a_time
+from bot.store.inbox import conversation
 from bot.words import N_
 
 NAME_MAX = 80
@@ -24,10 +25,18 @@ _COLUMNS = (
     team.c.name.label("team"), team.c.parent_id, team.c.features,
 )  # fmt: skip
 _PERSON = select(*_COLUMNS).select_from(person.outerjoin(team))
+_STEP = (conversation.c.action, conversation.c.state, conversation.c.version, conversation.c.changed_at)
 _BY_ACCOUNT = (
-    select(*_COLUMNS, identity.c.viewing_as)
+    select(*_COLUMNS, identity.c.viewing_as, *_STEP)
     .select_from(
-        identity.join(person, person.c.id == identity.c.person_id).outerjoin(team, team.c.id == person.c.team_id)
+        identity.join(person, person.c.id == identity.c.person_id)
+        .outerjoin(team, team.c.id == person.c.team_id)
+        .outerjoin(
+            conversation,
+            (conversation.c.person_id == person.c.id)
+            & (conversation.c.channel == identity.c.channel)
+            & (conversation.c.conversation == bindparam("conversation")),
+        )
     )
     .where(  # built once: putting a statement together costs more than running it
         identity.c.channel == bindparam("channel"),
@@ -45,11 +54,24 @@ class Directory:
 
     def recognise(self, db: Connection, channel: str, account: str) -> Person | None:
         """Who speaks: the person behind an account (in demo mode: the one they view as)."""
-        row = db.execute(_BY_ACCOUNT, {"channel": channel, "account": account}).first()
+        row = db.execute(_BY_ACCOUNT, {"channel": channel, "account": account, "conversation": ""}).first()
+        return (self._viewed(db, row) or self._person(db, row)) if row else None
+
+    def meet(
+        self, db: Connection, channel: str, account: str, conversation_id: str, now: datetime
+    ) -> tuple[Person, tuple[str, dict[str, Any], int]] | None:
+        """Who speaks, and what the conversation waits for: both in one look, since every message asks for both."""
+        who = {"channel": channel, "account": account, "conversation": conversation_id}
+        row = db.execute(_BY_ACCOUNT, who).first()
         if row is None:
             return None
-        seen_as = self.by_id(db, row.viewing_as) if self.demo and row.viewing_as is not None else None
-        return seen_as or self._person(db, row)
+        viewed = self._viewed(db, row)
+        if viewed is not None:
+            return viewed, inbox.open_step(db, viewed.id, channel, conversation_id, now)
+        return self._person(db, row), inbox.step_in(row, now)
+
+    def _viewed(self, db: Connection, row: Any) -> Person | None:
+        return self.by_id(db, row.viewing_as) if self.demo and row.viewing_as is not None else None
 
     def by_id(self, db: Connection, person_id: int) -> Person | None:
         return self._one(db, _PERSON.where(person.c.id == person_id))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy import delete as delete_rows
 
 from bot.people.tables import login
@@ -14,6 +14,12 @@ from bot.people.tables import login
 LINK_LASTS = timedelta(hours=24)
 INVITATION_LASTS = timedelta(days=7)
 SESSION_LASTS = timedelta(days=30)
+
+
+# Built once: it is asked for every request.
+_SESSION = select(login.c.person_id, login.c.expires_at).where(
+    login.c.hash == bindparam("hash"), login.c.kind == "session"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,7 @@ def follow(db: Connection, token: str, now: datetime) -> Opened:
 
 def whose(db: Connection, session: str, now: datetime) -> int | None:
     """The person behind a session, or None when it is unknown or over."""
-    row = db.execute(
-        select(login.c.person_id, login.c.expires_at).where(login.c.hash == _hash(session), login.c.kind == "session")
-    ).first()
+    row = db.execute(_SESSION, {"hash": _hash(session)}).first()
     return row.person_id if row and row.expires_at > now else None
 
 

@@ -1,6 +1,8 @@
 """What came in: one row an event, so that a repeated delivery is handled once; and the open conversation steps."""
 
 from datetime import datetime, timedelta
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import (
@@ -12,12 +14,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    func,
     insert,
     select,
     update,
 )
 
-from bot.store.once import insert_once
 from bot.store.tables import Id, Instant, Json, column, delete, keep, table
 
 STEP_LASTS = timedelta(hours=12)
@@ -51,19 +53,19 @@ conversation = table(
 
 
 def receive(
-    db: Connection, *, channel: str, event: str, person_id: int, conversation: str, text: str, now: datetime
+    db: Connection,
+    *,
+    channel: str,
+    event: str,
+    person_id: int,
+    conversation: str,
+    version: int,
+    text: str,
+    now: datetime,
 ) -> int | None:
-    """Stores an event and returns its id; None when it was handled before."""
-    found: int | None = insert_once(
-        db,
-        inbox,
-        channel=channel,
-        event=event,
-        person_id=person_id,
-        conversation=conversation,
-        text=text,
-        received_at=now,
-    )
+    """Stores an event and returns its id; None when it was handled before, or its conversation is past `version`."""
+    values = {"channel": channel, "event": event, "person": person_id, "text": text, "now": now, "version": version}
+    found: int | None = db.execute(_receive(db.dialect.name), values | _key(person_id, channel, conversation)).scalar()
     return found
 
 
@@ -78,16 +80,16 @@ def open_step(
 ) -> tuple[str, dict[str, Any], int]:
     """(action, state, version) of what the conversation waits for; ("", {}, version) when for nothing."""
     row = db.execute(_STEP, _key(person_id, channel, conversation_id)).first()
-    if row is None:
+    return step_in(row, now) if row else ("", {}, 0)
+
+
+def step_in(row: Any, now: datetime) -> tuple[str, dict[str, Any], int]:
+    """The same from a row that holds the conversation's columns, empty ones where there is none."""
+    if row.version is None:
         return "", {}, 0
     if now - row.changed_at > STEP_LASTS:
         return "", {}, row.version
     return row.action, row.state, row.version
-
-
-def version(db: Connection, person_id: int, channel: str, conversation_id: str) -> int:
-    found = db.execute(_VERSION, _key(person_id, channel, conversation_id)).scalar()
-    return found or 0
 
 
 def set_step(
@@ -120,7 +122,23 @@ _THIS = (
     conversation.c.conversation == bindparam("in_conversation"),
 )
 _STEP = select(conversation).where(*_THIS)
-_VERSION = select(conversation.c.version).where(*_THIS)
+
+
+@cache
+def _receive(dialect: str) -> Any:
+    """One statement instead of two: the row goes in only while the conversation stands where it was read."""
+    here = func.coalesce(select(conversation.c.version).where(*_THIS).scalar_subquery(), 0)
+    row = select(
+        bindparam("channel", type_=inbox.c.channel.type),
+        bindparam("event", type_=inbox.c.event.type),
+        bindparam("person", type_=Integer),
+        bindparam("in_conversation", type_=inbox.c.conversation.type),
+        bindparam("text", type_=Text),
+        bindparam("now", type_=Instant),
+    ).where(here == bindparam("version", type_=Integer))
+    columns = ["channel", "event", "person_id", "conversation", "text", "received_at"]
+    insert_ = import_module(f"sqlalchemy.dialects.{dialect}").insert
+    return insert_(inbox).from_select(columns, row).on_conflict_do_nothing().returning(inbox.c.id)
 
 
 def _key(person_id: int, channel: str, conversation_id: str) -> dict[str, Any]:

@@ -2,29 +2,43 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from types import FrameType
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import StreamingResponse
 
 from bot.channels.port import Bot
-from bot.channels.web.page import Page
-from bot.messages import Person
-from bot.words import words
 
 BEAT = 15.0
 """Seconds between two signs of life; proxies close a silent stream after 30 to 60."""
 WORKING = 1.0
 """Seconds between two looks at running background work."""
 FLUSH_EVERY = 2.0
+RETRY = 2000
+"""Milliseconds after which a browser asks again when the stream broke."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a page that is open should know now."""
+
+    view: str
+    bubbles: tuple[tuple[int, str], ...]
+    """(id, HTML), oldest first."""
+
+
+Look = Callable[[str, int], News | None]
+"""(session, last id seen) → the news; None when the session is over."""
 
 
 class Live:
-    def __init__(self, bot: Bot, page: Page) -> None:
-        self.bot, self.page = bot, page
+    def __init__(self, bot: Bot, look: Look) -> None:
+        self.bot, self._look = bot, look
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: dict[int, set[asyncio.Event]] = {}
         self._closing = asyncio.Event()
@@ -34,8 +48,10 @@ class Live:
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
         self._loop = asyncio.get_running_loop()
         flushing = asyncio.create_task(self._flush())
-        yield
+        with self._told_to_stop():
+            yield
         self.close()
+        self._loop = None
         flushing.cancel()
         with suppress(asyncio.CancelledError):
             await flushing
@@ -47,6 +63,34 @@ class Live:
             for event in events:
                 event.set()
 
+    @property
+    def open_pages(self) -> int:
+        return sum(len(events) for events in self._waiting.values())
+
+    @contextmanager
+    def _told_to_stop(self) -> Iterator[None]:
+        """A server ends the lifespan only after its open streams: they have to hear of Ctrl-C themselves."""
+        loop = asyncio.get_running_loop()
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            loop.call_soon_threadsafe(self.close)
+            handler = before[signal.Signals(number)]
+            if callable(handler):
+                handler(number, frame)
+
+        mine = [number for number, handler in before.items() if callable(handler)]
+        for number in mine:
+            signal.signal(number, stop)
+        try:
+            yield
+        finally:
+            for number in mine:
+                signal.signal(number, before[number])
+
     async def _flush(self) -> None:
         while True:
             await asyncio.sleep(FLUSH_EVERY)
@@ -55,43 +99,48 @@ class Live:
     def _heard(self, person_id: int) -> None:
         """Called from any thread after a commit."""
         if self._loop is not None and person_id in self._waiting:
-            self._loop.call_soon_threadsafe(self._wake, person_id)
+            with suppress(RuntimeError):  # the loop closed in this moment
+                self._loop.call_soon_threadsafe(self.wake, person_id)
 
-    def _wake(self, person_id: int) -> None:
+    def wake(self, person_id: int) -> None:
         for event in self._waiting.get(person_id, ()):
             event.set()
 
-    def stream(self, me: Person, request: Request) -> StreamingResponse:
-        asked = request.headers.get("last-event-id") or request.query_params.get("after") or "0"
-        after = int(asked) if asked.isdecimal() else 0
-        csrf = request.query_params.get("csrf", "")
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(self._events(me, after, csrf), media_type="text/event-stream", headers=headers)
-
-    async def _events(self, me: Person, after: int, csrf: str) -> AsyncIterator[str]:
+    async def events(self, session: str, person_id: int, after: int) -> AsyncIterator[str]:
+        """The stream of one open page, until the page, the session or the server ends."""
         event = asyncio.Event()
-        self._waiting.setdefault(me.id, set()).add(event)
-        said = words(me.language or self.bot.settings.language)
-        working = ""
+        self._waiting.setdefault(person_id, set()).add(event)
+        view = working = ""
+        yield f"retry: {RETRY}\n\n"
         try:
             while not self._closing.is_set():
-                for bubble in await run_in_threadpool(self.page.history, me.id, after):
-                    after = bubble.id
-                    yield _event("message", self.page.bubbles([bubble], said, csrf), after)
+                event.clear()  # before looking: what is committed while we look wakes us again
+                news = await run_in_threadpool(self._look, session, after)
+                if news is None:
+                    yield _event("view", "-")
+                    return
+                if news.view != view:
+                    view = news.view
+                    yield _event("view", view)
+                for after, html in news.bubbles:
+                    yield _event("message", html, after)
                 state, done, total = self.bot.progress()
                 if state != "ready" or working:
                     working = "" if state == "ready" else state
                     yield _event("work", json.dumps({"state": state, "done": done, "total": total}))
-                event.clear()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(event.wait(), WORKING if working else BEAT)
-                yield ": \n\n"
+                await self._news(event, WORKING if working else BEAT)
+                yield ":\n\n"
         finally:
-            self._waiting[me.id].discard(event)
-            if not self._waiting[me.id]:
-                del self._waiting[me.id]
+            self._waiting[person_id].discard(event)
+            if not self._waiting[person_id]:
+                del self._waiting[person_id]
+
+    async def _news(self, event: asyncio.Event, seconds: float) -> None:
+        if not self._closing.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(event.wait(), seconds)
 
 
 def _event(name: str, data: str, id: int | None = None) -> str:
-    lines = "".join(f"data: {line}\n" for line in data.split("\n"))
+    lines = "".join(f"data: {line}\n" for line in data.replace("\r", "").split("\n"))
     return f"event: {name}\n" + (f"id: {id}\n" if id else "") + lines + "\n"

@@ -1,129 +1,114 @@
 """Replies and pages as HTML. Everything that is said is escaped; nothing a user or a card says becomes markup."""
 
 import base64
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from sqlalchemy import select
+from markupsafe import Markup
 
-from bot.channels.port import Bot
-from bot.messages import Choices, Facts, Form, Incoming, Message, Person, Picture, Progress, Reply, Text
-from bot.pushes.outbox import from_json, outbox
-from bot.store.inbox import inbox
+from bot.channels.web.assets import Assets
+from bot.channels.web.bubbles import Bubble
+from bot.messages import Choices, Facts, Person
 from bot.words import LOCALES, Words, words
 
-HISTORY = 40
-"""Messages of the conversation that a freshly opened page shows."""
+LONG_VALUE = 48
+"""Characters of a fact that read better under their label than beside it."""
+LONG_LABEL = 6
+"""Wide characters of a button from which a list of them reads better one under the other."""
 
-
-@dataclass(frozen=True, slots=True)
-class Bubble:
-    """One message of the bot, with what the person said before it ("" for a push)."""
-
-    id: int
-    token: str
-    reply: Reply
-    heard: str = ""
-    event: str = ""
-    replaces: str = ""
+_CJK = re.compile("[\u4e00-\u9fff]")
+_LATIN = re.compile("[A-Za-z]")
+_ITEM = re.compile(r"\s*[-*·•] +")
 
 
 class Page:
-    def __init__(self, bot: Bot) -> None:
-        self.bot = bot
+    def __init__(self, assets: Assets, language: str, *, demo: bool) -> None:
+        self.language, self.demo = language, demo
         self._env = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
         )  # fmt: skip
-        self._env.filters["kind"] = lambda part: type(part).__name__
-        self._env.filters["base64"] = lambda png: base64.b64encode(png).decode()
+        self._env.globals["asset"] = assets.url
+        self._env.filters.update(base64=_base64, tongue=tongue, blocks=blocks, long=_is_long, tall=_is_tall)
         self._bubbles = self._env.get_template("bubbles.html")
 
-    def chat(self, me: Person, csrf: str) -> str:
-        history = self.history(me.id)
-        language = me.language or self.bot.settings.language
+    def view(self, me: Person) -> str:
+        """Whose conversation the page shows and in what language: when it changes, the page is another."""
+        return f"{me.id}-{self.language_of(me)}"
+
+    def language_of(self, me: Person) -> str:
+        return me.language or self.language
+
+    def chat(self, me: Person, bubbles: Sequence[Bubble], csrf: str, once: str) -> str:
+        language = self.language_of(me)
+        hidden = _hidden(csrf, once)
         return self._render(
-            "chat.html", language, me=me, csrf=csrf, bubbles=self.bubbles(history, words(language), csrf),
-            last=max((bubble.id for bubble in history), default=0), empty=not history,
-            demo=self.bot.settings.demo,
+            "chat.html", language, me=me, hidden=hidden, view=self.view(me), demo=self.demo, empty=not bubbles,
+            bubbles=self._bubbles.render(bubbles=bubbles, _=words(language), hidden=hidden),
+            last=max((bubble.id for bubble in bubbles), default=0),
         )  # fmt: skip
 
-    def exchange(self, account: str, incoming: Incoming, message: Message, csrf: str) -> str:
-        """What was just said and answered."""
-        heard = "" if message.edits else self._heard(incoming, message)
-        event = incoming.event.partition(":")[2]
-        bubble = Bubble(message.id, message.token, message.reply, heard, event, message.edits)
-        return self.bubbles([bubble], words(self.bot.language("web", account)), csrf)
-
-    def _heard(self, incoming: Incoming, message: Message) -> str:
-        if incoming.press is None:
-            return incoming.text
-        with self.bot.store.read() as db:
-            found = db.execute(select(inbox.c.text).where(inbox.c.channel == "web", inbox.c.event == incoming.event))
-            return found.scalar() or ""
-
-    def bubbles(self, bubbles: list[Bubble], said: Words, csrf: str) -> str:
-        return self._bubbles.render(bubbles=[_view(b) for b in bubbles], _=said, csrf=csrf)
-
-    def history(self, person_id: int, after: int = 0) -> list[Bubble]:
-        """The person's messages on the page, oldest first; an edited one stands where the first stood."""
-        query = (
-            select(outbox, inbox.c.text, inbox.c.event)
-            .select_from(outbox.outerjoin(inbox, outbox.c.inbox_id == inbox.c.id))
-            .where(outbox.c.person_id == person_id, outbox.c.channel == "web", outbox.c.id > after)
-            .order_by(outbox.c.id.desc())
-            .limit(HISTORY)
-        )
-        with self.bot.store.read() as db:
-            rows = db.execute(query).all()[::-1]
-        return [_bubble(row) for row in rows] if after else _folded([_bubble(row) for row in rows])
+    def bubbles(self, bubbles: Sequence[Bubble], language: str, csrf: str) -> str:
+        """Bubbles for a page that is open already."""
+        return self._bubbles.render(bubbles=bubbles, _=words(language), hidden=_hidden(csrf))
 
     def knock(self, language: str, token: str) -> str:
         return self._render("knock.html", language, token=token)
 
-    def outside(self, language: str, why: str) -> str:
-        return self._render("outside.html", language, why=why)
+    def outside(self, language: str, why: str, *, signed_in: bool = False) -> str:
+        return self._render("outside.html", language, why=why, signed_in=signed_in)
 
-    def notice(self, language: str, why: str) -> str:
-        return self._render("notice.html", language, why=why)
+    def notice(self, language: str, text: str) -> str:
+        return self._render("notice.html", language, text=text)
 
     def _render(self, template: str, language: str, **values: Any) -> str:
         said = words(language)
-        return self._env.get_template(template).render(_=said, lang=LOCALES[said.language].replace("_", "-"), **values)
+        return self._env.get_template(template).render(_=said, lang=locale_tag(said.language), **values)
 
 
-def _bubble(row: Any) -> Bubble:
-    heard = "" if row.edits else row.text or ""
-    return Bubble(row.id, row.token, from_json(row.payload), heard, (row.event or "").partition(":")[2], row.edits)
+def locale_tag(language: str) -> str:
+    """What HTML calls a language: "zh-Hans", "en"."""
+    return LOCALES.get(language, "en").replace("_", "-")
 
 
-def _folded(bubbles: list[Bubble]) -> list[Bubble]:
-    """Each edit takes the place, and the person's words, of the message it replaces."""
-    shown: dict[str, Bubble] = {}
-    place: dict[str, str] = {}
-    for bubble in bubbles:
-        first = place.get(bubble.replaces)
-        if first is None:
-            shown[bubble.token], place[bubble.token] = bubble, bubble.token
-            continue
-        old = shown[first]
-        shown[first] = Bubble(bubble.id, bubble.token, bubble.reply, old.heard, old.event)
-        place[bubble.token] = first
-    return list(shown.values())
+def _hidden(csrf: str, once: str = "") -> Markup:
+    """What every form carries unseen. `once` makes a double click one event where the page's script does not run."""
+    fields = Markup('<input type="hidden" name="csrf" value="{}">').format(csrf)
+    return fields + Markup('<input type="hidden" name="once" value="{}">').format(once) if once else fields
 
 
-def _view(bubble: Bubble) -> dict[str, Any]:
-    """The bubble with its parts numbered as `Press.index` counts them."""
-    number, parts = 0, []
-    for part in bubble.reply.parts:
-        parts.append((part, number))
-        match part:
-            case Choices(buttons):
-                number += len(buttons)
-            case Form():
-                number += 1
-            case Text() | Facts() | Picture() | Progress():
-                pass
-    return {"bubble": bubble, "parts": parts}
+def tongue(text: str, said: Words) -> Markup:
+    """The lang attribute of a text that is not in the page's language: for screen readers and for the right glyphs."""
+    if _CJK.search(text):
+        return Markup("") if said.language == "zh" else Markup(' lang="zh-Hans"')
+    return Markup(' lang="en"') if said.language != "en" and _LATIN.search(text) else Markup("")
+
+
+def blocks(text: str) -> list[tuple[bool, list[str]]]:
+    """A text's paragraphs and lists: (True, items) for lines that start with a dash, (False, lines) otherwise."""
+    grouped = groupby(text.split("\n"), lambda line: _ITEM.match(line) is not None)
+    return [(listed, [_ITEM.sub("", line, count=1) if listed else line for line in lines]) for listed, lines in grouped]
+
+
+def _is_long(facts: Facts) -> bool:
+    return any("\n" in value or len(value) > LONG_VALUE for _, value in facts.rows)
+
+
+def _is_tall(choices: Choices) -> bool:
+    """A list to choose from, rather than a row of things to do with what stands above."""
+    if len(choices.buttons) < 3 or any(button.primary for button in choices.buttons):
+        return False
+    return any(_width(button.label) > LONG_LABEL for button in choices.buttons)
+
+
+def _width(text: str) -> float:
+    """In wide characters: a Latin letter is about half of one."""
+    return sum(1.0 if char > "\u2e7f" else 0.5 for char in text)
+
+
+def _base64(png: bytes) -> str:
+    return base64.b64encode(png).decode()

@@ -1,36 +1,49 @@
 """The routes of the page, and what every answer of it carries."""
 
-import hashlib
-import hmac
 import uuid
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.port import Bot
-from bot.channels.web.live import Live
+from bot.channels.web import bubbles
+from bot.channels.web.assets import Assets
+from bot.channels.web.bubbles import CHANNEL, Bubble
+from bot.channels.web.forms import TooLong, incoming_from, read_form
+from bot.channels.web.live import Live, News
 from bot.channels.web.page import Page
-from bot.messages import Incoming, Person, Press
+from bot.channels.web.visits import Visits, csrf, genuine
+from bot.errors import CornermanError
+from bot.messages import Incoming, Person
+from bot.messages import Message as Answer
 from bot.people import logins
+from bot.words import N_, words
 
-CHANNEL = "web"
-COOKIE = "cornerman"
-TEXT_BYTES = 200_000
+LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
+
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+LONG = N_("That is too long. Send the sentence the customer said.")
+STALE = N_("This page is out of date. Reload it and send again.")
+OUT = N_("You are signed out. Reload the page.")
+ELSEWHERE = N_("That came from another page. Open the page and send it again.")
+NOTHING = N_("There is nothing at this address.")
+BROKEN = N_("Sorry, the page could not be shown. Please try again.")
 
 
 class Site:
@@ -38,140 +51,210 @@ class Site:
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
-        self.page = Page(bot)
-        self.live = Live(bot, self.page)
+        self.assets = Assets()
+        self.page = Page(self.assets, bot.settings.language, demo=bot.settings.demo)
+        self.visits = Visits(bot)
+        self.live = Live(bot, self._news)
+        # Cookies know no port: a demo beside the real bot would sign people out of it.
+        self.cookie = f"cornerman-{bot.settings.port}"
 
     async def home(self, request: Request) -> Response:
-        session = request.cookies.get(COOKIE, "")
-        me = await run_in_threadpool(self._who, session)
-        if me is None:
-            return self._html(self.page.outside(_browser_language(request), ""), 401)
-        return self._html(await run_in_threadpool(self.page.chat, me, csrf(session)))
+        page = await run_in_threadpool(self._home, self._session(request))
+        return _html(page) if page else _html(self.page.outside(_language(request), ""), 401)
 
     async def knock(self, request: Request) -> Response:
         """A login link asks for one press: programs that preview links follow them, and would use it up."""
-        return self._html(self.page.knock(_browser_language(request), request.path_params["token"]))
+        return _html(self.page.knock(_language(request), request.path_params["token"]))
 
     async def enter(self, request: Request) -> Response:
-        opened = await run_in_threadpool(self._enter, request.path_params["token"])
+        if _from_elsewhere(request):
+            return self._refused(request, ELSEWHERE, 403)
+        session = self._session(request)
+        opened = await run_in_threadpool(self.visits.enter, request.path_params["token"], session)
         if opened.outcome != "in":
-            return self._html(self.page.outside(_browser_language(request), opened.outcome), 403)
-        answer = RedirectResponse("/", 303, headers=HEADERS)
+            signed_in = await run_in_threadpool(self.visits.account, session) is not None
+            return _html(self.page.outside(_language(request), opened.outcome, signed_in=signed_in), 403)
+        answer = RedirectResponse("/", 303)
         answer.set_cookie(
-            COOKIE, opened.session, max_age=int(logins.SESSION_LASTS.total_seconds()), httponly=True, samesite="lax",
-            secure=self.bot.settings.public_url.startswith("https://") and request.url.hostname not in LOOPBACK,
+            self.cookie, opened.session, max_age=int(logins.SESSION_LASTS.total_seconds()), httponly=True,
+            samesite="lax", secure=self._https(request),
         )  # fmt: skip
         return answer
 
     async def say(self, request: Request) -> Response:
-        return await self._take(request)
+        """A message, a button or a form: one way in, so each is checked alike."""
+        session, form = self._session(request), await read_form(request)
+        if not session:
+            return self._refused(request, OUT, 401)
+        if not genuine(form, session) or _from_elsewhere(request):
+            return self._refused(request, STALE, 403)
+        for_script = "x-fragment" in request.headers
+        found = await run_in_threadpool(self._say, session, form, _language(request) if for_script else "")
+        if found is None:
+            return self._refused(request, OUT, 401)
+        return _html(found) if for_script else RedirectResponse("/", 303)
 
     async def leave(self, request: Request) -> Response:
-        session = request.cookies.get(COOKIE, "")
-        form = await request.form()
-        if hmac.compare_digest(str(form.get("csrf", "")), csrf(session)):
-            await run_in_threadpool(self._close, session)
-        answer = RedirectResponse("/", 303, headers=HEADERS)
-        answer.delete_cookie(COOKIE)
+        session, form = self._session(request), await read_form(request)
+        if not genuine(form, session) or _from_elsewhere(request):
+            return self._refused(request, STALE, 403)
+        me = await run_in_threadpool(self.visits.leave, session)
+        if me is not None:
+            self.live.wake(me.id)  # the person's other open pages close too
+        answer = RedirectResponse("/", 303)
+        answer.delete_cookie(self.cookie, httponly=True, samesite="lax", secure=self._https(request))
         return answer
 
     async def events(self, request: Request) -> Response:
-        me = await run_in_threadpool(self._who, request.cookies.get(COOKIE, ""))
+        session = self._session(request)
+        me = await run_in_threadpool(self.visits.who, session)
         if me is None:
-            return Response(status_code=401, headers=HEADERS)
-        return self.live.stream(me, request)
+            return self._refused(request, OUT, 401)
+        asked = request.headers.get("last-event-id") or request.query_params.get("after") or ""
+        after = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 16 else 0
+        return StreamingResponse(
+            self.live.events(session, me.id, after),
+            media_type="text/event-stream", headers={"X-Accel-Buffering": "no"},
+        )  # fmt: skip
+
+    async def static(self, request: Request) -> Response:
+        found = self.assets.response(request.path_params["name"], request.query_params.get("v", ""))
+        return found or self._refused(request, NOTHING, 404)
 
     async def health(self, request: Request) -> Response:
         state, done, total = self.bot.progress()
-        return Response(f"{state} {done}/{total}\n", media_type="text/plain", headers=HEADERS)
+        return PlainTextResponse(f"{state} {done}/{total}\n")
 
-    # Inside
+    # What went wrong, as a sentence
 
-    async def _take(self, request: Request) -> Response:
-        """A message, a button or a form: one way in, so each is checked alike."""
-        if int(request.headers.get("content-length") or 0) > TEXT_BYTES:
-            return self._html(self.page.notice(_browser_language(request), "long"), 413)
-        form = await request.form()
-        session = request.cookies.get(COOKIE, "")
-        if not hmac.compare_digest(str(form.get("csrf", "")).encode(), csrf(session).encode()):
-            return self._html(self.page.notice(_browser_language(request), "stale"), 403)
-        found = await run_in_threadpool(self._answer, session, form)
-        if found is None:
-            return self._html(self.page.notice(_browser_language(request), "out"), 401)
-        if request.headers.get("x-fragment"):
-            return self._html(found)
-        return RedirectResponse("/", 303, headers=HEADERS)
+    async def too_long(self, request: Request, _: Exception) -> Response:
+        return self._refused(request, LONG, 413)
 
-    def _answer(self, session: str, form: FormData) -> str | None:
-        """The exchange as HTML, or None when nobody is logged in."""
-        account = self._account(session)
+    async def no_such_page(self, request: Request, _: Exception) -> Response:
+        return self._refused(request, NOTHING, 404)
+
+    async def not_now(self, request: Request, error: Exception) -> Response:
+        return self._refused(request, str(error), 503)
+
+    async def broken(self, request: Request, _: Exception) -> Response:
+        answer = self._refused(request, BROKEN, 500)
+        answer.headers.update(HEADERS)  # Starlette answers this one outside of all middleware
+        return answer
+
+    def _refused(self, request: Request, text: str, status: int) -> Response:
+        """The sentence alone for the page's script, a page around it for everybody else."""
+        language = _language(request)
+        sentence = words(language)(text)
+        if "x-fragment" in request.headers:
+            return PlainTextResponse(sentence, status)
+        return _html(self.page.notice(language, sentence), status)
+
+    # Inside, in a worker thread
+
+    def _home(self, session: str) -> str | None:
+        me = self.visits.who(session)
+        if me is None:
+            return None
+        with self.bot.store.read() as db:
+            shown = bubbles.history(db, me.id)
+        return self.page.chat(me, shown, csrf(session), uuid.uuid4().hex)
+
+    def _say(self, session: str, form: dict[str, str], language: str) -> str | None:
+        """What was said and answered, as HTML for a page in `language` ("": nobody reads it)."""
+        account = self.visits.account(session)
         if account is None:
             return None
         incoming = incoming_from(form, account)
-        message = self.bot.answer(incoming)
-        self.bot.sent(message)
-        return self.page.exchange(account, incoming, message, csrf(session))
+        answer = self.bot.answer(incoming)
+        self.bot.sent(answer)
+        return self.page.bubbles([self._exchange(incoming, answer)], language, csrf(session)) if language else ""
 
-    def _account(self, session: str) -> str | None:
+    def _exchange(self, incoming: Incoming, answer: Answer) -> Bubble:
+        said = "" if answer.edits else incoming.text
+        if incoming.press is not None and not answer.edits:
+            with self.bot.store.read() as db:
+                said = bubbles.heard(db, incoming.event)
+        event = bubbles.own_part(incoming.event)
+        return Bubble(answer.id, (answer.token,), answer.reply, said, event, answer.edits)
+
+    def _news(self, session: str, after: int) -> News | None:
+        me = self.visits.who(session)
+        if me is None:
+            return None
         with self.bot.store.read() as db:
-            person_id = logins.whose(db, session, self.bot.clock()) if session else None
-        return None if person_id is None else str(person_id)
+            fresh = bubbles.history(db, me.id, after)
+        return News(self.page.view(me), tuple(self._rendered(me, session, bubble) for bubble in fresh))
 
-    def _who(self, session: str) -> Person | None:
-        account = self._account(session)
-        return self.bot.person(CHANNEL, account) if account else None
+    def _rendered(self, me: Person, session: str, bubble: Bubble) -> tuple[int, str]:
+        return bubble.id, self.page.bubbles([bubble], self.page.language_of(me), csrf(session))
 
-    def _enter(self, token: str) -> logins.Opened:
-        with self.bot.store.write() as db:
-            return logins.follow(db, token, self.bot.clock())
+    def _session(self, request: Request) -> str:
+        return request.cookies.get(self.cookie, "")
 
-    def _close(self, session: str) -> None:
-        with self.bot.store.write() as db:
-            logins.close(db, session)
-
-    def _html(self, text: str, status: int = 200) -> HTMLResponse:
-        return HTMLResponse(text, status, headers=HEADERS)
+    def _https(self, request: Request) -> bool:
+        return self.bot.settings.public_url.startswith("https://") and request.url.hostname not in LOOPBACK
 
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+def _html(text: str, status: int = 200) -> HTMLResponse:
+    return HTMLResponse(text, status)
 
 
-def csrf(session: str) -> str:
-    return hashlib.sha256(f"csrf:{session}".encode()).hexdigest()
+def _language(request: Request) -> str:
+    """What the page that asks is written in, as its script says; else what the browser likes best."""
+    wanted = request.headers.get("x-fragment") or request.headers.get("accept-language", "")
+    return "zh" if wanted.lower().startswith("zh") else "en"
 
 
-def incoming_from(form: FormData, account: str) -> Incoming:
-    """What a posted form says; a press that cannot be read presses nothing and is answered as a stale button."""
-    event = str(form.get("event", ""))[:64] or uuid.uuid4().hex
-    press = None
-    if pressed := str(form.get("press", "")):
-        token, _, index = pressed.partition(":")
-        press = Press(token, int(index) if index.isascii() and index.isdecimal() else -1)
-    values = {key[2:]: str(value) for key, value in form.multi_items() if key.startswith("f-")}
-    # An event id is the browser's, so it counts for this account only.
-    return Incoming(CHANNEL, account, f"{account}:{event}", str(form.get("text", "")), press=press, values=values)
+def _from_elsewhere(request: Request) -> bool:
+    """Whether another site's page sent this. Signing in has no session to tie a token to, so this guards it too."""
+    return request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none")
 
 
-def _browser_language(request: Request) -> str:
-    return "zh" if request.headers.get("accept-language", "").lower().startswith("zh") else "en"
+class Guarded:
+    """Gives every answer, also a refused one, the headers that keep it harmless; nothing is kept unless it says so."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=[*message["headers"], *self._headers])
+                headers.setdefault("cache-control", "no-store")
+                message["headers"] = headers.raw
+            await send(message)
+
+        await self.app(scope, receive, guarded)
 
 
 def build(bot: Bot) -> Starlette:
     site = Site(bot)
     public = urlsplit(bot.settings.public_url).hostname
-    hosts = [*LOOPBACK, "[::1]", bot.settings.host, *([public] if public else [])]
-    return Starlette(
+    hosts = [*LOOPBACK, bot.settings.host, *([public] if public else [])]
+    app = Starlette(
         routes=[
             Route("/", site.home),
+            Route("/say", site.say, methods=["POST"]),
+            Route("/events", site.events),
             Route("/login/{token}", site.knock),
             Route("/login/{token}", site.enter, methods=["POST"]),
-            Route("/say", site.say, methods=["POST"]),
             Route("/leave", site.leave, methods=["POST"]),
-            Route("/events", site.events),
+            Route("/static/{name}", site.static),
             Route("/health", site.health),
-            Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
-        # A page on another site could otherwise reach this one by giving loopback a name of its own.
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)],
+        middleware=[
+            Middleware(Guarded),
+            # A page on another site could otherwise reach this one by giving loopback a name of its own.
+            Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
+        ],
+        exception_handlers={
+            TooLong: site.too_long, CornermanError: site.not_now, 404: site.no_such_page, Exception: site.broken,
+        },
         lifespan=site.live.lifespan,
-    )
+    )  # fmt: skip
+    app.state.live, app.state.visits = site.live, site.visits
+    return app
+
+
+__all__ = ["CHANNEL", "Site", "build"]
