@@ -74,7 +74,7 @@ def _answered(browser: urllib.request.OpenerDirector, link: str) -> None:
     data = urllib.parse.urlencode({"csrf": found[1], "text": QUESTION}).encode()
     request = urllib.request.Request(f"{base}/say", data, {"X-Fragment": "1"})
     answer = browser.open(request, timeout=60).read().decode()
-    assert "<blockquote>" in answer, answer
+    assert "<blockquote" in answer, answer
 
 
 def _wait_until_trained(workspace: Path) -> None:

@@ -9,7 +9,18 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.errors import ContentError
 from bot.knowledge.cards import LANGUAGES, Card, Shelf, card_files, read_shelf
-from bot.search import Encoder, Entry, Found, Index, Training, VectorCache, load_encoder, start_training
+from bot.search import (
+    Encoder,
+    Entry,
+    Found,
+    Head,
+    Index,
+    Training,
+    VectorCache,
+    kept_head,
+    load_encoder,
+    start_training,
+)
 
 log = logging.getLogger("cornerman")
 
@@ -26,7 +37,6 @@ class State:
     shelf: Shelf
     index: Index
     fingerprint: tuple[tuple[str, int, int], ...]
-    trained: bool = False
 
 
 class Library:
@@ -42,7 +52,8 @@ class Library:
         self._thread: threading.Thread | None = None
         self._training: Training | None = None
         self._failed: BaseException | None = None
-        self._tried: tuple[tuple[str, int, int], ...] = ()
+        self._reading: tuple[int, int] | None = None
+        self._head: Head | None = None
         self.on_problems: Callable[[tuple[ContentError, ...]], None] = lambda problems: None
         """Told when an edit broke a card that was fine before."""
 
@@ -60,26 +71,33 @@ class Library:
 
     def status(self) -> tuple[str, int, int]:
         """("reading" | "learning" | "ready", done, total) for a progress bar."""
-        if self._state is None:
-            return "reading", 0, 0
+        if self._state is None or self._reading is not None:
+            return "reading", *(self._reading or (0, 0))
         if self._training is not None:
             return "learning", int(100 * self._training.progress), 100
         return "ready", 1, 1
 
     # Life
 
-    def open(self, report: Report | None = None) -> None:
+    def open(self, report: Report | None = None, *, soon: bool = False) -> None:
         """Reads the cards and builds the index; the head joins in the background once `watch` runs.
 
-        A head that was trained for these very cards before joins at once.
+        `soon`: on a very first start, questions are answered by words alone while the sentences are being encoded.
         """
         with self._opening:
             if self._state is None:
+                if soon and not self._lexical and not any(self._cache_dir.glob("*.vectors")):
+                    self._reading = (0, 0)
+                    self._load(None)
+                    self._ready.set()
                 self._encoder = None if self._lexical else load_encoder(self._cache_dir)
-                self._load(report)
-                self._train()
+                self._load(report or self._note_progress)
                 self._current().index.search("warm up 预热")  # loads what the first question would wait for
+                self._reading = None
             self._ready.set()
+
+    def _note_progress(self, done: int, total: int) -> None:
+        self._reading = (done, total)
 
     def watch(self) -> None:
         """Starts the background thread: opens if needed, trains, and looks at the files every second."""
@@ -89,6 +107,8 @@ class Library:
     def learn(self) -> None:
         """Waits until the head is trained: for tests and measurements, which want the same answer every time."""
         with self._opening:
+            if self._head is None:
+                self._train()
             if self._training is not None:
                 self._training.wait()
                 self._take_head()
@@ -113,12 +133,14 @@ class Library:
 
     def _run(self) -> None:
         try:
-            self.open()
+            self.open(soon=True)
         except BaseException as error:
             self._failed = error
             self._ready.set()
             log.exception("the cards cannot be read")
             return
+        if self._head is None:
+            self._train()
         while not self._stop.wait(LOOK_EVERY):
             try:
                 self._look()
@@ -127,26 +149,33 @@ class Library:
 
     def _look(self) -> None:
         self._take_head()
-        fingerprint = self._fingerprint()
-        current = self._current()
-        if fingerprint == current.fingerprint:
+        if self._fingerprint() == self._current().fingerprint:
             return
-        known = {(p.path, p.problem) for p in current.shelf.problems}
         self._load(None)
-        fresh = tuple(p for p in self.shelf.problems if (p.path, p.problem) not in known)
-        if fresh:
-            self.on_problems(fresh)
         self._train()
 
     def _load(self, report: Report | None) -> None:
+        """Reads everything anew. After an edit the last head serves on: it places new cards by likeness."""
         fingerprint = self._fingerprint()
         shelf = read_shelf(self.workspace)
+        found = entries(shelf)
         cache = VectorCache(self._cache_dir) if self._encoder else None
-        index = Index.build(entries(shelf), self._encoder, cache, report)
-        self._state = State(shelf, index, fingerprint)
+        index = Index.build(found, self._encoder, cache, report)
+        if self._encoder:
+            self._head = kept_head(found, self._encoder, self._cache_dir) or self._head
+        before = self._state
+        self._state = State(shelf, index.with_head(self._head) if self._head else index, fingerprint)
+        if before is not None:
+            self._report_problems(before.shelf)
+
+    def _report_problems(self, before: Shelf) -> None:
+        known = {(p.path, p.problem) for p in before.problems}
+        fresh = tuple(p for p in self.shelf.problems if (p.path, p.problem) not in known)
+        if fresh:
+            self.on_problems(fresh)
 
     def _train(self) -> None:
-        """(Re)starts training for the present cards; a head trained for them before is found at once."""
+        """(Re)starts training for the present cards."""
         if self._training is not None:
             self._training.stop()
             self._training = None
@@ -160,7 +189,8 @@ class Library:
             return
         head = self._training.poll()
         if head is not None:
-            self._state = replace(self._state, index=self._state.index.with_head(head), trained=True)
+            self._head = head
+            self._state = replace(self._state, index=self._state.index.with_head(head))
         if self._training.failed:
             log.warning("training the search head failed; the nearest phrase keeps serving")
         if not self._training.running:

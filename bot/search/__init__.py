@@ -3,7 +3,7 @@
 from bot.search.encoder import Encoder, load_encoder
 from bot.search.head import Head
 from bot.search.index import Entry, Found, Hit, Index
-from bot.search.training import Training, start_training, train_head
+from bot.search.training import Training, kept_head, start_training, train_head
 from bot.search.vectors import VectorCache
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Index",
     "Training",
     "VectorCache",
+    "kept_head",
     "load_encoder",
     "start_training",
     "train_head",

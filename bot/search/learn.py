@@ -66,7 +66,9 @@ def _calibrator(cards: dict[str, list[str]], encoder: Encoder | None, head: bool
     for count in PHRASES:
         kept, questions = hide(_sampled(cards, count, rng), rng)
         index = Index.build(kept, encoder, cache)
-        played.add(index.with_weights(fit_weights(index)) if head else index, questions[:QUESTIONS])
+        index = index.with_weights(fit_weights(index)) if head else index
+        played.add(index, questions[:QUESTIONS])
+        played.add_chatter(index, rng, len(questions[:QUESTIONS]))
     return played.calibrator()
 
 

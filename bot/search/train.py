@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from bot.search import calibrate, solve
 from bot.search.calibrate import Calibrator
+from bot.search.chatter import chatter
 from bot.search.head import Head, likeness, row_keys
 from bot.search.index import Index
 from bot.search.job import Job
@@ -23,6 +24,8 @@ BLOCK = 512
 HIDDEN_CARDS = 0.25
 HIDDEN_PHRASES = 0.2
 EXAMPLES = 1_000
+CHATTER = 0.3
+COVERED = 0.8  # cosine from which a line is one of this workspace's own questions after all
 OWN_FROM = 300  # phrases; with fewer the default calibrator knows better
 ROUNDS_ROWS = 6_000  # rounds are played until this many rows were fitted for them, and none has more
 
@@ -73,7 +76,9 @@ def fit_calibrator(entries: Sequence[Entry], index: Index, job: Job) -> Calibrat
         kept, questions = hide(entries, rng)
         part = Index.build(kept, index.encoder)
         rows += len(part.phrases.texts)
-        played.add(part.with_weights(fit_weights(part)), questions[:EXAMPLES])
+        part = part.with_weights(fit_weights(part))
+        played.add(part, questions[:EXAMPLES])
+        played.add_chatter(part, rng, len(questions[:EXAMPLES]))
         job.report(0.05 + 0.5 * len(played.right) / EXAMPLES)
     return played.calibrator()
 
@@ -91,6 +96,17 @@ class Played:
             if evidence:
                 self.features.append(evidence.features())
                 self.right.append(index.phrases.cards[int(evidence.score.argmax())] == card)
+
+    def add_chatter(self, index: Index, rng: np.random.Generator, beside: int) -> None:
+        """Messages that no card answers, as many as `CHATTER` of the questions beside them.
+
+        Hidden cards teach what a near miss looks like; without these, talk from elsewhere is judged by guesswork.
+        """
+        for line in rng.permutation(np.array(chatter()))[: int(CHATTER * beside)]:
+            evidence = index.evidence(str(line))
+            if evidence and evidence.near.max() < COVERED:
+                self.features.append(evidence.features())
+                self.right.append(False)
 
     def calibrator(self) -> Calibrator:
         return calibrate.fit(np.array(self.features), np.array(self.right))

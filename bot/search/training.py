@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 
+from bot.search.chatter import chatter
 from bot.search.encoder import Encoder
 from bot.search.head import Head, head_id, worth_training
 from bot.search.job import Job
@@ -94,13 +95,20 @@ def start_training(
     ready = Head.load(_folder(cache_dir, digest), digest)
     if ready or not worth_training(phrases):
         return Training(digest, cache_dir, _head=ready)
-    vectors = encode_all(phrases.texts, encoder, VectorCache(cache_dir)) if encoder else None
+    texts = (*phrases.texts, *chatter())  # all that the child will ask about: it has no model of its own
+    vectors = encode_all(texts, encoder, VectorCache(cache_dir)) if encoder else None
     cache_dir.mkdir(parents=True, exist_ok=True)
     job = Job(Path(mkdtemp(prefix="training-", dir=cache_dir)))
-    job.write(entries, encoder.id if encoder else None, phrases.texts, vectors)
+    job.write(entries, encoder.id if encoder else None, texts, vectors)
     command = [sys.executable, "-m", "bot.search.train", str(job.folder), digest, str(niceness)]
     process = subprocess.Popen(command, env=_environment(), stdin=subprocess.DEVNULL)  # noqa: S603
     return Training(digest, cache_dir, job, process)
+
+
+def kept_head(entries: Sequence[Entry], encoder: Encoder | None, cache_dir: Path) -> Head | None:
+    """The head of this very content, if it was trained before."""
+    digest = head_id(Phrases.of(entries), encoder.id if encoder else "words")
+    return Head.load(_folder(cache_dir, digest), digest)
 
 
 def train_head(entries: Sequence[Entry], encoder: Encoder | None, cache_dir: Path) -> Head | None:
