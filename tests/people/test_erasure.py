@@ -228,3 +228,22 @@ def test_a_reader_in_the_way_is_a_sentence_and_the_second_try_finishes(
     )
     raw = b"".join(path.read_bytes() for path in file.parent.glob("cornerman.db*"))
     assert MARK.encode() not in raw
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_another_program_deleted_leaves_the_file_too(bot: App, workspace: Path) -> None:
+    """Free pages hold old text unless whoever deletes takes care; `erase` rewrites the file."""
+    lin = Someone(bot, "Lin")
+    lin.say(f"今天食堂有红烧肉吗 {MARK}gap")
+    bot.flush()
+    file = workspace / ".cornerman" / "cornerman.db"
+    with sqlite3.connect(file) as other:
+        other.execute("PRAGMA secure_delete = OFF")
+        other.execute("DELETE FROM gap")
+        other.execute("DELETE FROM outbox")
+        other.execute("DELETE FROM inbox")
+        other.execute("DELETE FROM alias")
+    other.close()
+    assert traces(bot, workspace, "") == {f"{MARK}gap"}
+    verb(workspace, "erase", "Lin", "--yes")
+    assert traces(bot, workspace, "") == set()
