@@ -7,7 +7,7 @@ from bot.knowledge import pitch
 from bot.knowledge.cards import Card
 from bot.knowledge.gaps import log_gap, propose
 from bot.knowledge.library import Library
-from bot.knowledge.notes import is_small_talk, note_in, says_nothing
+from bot.knowledge.notes import clauses, is_greeting, is_small_talk, note_in, says_nothing
 from bot.knowledge.show import first_screen, whole_card
 from bot.messages import EVERYONE, Button, Choices, Reply, Text, say
 from bot.search import Found
@@ -15,21 +15,29 @@ from bot.words import N_, language_of
 
 knowledge = Feature("knowledge", N_("Scripts and objections"))
 
+CLAUSES_MAX = 5
+"""Parts of a note that are searched one by one."""
 QUOTED_MAX = 60
 """Characters of the question that an honest "no" repeats."""
 
 
 def look(turn: Turn) -> Found | None:
     """Searches, outside the transaction."""
-    if not turn.text or says_nothing(turn.text) or is_small_talk(turn.text):
+    text, library = turn.text, turn.get(Library)
+    if not text or says_nothing(text) or is_small_talk(text) or is_greeting(text):
         return None
-    return turn.get(Library).search(turn.text)
+    found = library.search(text)
+    if not note_in(text):
+        return found
+    return max([found, *map(library.search, clauses(text)[:CLAUSES_MAX])], key=lambda one: one.confidence)
 
 
 @knowledge.free_text(roles=EVERYONE, prepare=look)
 def answer(turn: Turn, found: Found | None) -> Reply:
     said = turn.words
     if found is None:
+        if is_greeting(turn.text):
+            return say(said("Hello. What did the customer say?"))
         if is_small_talk(turn.text):
             return say(said("Any time. Tell me what the customer said."))
         return say(said("Type what the customer said, or /help."))
@@ -46,7 +54,8 @@ def ask(turn: Turn, found: Found | None) -> Reply:
 
 def _answer(turn: Turn, found: Found, *, is_note: bool) -> Reply:
     cards = _cards(turn, found)
-    if found.outcome == "answer" and cards:
+    # A note asks nothing, so it gets the likeliest card and no question back.
+    if cards and (found.outcome == "answer" or (is_note and found.outcome == "choose")):
         others = tuple(card.id for card in cards[1:3])
         return first_screen(turn, cards[0], question=turn.text, others=others)
     if found.outcome == "choose" and cards:

@@ -117,10 +117,10 @@ class Library:
 
     def close(self) -> None:
         self._stop.set()
-        if self._training is not None:
-            self._training.stop()
         if self._thread is not None:
             self._thread.join(timeout=10)
+        if self._training is not None:  # after the thread, which may have been about to start one
+            self._training.stop()
 
     # Inside
 

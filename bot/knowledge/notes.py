@@ -28,11 +28,15 @@ _ASKS = re.compile(
     r"能不能|有没有|吗\b|吗$|呢$|\b(how|what|why|which|can i|should i|do i)\b",
     re.IGNORECASE,
 )
-_SMALL_TALK = re.compile(
-    r"(谢谢|多谢|感谢|好的|收到|嗯+|ok|okay|辛苦了|哈+|早|早上好|再见"
-    r"|thanks?( you)?|thx|cool|great|got it|hi|hello|hey|bye)[\s!！.。~～]*",
+_GREETING = re.compile(
+    r"(你好|您好|早|早上好|下午好|晚上好|在吗|在不在|hi|hello|hey|good (morning|afternoon|evening))[\s!！.。~～?？]*",
     re.IGNORECASE,
 )
+_SMALL_TALK = re.compile(
+    r"(谢谢|多谢|感谢|好的|收到|嗯+|ok|okay|辛苦了|哈+|再见|thanks?( you)?|thx|cool|great|got it|bye)[\s!！.。~～]*",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[,，。;；!！\n]+|\. ")
 
 
 def note_in(text: str) -> Note:
@@ -42,6 +46,16 @@ def note_in(text: str) -> Note:
     if _VISIT.search(text):
         return "visit"
     return "news" if _NEWS.search(text) else ""
+
+
+def clauses(text: str) -> list[str]:
+    """The parts of a note: what the customer is worried about stands in one of them, the visit in another."""
+    parts = [part.strip() for part in _CLAUSE.split(text)]
+    return [part for part in parts if len(part) > 2]
+
+
+def is_greeting(text: str) -> bool:
+    return _GREETING.fullmatch(text.strip()) is not None
 
 
 def is_small_talk(text: str) -> bool:

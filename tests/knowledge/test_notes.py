@@ -98,7 +98,7 @@ def test_what_customers_say_is_hardly_ever_taken_for_a_note() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["谢谢", "谢谢！", "好的。", "收到", "嗯嗯", "哈哈哈", "OK", "thanks!", "Thank you", "hi", "早", "bye~"]
+    "text", ["谢谢", "谢谢！", "好的。", "收到", "嗯嗯", "哈哈哈", "OK", "thanks!", "Thank you", "bye~"]
 )
 def test_small_talk(text: str) -> None:
     assert is_small_talk(text)
