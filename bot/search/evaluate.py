@@ -5,8 +5,8 @@ import resource
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -189,6 +189,14 @@ def load_questions(file: Path, cards: set[str] | None = None) -> list[Question]:
         groups = {key: str(value) for key, value in line.items() if key not in {"text", "card"}}
         questions.append(Question(text, card, groups))
     return questions
+
+
+def for_cards(questions: Iterable[Question], cards: set[str]) -> list[Question]:
+    """For a workspace that lacks some cards: a question for one of those has no card here, and is its own kind."""
+    return [
+        q if q.card is None or q.card in cards else replace(q, card=None, groups={**q.groups, "kind": "card absent"})
+        for q in questions
+    ]
 
 
 def _lines(file: Path) -> Iterator[tuple[str, Json]]:

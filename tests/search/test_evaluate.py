@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 from bot.search import Entry, Found, Hit
-from bot.search.evaluate import Asked, PackError, Question, answered_right, auroc, evaluate, figures, load_pack
+from bot.search.evaluate import (
+    Asked,
+    PackError,
+    Question,
+    answered_right,
+    auroc,
+    evaluate,
+    figures,
+    for_cards,
+    load_pack,
+)
 
 CARDS = [{"id": "price", "title": "Price", "aliases": ["too expensive"]}, {"id": "trial", "title": "Trial"}]
 
@@ -90,3 +100,10 @@ def test_evaluate_gives_every_figure(tmp_path: Path) -> None:
         *("outcomes", "p50_ms", "p99_ms", "build_s", "rss_mb"),
     }
     assert (found["n"], found["r1"], calls) == (1, 1.0, [(1, 1)])
+
+
+def test_a_question_for_a_card_that_is_not_here_has_no_card() -> None:
+    questions = [Question("a", "x", {"kind": "scene"}), Question("b", "y", {"kind": "scene"}), Question("c", None, {})]
+    here = for_cards(questions, {"x"})
+    assert [q.card for q in here] == ["x", None, None]
+    assert [q.groups.get("kind") for q in here] == ["scene", "card absent", None]

@@ -1,0 +1,157 @@
+"""People and teams, and what is stored about them; the database."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.base import app_of, main, print_json, settings_of
+from bot.errors import CornermanError
+
+if TYPE_CHECKING:
+    pass
+
+
+@main.group()
+def people() -> None:
+    """Who may talk to the bot."""
+
+
+ROLES = click.Choice(["rep", "newhire", "manager", "editor", "admin"])
+
+
+@people.command("list")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def people_list(context: click.Context, as_json: bool) -> None:
+    """Everyone, with role, team, language and time zone."""
+    with app_of(context) as app, app.store.read() as db:
+        rows = [
+            {"name": p.name, "role": p.role.value, "team": p.team, "language": p.language, "time_zone": p.time_zone}
+            for p in app.directory.everyone(db)
+        ]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        click.echo("  ".join(value for value in row.values() if value))
+
+
+@people.command("invite")
+@click.argument("name")
+@click.option("--role", type=ROLES, help="For somebody new: rep unless you say otherwise.")
+@click.option("--team", default="", help="For somebody new: an existing team.")
+@click.pass_context
+def people_invite(context: click.Context, name: str, role: str | None, team: str) -> None:
+    """A personal link to the page for NAME (and a QR code, where phones can reach it)."""
+    from bot.app import invite
+    from bot.messages import Role
+
+    with app_of(context) as app:
+        with app.store.write() as db:
+            app.directory.let_back(db, name)
+        link = invite(app, name, Role(role) if role else None, team)
+    click.echo(f"{name} is let in once by this link, within 7 days; the device stays signed in for 30 days:")
+    click.echo(link)
+    if not settings_of(context).public_url:
+        click.echo("It works on this machine only. For a phone set public_url; docs/how-to/phone.md shows how.")
+        return
+    import segno
+
+    segno.make(link, micro=False).terminal(compact=True)
+
+
+@people.command("set")
+@click.argument("name")
+@click.option("--role", type=ROLES)
+@click.option("--team", help='An existing team; "" for none.')
+@click.pass_context
+def people_set(context: click.Context, name: str, role: str | None, team: str | None) -> None:
+    """Change NAME's role or team."""
+    with app_of(context) as app, app.store.write() as db:
+        somebody = app.directory.named(db, name)
+        if role:
+            app.directory.change(db, somebody.id, role=role)
+        if team is not None:
+            app.directory.change(db, somebody.id, team_id=app.directory.team_id(db, team) if team else None)
+        changed = app.directory.named(db, name)
+    click.echo(f"{changed.name}: {changed.role.value}, team {changed.team or 'none'}.")
+
+
+@people.command("leave")
+@click.argument("name")
+@click.pass_context
+def people_leave(context: click.Context, name: str) -> None:
+    """NAME left: signed out everywhere. Their rows stay until `cornerman erase`."""
+    with app_of(context) as app, app.store.write() as db:
+        app.directory.leave(db, app.directory.named(db, name).id, app.clock())
+    click.echo(f"{name} is signed out everywhere.")
+
+
+@main.group()
+def teams() -> None:
+    """Teams, and which team is under which."""
+
+
+@teams.command("add")
+@click.argument("name")
+@click.option("--parent", default="", help="The team above it.")
+@click.pass_context
+def teams_add(context: click.Context, name: str, parent: str) -> None:
+    """A new team."""
+    with app_of(context) as app, app.store.write() as db:
+        app.directory.add_team(db, name, parent)
+    click.echo(f"Team {name} is there.")
+
+
+@teams.command("list")
+@click.pass_context
+def teams_list(context: click.Context) -> None:
+    """Every team, and the one above it."""
+    with app_of(context) as app, app.store.read() as db:
+        for name, parent in app.directory.teams(db):
+            click.echo(f"{name} (under {parent})" if parent else name)
+
+
+@main.command()
+@click.argument("person")
+@click.pass_context
+def export(context: click.Context, person: str) -> None:
+    """Everything stored about PERSON, as JSON."""
+    from bot.people.erasure import export as rows_about
+
+    with app_of(context) as app, app.store.read() as db:
+        print_json(rows_about(db, app.directory.named_even_gone(db, person)))
+
+
+@main.command()
+@click.argument("person")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_context
+def erase(context: click.Context, person: str, yes: bool) -> None:
+    """Forget PERSON for good, in the tables and on disk."""
+    from bot.people.erasure import erase as forget
+    from bot.people.erasure import scrub
+
+    with app_of(context) as app:
+        with app.store.read() as db:
+            somebody = app.directory.named_even_gone(db, person)
+        if not yes:
+            click.confirm(f"Erase everything about {person}? This cannot be undone.", abort=True)
+        with app.store.write() as db:
+            done = forget(db, somebody, app.clock())
+        try:
+            scrub(app.store)
+        except CornermanError as error:
+            raise CornermanError(
+                f"{person} is erased, but the old text could not be cleared from the disk: {error} "
+                f"Stop what uses the database, then run: cornerman erase erased-{somebody} --yes"
+            ) from error
+    click.echo(f"{sum(done.values())} rows about {person} are gone or name nobody now.")
+
+
+@main.command()
+@click.pass_context
+def migrate(context: click.Context) -> None:
+    """Bring the database to this release (starting the bot does it too)."""
+    with app_of(context):
+        click.echo("The database fits this release.")
