@@ -166,5 +166,17 @@ class Message:
     """Token of the message it replaces."""
 
 
+TEXT_MAX = 10_000
+"""Characters of one message that are stored and read; nobody types more, and a pasted book should cost nothing."""
+
+
+def readable(text: str) -> str:
+    """Without control characters, every other blank a space, and no longer than anyone types."""
+    text = text[:TEXT_MAX].replace("\r\n", "\n").replace("\r", "\n")
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\n\t" else " " if c.isspace() else "" for c in text)
+
+
 def say(*texts: str) -> Reply:
     return Reply(tuple(Text(text) for text in texts))

@@ -4,14 +4,15 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bot.app import App
-from bot.messages import Button, Choices, Form, Incoming, Message, Press, Reply, Role, Text
+from bot.messages import Button, Choices, Form, Incoming, Message, Press, Reply, Role, Text, readable
 from bot.pushes import outbox
-from bot.store.inbox import inbox
+from bot.store.inbox import inbox, receive
 from tests.store.together import at_once
 from tests.talk import Someone
 
@@ -148,3 +149,29 @@ def test_forty_newcomers_at_once_are_all_answered(app: App) -> None:
     """More than the pool has connections: nobody may hold one while waiting for another."""
     messages = at_once(40, lambda n: app.answer(Incoming("slack", f"U{n}", f"e{n}", "？", name=f"Rep {n}")))
     assert all(message.id for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("话术\u3000太贵了", "话术 太贵了"),
+        ("a\u00a0b", "a b"),
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("a\x00b\u202ec", "abc"),
+        ("太贵了", "太贵了"),
+        ("x" * 20_000, "x" * 10_000),
+    ],
+)
+def test_what_is_kept_of_a_message(text: str, kept: str) -> None:
+    assert readable(text) == kept
+
+
+def test_a_message_on_its_way_while_its_writer_is_erased_is_not_stored(app: App) -> None:
+    someone = Someone(app)
+    with app.store.write() as db:
+        app.directory.change(db, someone.person.id, left_at=app.clock())
+        stored = receive(
+            db, channel="web", event="late", person_id=someone.person.id, conversation="", version=0, text="x",
+            now=app.clock(),
+        )  # fmt: skip
+    assert stored is None

@@ -300,7 +300,7 @@ def test_a_second_run_on_one_file_is_refused_and_the_first_goes_on(workspace: Pa
         second = start(workspace, "--port", "0")
         out, err = second.communicate(timeout=30)
         assert second.returncode == 1, (out, err)
-        assert "Cornerman already runs on this workspace" in err
+        assert "Cornerman already runs on this database" in err
         assert "Traceback" not in err
         assert first.poll() is None
         assert "Mei" in fine(workspace, "people", "invite", "Mei")  # other verbs share the file

@@ -40,6 +40,9 @@ FOUND = {
     "话术： 太贵了": ("knowledge.ask", "太贵了"),
     "话术\u3000太贵了": ("knowledge.ask", "太贵了"),
     "话术": ("knowledge.ask", ""),
+    "/ask太贵了": ("knowledge.ask", "太贵了"),
+    "/ask@corner-bot x": ("knowledge.ask", "x"),
+    "取消。": ("people.cancel", ""),
     "异议 太贵了": ("knowledge.ask", "太贵了"),
     "帮助": ("people.help", ""),
     "取消": ("people.cancel", ""),
@@ -66,7 +69,9 @@ def test_a_message_finds_one_handler(text: str) -> None:
     assert (match.route.action, match.text) == FOUND[text]
 
 
-@pytest.mark.parametrize("text", ["/nothing", "/没有这个", "／nothing now", "/nothing@corner_bot", "/helpme"])
+@pytest.mark.parametrize(
+    "text", ["/nothing", "/没有这个", "／nothing now", "/nothing@corner_bot", "/helpme", "/help2", "/演练"]
+)
 def test_an_unknown_command_finds_none(text: str) -> None:
     assert find(ROUTES, text, None) is None
     assert find(ROUTES, text, STEP) is None
@@ -216,3 +221,23 @@ def test_a_feature_that_is_switched_off_is_off_on_every_way_in(app: App) -> None
     with app.store.write() as db:
         app.directory.switch(db, "East", "knowledge", on=True)
     assert off not in lin.press_at(shown, 0)
+
+
+def test_plain_english_gets_out_of_an_open_step_and_is_a_question_elsewhere() -> None:
+    inside, outside = find(ROUTES, "cancel", STEP), find(ROUTES, "cancel", None)
+    assert inside is not None
+    assert outside is not None
+    assert (inside.route.action, outside.route.action) == ("people.cancel", TEXT)
+
+
+def test_a_word_of_a_later_feature_is_named_with_a_slash_too(sqlite_app: App) -> None:
+    someone = Someone(sqlite_app)
+    assert someone.say("/演练") == someone.say("演练")
+
+
+def test_who_left_changes_nothing_in_an_open_form(sqlite_app: App) -> None:
+    admin = Someone(sqlite_app, "Boss", role=Role.ADMIN, channel="terminal", forms=False)
+    admin.say("/settings")
+    with sqlite_app.store.write() as db:
+        sqlite_app.directory.change(db, admin.person.id, left_at=sqlite_app.clock())
+    assert "中文" not in admin.say("1")  # who left is told so, and changes nothing

@@ -4,9 +4,12 @@ import asyncio
 import logging
 import socket
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
+from pathlib import Path
 
 from filelock import FileLock, Timeout
+from sqlalchemy import make_url
 
 from bot.app.turns import App
 from bot.clock import Clock
@@ -36,20 +39,24 @@ def serve(settings: Settings, clock: Clock, echo: Echo) -> None:
             app.library.on_problems = lambda problems: tell_editors(app, problems)
             app.library.watch()
             _greet(app, echo)
-            asyncio.run(_serve(app, listener))
+            with suppress(KeyboardInterrupt):  # uvicorn stops, then passes Ctrl-C on
+                asyncio.run(_serve(app, listener))
         finally:
             app.close()
 
 
-def _only_run(settings: Settings) -> FileLock:
+def _only_run(settings: Settings) -> AbstractContextManager[object]:
     """One `run` a SQLite file: two would answer everybody twice."""
-    settings.state.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(settings.state / ("demo.lock" if settings.demo else "run.lock"), timeout=0)
+    file = make_url(settings.database_url).database
+    if not settings.database_url.startswith("sqlite") or not file:
+        return nullcontext()  # PostgreSQL takes several
+    lock = FileLock(f"{file}.run.lock", timeout=0)
+    Path(file).parent.mkdir(parents=True, exist_ok=True)
     try:
         lock.acquire()
     except Timeout as error:
         raise CornermanError(
-            f"Cornerman already runs on this workspace ({settings.workspace}). Stop that one first, or use its page."
+            f"Cornerman already runs on this database ({file}). Stop that one first, or use its page."
         ) from error
     return lock
 

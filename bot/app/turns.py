@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from bot.features import NOT_YET, Feature, Host, Match, OpenStep, Route, Routes,
 from bot.features.forms import asked_one_by_one, forms
 from bot.knowledge import knowledge
 from bot.knowledge.library import Library
-from bot.messages import ROLE_NAMES, Form, Incoming, Message, Person, Reply, Text, say
+from bot.messages import ROLE_NAMES, Form, Incoming, Message, Person, Reply, Text, readable, say
 from bot.people import people
 from bot.people.demo import demo
 from bot.people.directory import Directory
@@ -31,9 +32,6 @@ T = TypeVar("T")
 
 FEATURES: tuple[Feature, ...] = (knowledge, people, forms)
 """Everything the bot can do, in the order of help and menus."""
-
-TEXT_MAX = 10_000
-"""Characters of one message that are stored and read; nobody types more, and a pasted book should cost nothing."""
 
 MARK_SENT_AFTER = 20
 
@@ -73,7 +71,7 @@ class App(Host):
         self.store = Store(settings.database_url)
         migrate(self.store)
         self.routes = Routes((*features, demo) if settings.demo else features)
-        self.directory = Directory(_switches(settings, self.routes), settings.time_zone, demo=settings.demo)
+        self.directory = Directory(check_features(settings, self.routes), settings.time_zone, demo=settings.demo)
         self.library = library or Library(settings.workspace, settings.state, clock)
         self.process = f"run-{secrets.token_hex(4)}"
         self._services: dict[type, Any] = {
@@ -92,12 +90,11 @@ class App(Host):
 
     def answer(self, incoming: Incoming) -> Message:
         """Handles one event exactly once and returns the message to render; a repeated event gets the same one."""
-        incoming = replace(incoming, text=_readable(incoming.text))
+        incoming = replace(incoming, text=readable(incoming.text))
         try:
             return self._answer(incoming)
         except CornermanError as error:
-            said = words(language_of(incoming.text, self.settings.language))
-            return _unsaved(Reply((Text(said(str(error)), "warning"),)))
+            return _unsaved(Reply((Text(self._words_for(incoming)(str(error)), "warning"),)))
         except Exception:
             return self._apologise(incoming)
 
@@ -144,7 +141,7 @@ class App(Host):
         if match and not match.route.allows(person):
             refusal = self._denied(match.route, person, said)
         if refusal is None and match and match.route.kind == "text" and match.text in NOT_YET:
-            refusal = say(said("{feature}: not in this version yet.", feature=said(NOT_YET[match.text])))
+            refusal = self._not_yet(match.text, said)
         return _Read(person, step, version, match, refusal, label)
 
     def _pressed(self, db: Connection, incoming: Incoming, person: Person) -> tuple[Match | None, str]:
@@ -163,7 +160,12 @@ class App(Host):
         word = text.strip().split()[0][:40] if text.strip() else ""
         if not word:
             return say(said("Type what the customer said, or /help."))
+        if word[1:] in NOT_YET:
+            return self._not_yet(word[1:], said)
         return say(said("I have no command {word}. /help shows what there is.", word=word))
+
+    def _not_yet(self, word: str, said: Words) -> Reply:
+        return say(said("{feature}: not in this version yet.", feature=said(NOT_YET[word])))
 
     def _denied(self, route: Route, person: Person, said: Words) -> Reply:
         if not route.switched_on(person):
@@ -185,7 +187,8 @@ class App(Host):
             return self._answered_before(db, incoming, person), set()
         turn = self._turn(db, incoming, read)
         reply = self._reply(turn, read, prepared)
-        if (read.step is not None or turn.next_step is not None) and read.refusal is None:
+        stuck = read.refusal is not None and read.match is not None and read.match.route.kind == "step"
+        if (read.step is not None or turn.next_step is not None) and (read.refusal is None or stuck):
             action, state = turn.next_step or ("", {})
             inbox.set_step(
                 db, person.id, incoming.channel, incoming.conversation,
@@ -224,10 +227,16 @@ class App(Host):
     def _words(self, person: Person, text: str) -> Words:
         return words(person.language or language_of(text, self.settings.language))
 
+    def _words_for(self, incoming: Incoming) -> Words:
+        """The person's language also when something went wrong; the text's if not even that can be looked up."""
+        with suppress(Exception):
+            return words(self.language(incoming.channel, incoming.account))
+        return words(language_of(incoming.text, self.settings.language))
+
     def _apologise(self, incoming: Incoming) -> Message:
         number = secrets.token_hex(4)
         log.exception("turn %s on %s failed", number, incoming.channel)
-        said = words(language_of(incoming.text, self.settings.language))
+        said = self._words_for(incoming)
         return _unsaved(
             Reply(
                 (
@@ -290,7 +299,7 @@ class App(Host):
         self.store.close()
 
 
-def _switches(settings: Settings, routes: Routes) -> dict[str, bool]:
+def check_features(settings: Settings, routes: Routes) -> dict[str, bool]:
     """What [features] says, checked against the features that there are."""
     known = {feature.name for feature in routes.features if not feature.always}
     unknown = set(settings.features) - known
@@ -300,11 +309,6 @@ def _switches(settings: Settings, routes: Routes) -> dict[str, bool]:
             f"There are: {', '.join(sorted(known))}."
         )
     return dict(settings.features)
-
-
-def _readable(text: str) -> str:
-    """Without control characters, and no longer than anyone types."""
-    return "".join(c for c in text[:TEXT_MAX] if c.isprintable() or c in "\n\t")
 
 
 def _unsaved(reply: Reply) -> Message:

@@ -41,4 +41,4 @@ def _fact(label: str, value: str, said: Words) -> str:
 def pressed(text: str) -> int | None:
     """The index of the button that `#n` presses."""
     number = text.strip()[1:] if text.strip().startswith(("#", "＃")) else ""
-    return int(number) - 1 if number.isdecimal() and 0 < int(number) < 1000 else None
+    return int(number) - 1 if len(number) < 5 and number.isdecimal() and 0 < int(number) < 1000 else None

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 @click.pass_context
 def check(context: click.Context, folder: Path | None, as_json: bool) -> None:
     """Check a workspace's files. Exit code 1: something is wrong."""
+    from bot.app.turns import FEATURES, check_features
+    from bot.features import Routes
     from bot.knowledge.cards import read_shelf
 
     root = folder.resolve() if folder else settings_of(context).workspace
-    settings_file.load(root)
+    check_features(settings_file.load(root), Routes(FEATURES))
     shelf = read_shelf(root)
     if as_json:
         problems = [{"path": p.path, "line": p.line, "problem": p.problem} for p in shelf.problems]

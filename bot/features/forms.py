@@ -55,8 +55,8 @@ def chosen(field: Field, text: str) -> str | None:
 
 
 def _submit(turn: Turn, state: Mapping[str, Any], values: Mapping[str, str]) -> Reply:
-    route = turn.app.routes.by_action[state["action"]]
-    if not route.allows(turn.person):
+    route = turn.app.routes.by_action.get(state["action"])
+    if route is None or not route.allows(turn.person):
         return Reply((Text(turn.words("That is not open to you."), "warning"),))
     turn.incoming = replace(turn.incoming, values=values)
     turn.args = state["args"]

@@ -190,8 +190,10 @@ class Routes:
         return {action: route.roles for action, route in sorted(self.by_action.items())}
 
 
-_SLASH = re.compile(r"[/／]([a-zA-Z_]+|[\u4e00-\u9fff]+)(?:@\w+)?(?:[\s:：,，]+|$)(.*)", re.DOTALL)
-_WORD = re.compile(r"([\u4e00-\u9fff]+)(?:[\s:：]+(.*)|$)", re.DOTALL)
+_SLASH = re.compile(r"[/／]([a-zA-Z0-9_]+|[\u4e00-\u9fff]+)(?:@[a-zA-Z0-9_-]+)?[\s:：,，]*(.*)", re.DOTALL)
+_WORD = re.compile(r"([\u4e00-\u9fff]+)(?:[\s:：]+(.*)|[。.!！]?$)", re.DOTALL)
+_OUT = re.compile(r"(cancel|stop|quit|exit)[.!]?", re.IGNORECASE)
+"""What people type in English to get out of an open step; elsewhere these words are only words."""
 
 
 def find(routes: Routes, text: str, step: OpenStep | None) -> Match | None:
@@ -205,10 +207,12 @@ def find(routes: Routes, text: str, step: OpenStep | None) -> Match | None:
         return Match(route, slash[2].strip()) if route else None
     word = _WORD.match(text)
     named = routes.by_word.get(word[1]) if word else None
+    if step is not None and _OUT.fullmatch(text):
+        named = routes.by_word.get("cancel")
     if step is not None and not (named and named.action == "people.cancel"):
         waiting = routes.by_action.get(step.action)
         if waiting is not None:
             return Match(waiting, text)
-    if named is not None and word is not None:
-        return Match(named, (word[2] or "").strip())
+    if named is not None:
+        return Match(named, (word[2] or "").strip() if word else "")
     return Match(routes.free_text, text) if routes.free_text else None

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    exists,
     func,
     insert,
     select,
@@ -124,6 +125,12 @@ _THIS = (
 _STEP = select(conversation).where(*_THIS)
 
 
+def _still_here() -> Any:
+    """That the person was not erased since the message was read."""
+    person = inbox.metadata.tables["person"]
+    return exists().where(person.c.id == bindparam("person", type_=Integer), person.c.left_at.is_(None))
+
+
 @cache
 def _receive(dialect: str) -> Any:
     """One statement instead of two: the row goes in only while the conversation stands where it was read."""
@@ -135,7 +142,7 @@ def _receive(dialect: str) -> Any:
         bindparam("in_conversation", type_=inbox.c.conversation.type),
         bindparam("text", type_=Text),
         bindparam("now", type_=Instant),
-    ).where(here == bindparam("version", type_=Integer))
+    ).where(here == bindparam("version", type_=Integer), _still_here())
     columns = ["channel", "event", "person_id", "conversation", "text", "received_at"]
     insert_ = import_module(f"sqlalchemy.dialects.{dialect}").insert
     return insert_(inbox).from_select(columns, row).on_conflict_do_nothing().returning(inbox.c.id)

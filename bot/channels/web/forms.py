@@ -10,12 +10,10 @@ from starlette.requests import Request
 
 from bot.channels.web.bubbles import CHANNEL
 from bot.errors import CornermanError
-from bot.messages import Incoming, Press
+from bot.messages import Incoming, Press, readable
 
 BODY_MAX = 200_000
 """Bytes; 10,000 emoji take 120,000."""
-TEXT_MAX = 10_000
-"""Characters, as the box on the page says."""
 FIELDS_MAX = 60
 
 _ID = re.compile(r"[A-Za-z0-9-]{1,64}")
@@ -49,13 +47,8 @@ def incoming_from(form: Mapping[str, str], account: str) -> Incoming:
         press = Press(found[1], int(found[2])) if found else Press("", -1)
     values = {key[2:]: value for key, value in form.items() if key.startswith("f-")}
     # An event id is the browser's, so it counts for this account only.
-    text = _readable(form.get("text", "")[:TEXT_MAX])
+    text = readable(form.get("text", ""))  # as it is stored: what is shown at once is what a reload shows
     return Incoming(CHANNEL, account, f"{account}:{event_of(form)}", text, press=press, values=values)
-
-
-def _readable(text: str) -> str:
-    """Without control characters, as it is stored: what is shown at once is what a reload shows."""
-    return text if text.isprintable() else "".join(c for c in text if c.isprintable() or c in "\n\t")
 
 
 def event_of(form: Mapping[str, str]) -> str:
