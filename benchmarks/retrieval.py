@@ -4,7 +4,6 @@ The packs are for measuring only; nothing of them is part of this project. Each 
 """
 
 import argparse
-import json
 import resource
 import time
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ import numpy as np
 
 from bot.search import Encoder, Entry, Index, VectorCache, load_encoder, train_head
 from bot.search.evaluate import Question, ask_all, evaluate, figures, load_pack, resident_mb
+from bot.search.learn import read
 
 ROOT = Path(__file__).resolve().parents[1]
 STARTER = (
@@ -102,15 +102,6 @@ def packs(folder: Path, scratch: Path) -> Iterator[Row]:
         yield Row(f"{name} r1 by words alone", words["r1"], *BY_WORDS[name])
 
 
-def read_says(folder: Path) -> dict[str, list[str]]:
-    cards: dict[str, list[str]] = {}
-    for file in sorted(folder.glob("*.jsonl")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            cards.setdefault(row["card"], []).append(row["text"])
-    return cards
-
-
 def entry(card: str, phrases: list[str]) -> Entry:
     return Entry(card, (card.replace("-", " "),), tuple(phrases))
 
@@ -187,7 +178,7 @@ def size(says: dict[str, list[str]], encoder: Encoder | None, scratch: Path) -> 
 
 
 def rows(args: Any, scratch: Path) -> Iterator[Row]:
-    says = read_says(args.says) if args.says.is_dir() else {}
+    says = read(args.says) if args.says.is_dir() else {}
     if says:
         yield from start_up(says, scratch)
     else:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import ContentError
-from bot.knowledge.cards import LANGUAGES, Card, Shelf, card_files, read_shelf
+from bot.knowledge.cards import Card, Shelf, card_files, read_shelf
 from bot.search import (
     Encoder,
     Entry,
@@ -229,6 +229,3 @@ def _entry(id: str, cards: list[Card]) -> Entry:
     titles = tuple(dict.fromkeys(card.title for card in cards))
     phrases = tuple(dict.fromkeys(phrase for card in cards for phrase in card.says))
     return Entry(id, titles, phrases)
-
-
-__all__ = ["LANGUAGES", "Library", "entries"]
