@@ -11,7 +11,3 @@ class ContentError(CornermanError):
     def __init__(self, path: str, line: int, problem: str) -> None:
         self.path, self.line, self.problem = path, line, problem
         super().__init__(f"{path}:{line}: {problem}")
-
-
-class NotAllowed(CornermanError):
-    """The role × action table says no."""

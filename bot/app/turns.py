@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select
 
 from bot.clock import Clock, MovedClock, system_clock
-from bot.errors import CornermanError, NotAllowed
+from bot.errors import CornermanError
 from bot.features import NOT_YET, Feature, Host, Match, OpenStep, Route, Routes, Turn, find
 from bot.features.forms import asked_one_by_one, forms
 from bot.knowledge import knowledge
@@ -116,9 +116,8 @@ class App(Host):
             route = read.match.route if read.match else None
             prepared = route.prepare(turn) if route and route.prepare and not read.refusal else None
         with self.store.write() as db:
-            message, told = self._decide(db, incoming, read, prepared)
-        for person_id in (*told, read.person.id):
-            self.notify(person_id)
+            message = self._decide(db, incoming, read, prepared)
+        self.notify(read.person.id)
         log.debug("%s %s in %s", incoming.channel, route.action if route else "-", self.clock() - now)
         return message
 
@@ -173,10 +172,9 @@ class App(Host):
         roles = ", ".join(sorted(said(ROLE_NAMES[role]) for role in route.roles))
         return say(said("That is not open to you. It is for: {roles}.", roles=roles))
 
-    def _decide(self, db: Connection, incoming: Incoming, read: _Read, prepared: Any) -> tuple[Message, set[int]]:
+    def _decide(self, db: Connection, incoming: Incoming, read: _Read, prepared: Any) -> Message:
         """The one transaction: the event, what the handler writes, and the reply, or nothing of it."""
         person, now = read.person, self.clock()
-        where = {"channel": incoming.channel, "conversation": incoming.conversation}
         if self.store.lock_rows():
             db.execute(select(person_table.c.id).where(person_table.c.id == person.id).with_for_update())
         event = inbox.receive(
@@ -184,7 +182,7 @@ class App(Host):
             conversation=incoming.conversation, version=read.version, text=read.label or incoming.text, now=now,
         )  # fmt: skip
         if event is None:
-            return self._answered_before(db, incoming, person), set()
+            return self._answered_before(db, incoming, person)
         turn = self._turn(db, incoming, read)
         reply = self._reply(turn, read, prepared)
         stuck = read.refusal is not None and read.match is not None and read.match.route.kind == "step"
@@ -195,19 +193,15 @@ class App(Host):
                 action=action, state=dict(state), version=read.version, now=now,
             )  # fmt: skip
         edits = incoming.press.token if reply.edit and incoming.press else ""
-        message = outbox.put(
-            db, reply, person_id=person.id, **where, inbox_id=event, edits=edits,
-            status="sending", owner=self.process, now=now,
+        return outbox.put(
+            db, reply, person_id=person.id, channel=incoming.channel, conversation=incoming.conversation,
+            inbox_id=event, edits=edits, status="sending", owner=self.process, now=now,
         )  # fmt: skip
-        return message, turn.told
 
     def _reply(self, turn: Turn, read: _Read, prepared: Any) -> Reply:
         if read.refusal is not None or read.match is None:
             return read.refusal or say(turn.words("Type what the customer said, or /help."))
-        try:
-            return asked_one_by_one(turn, read.match.route.handler(turn, prepared))
-        except NotAllowed as error:
-            return say(turn.words(str(error)))
+        return asked_one_by_one(turn, read.match.route.handler(turn, prepared))
 
     def _answered_before(self, db: Connection, incoming: Incoming, person: Person) -> Message:
         found = inbox.seen(db, incoming.channel, incoming.event)
@@ -236,19 +230,8 @@ class App(Host):
     def _apologise(self, incoming: Incoming) -> Message:
         number = secrets.token_hex(4)
         log.exception("turn %s on %s failed", number, incoming.channel)
-        said = self._words_for(incoming)
-        return _unsaved(
-            Reply(
-                (
-                    Text(
-                        said(
-                            "Sorry, that went wrong. Nothing was lost; please send it again. ({number})", number=number
-                        ),
-                        "warning",
-                    ),
-                )
-            )
-        )
+        text = N_("Sorry, that went wrong. Nothing was lost; please send it again. ({number})")
+        return _unsaved(Reply((Text(self._words_for(incoming)(text, number=number), "warning"),)))
 
     # What the channels ask
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.settings import Settings
 
-FINDING, USAGE = 1, 2
+FINDING = 1
+"""Exit code of a verb that found something wrong; click ends wrong use with 2."""
 
 
 class Verbs(click.Group):

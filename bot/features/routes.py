@@ -42,9 +42,6 @@ class Turn:
     next_step: tuple[str, Mapping[str, Any]] | None = None
     """Set by `ask_next`: the conversation that is open after this turn; None closes it."""
 
-    told: set[int] = field(default_factory=set)
-    """Others who got a message in this turn."""
-
     def get(self, kind: type[T]) -> T:
         """The app's one service of this kind (the card library, the clock …)."""
         return self.app.service(kind)

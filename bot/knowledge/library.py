@@ -160,11 +160,10 @@ class Library:
         """Reads everything anew. After an edit the last head serves on: it places new cards by likeness."""
         fingerprint = self._fingerprint()
         shelf = read_shelf(self.workspace)
-        found = entries(shelf)
         cache = VectorCache(self._cache_dir) if self._encoder else None
-        index = Index.build(found, self._encoder, cache, report)
+        index = Index.build(entries(shelf), self._encoder, cache, report)
         if self._encoder:
-            self._head = kept_head(found, self._encoder, self._cache_dir) or self._head
+            self._head = kept_head(index.phrases, self._encoder, self._cache_dir) or self._head
         _give_back()
         before = self._state
         self._state = State(shelf, index.with_head(self._head) if self._head else index, fingerprint)

@@ -30,9 +30,6 @@ class Background:
         return np.where(self.terms[at] == terms, self.share[at] * np.float32(self.size), np.float32(0))
 
 
-NONE = Background(np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.float32), 0.0)
-
-
 @cache
 def backgrounds() -> dict[str, Background]:
     """One for each split; read once, never changed."""

@@ -59,6 +59,3 @@ class Job:
 
     def finish(self, head: Head) -> None:
         head.save(self.folder / "head")
-
-    def result(self, digest: str) -> Head | None:
-        return Head.load(self.folder / "head", digest)

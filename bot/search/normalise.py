@@ -73,11 +73,6 @@ def words(text: str) -> list[str]:
     return found
 
 
-def latin(text: str) -> list[str]:
-    """The Latin words of a clean text, unstemmed."""
-    return [run for run in _RUNS.findall(text) if run[0] < "\u3400"]
-
-
 def syllables(text: str) -> list[str]:
     """Toneless pinyin of Chinese characters, single and in pairs, so that homophones match."""
     found: list[str] = []

@@ -105,9 +105,9 @@ def start_training(
     return Training(digest, cache_dir, job, process)
 
 
-def kept_head(entries: Sequence[Entry], encoder: Encoder | None, cache_dir: Path) -> Head | None:
+def kept_head(phrases: Phrases, encoder: Encoder | None, cache_dir: Path) -> Head | None:
     """The head of this very content, if it was trained before."""
-    digest = head_id(Phrases.of(entries), encoder.id if encoder else "words")
+    digest = head_id(phrases, encoder.id if encoder else "words")
     return Head.load(_folder(cache_dir, digest), digest)
 
 
