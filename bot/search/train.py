@@ -37,15 +37,18 @@ def fit_weights(index: Index) -> NDArray[np.float16]:
 
 
 def _kernel(index: Index) -> NDArray[np.float32]:
-    """Likeness of every phrase to every phrase, in blocks of rows so that no second matrix of that size exists."""
+    """Likeness of every phrase to every phrase: blocks of the upper half, so that no second matrix of that size exists."""
     size = len(index.phrases.texts)
     kernel = np.empty((size, size), dtype=np.float32)
     parts = [_matrix(part) for part in (index.letters, index.words)]
+    vectors = index.nearest.exact() if index.nearest else None
+    literal = index.phrases.literal
     for start in range(0, size, BLOCK):
-        rows = slice(start, start + BLOCK)
-        spelling = sum((part[rows] @ part.T).toarray() for part in parts)
-        spelling *= index.phrases.literal[rows, None] * index.phrases.literal
-        kernel[rows] = likeness(index.nearest.products(rows) if index.nearest else None, spelling)
+        rows, rest = slice(start, start + BLOCK), slice(start, size)
+        spelling = sum((part[rows] @ part[rest].T).toarray() for part in parts)
+        spelling *= literal[rows, None] * literal[rest]
+        kernel[rows, rest] = likeness(None if vectors is None else vectors[rows] @ vectors[rest].T, spelling)
+        kernel[rest, rows] = kernel[rows, rest].T
     return kernel
 
 
