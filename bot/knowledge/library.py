@@ -4,7 +4,7 @@ import contextlib
 import ctypes
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -65,8 +65,8 @@ class Library:
     def shelf(self) -> Shelf:
         return self._current().shelf
 
-    def search(self, text: str) -> Found:
-        return self._current().index.search(text)
+    def search(self, text: str, among: Collection[str] | None = None) -> Found:
+        return self._current().index.search(text, among)
 
     def card(self, id: str, language: str) -> Card | None:
         return self.shelf.get(id, language)

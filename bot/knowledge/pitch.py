@@ -72,8 +72,7 @@ def look(turn: Turn) -> list[str]:
     fitting = frozenset(card.id for card in values if not buyer or buyer in card.roles)
     if not scene:
         return sorted(fitting)
-    found = [hit.id for hit in library.search(scene).hits]
-    return [id for id in found if id in fitting] or sorted(fitting)
+    return [hit.id for hit in library.search(scene, fitting).hits] or sorted(fitting)
 
 
 def pitch(turn: Turn, ids: list[str]) -> Reply:

@@ -1,6 +1,6 @@
 """The searchable form of all cards. Immutable: an edit builds a new one, which the vector cache makes quick."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -86,14 +86,15 @@ class Index:
         """As `with_head`, for a head that has no calibrator yet."""
         return replace(self, head=Fitted(weights, np.ones(len(weights), dtype=bool)))
 
-    def search(self, text: str) -> Found:
+    def search(self, text: str, among: Collection[str] | None = None) -> Found:
+        """`among`: only these cards may be hits; how sure the answer is still rests on all of them."""
         question = clean(text)
         if not question or not self.phrases.cards:
             return NOTHING
         evidence, by_row = self._look(question)
-        hits = self._hits(evidence.score, by_row)
+        hits = self._hits(evidence.score, by_row, among)
         scope = evidence.scope()
-        same = self._same(question, by_row)
+        same = tuple(hit for hit in self._same(question, by_row) if among is None or hit.id in among)
         if same:
             return _found_exactly(same, hits, scope)
         calibrator = self.calibrator or default_calibrator(self.encoder is not None, False)
@@ -130,8 +131,12 @@ class Index:
         voted = self.head.scores(like) + np.float32(TITLE_SHARE) * title
         return np.where(self.head.known, voted, np.float32(UNSEEN_SHARE) * unaided)
 
-    def _hits(self, score: Scores, by_row: Scores) -> tuple[Hit, ...]:
-        count = min(MAX_HITS, len(score))
+    def _hits(self, score: Scores, by_row: Scores, among: Collection[str] | None) -> tuple[Hit, ...]:
+        if among is not None:
+            score = np.where([card in among for card in self.phrases.cards], score, np.float32(-np.inf))
+        count = min(MAX_HITS, int(np.isfinite(score).sum()))
+        if not count:
+            return ()
         best = np.argpartition(score, -count)[-count:]
         best = best[np.lexsort((best, -score[best]))]
         return tuple(self._hit(int(card), float(score[card]), by_row) for card in best)

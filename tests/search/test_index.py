@@ -42,3 +42,9 @@ def test_odd_input_still_gets_an_outcome(index: Index, text: str) -> None:
 
 def test_an_index_without_cards_refuses() -> None:
     assert Index.build((), None).search("too expensive").outcome == "refuse"
+
+
+def test_a_search_among_some_cards_finds_only_those(index: Index) -> None:
+    found = index.search("太贵了 肉疼", among={"no-budget", "boss-decides", "gone"})
+    assert {hit.id for hit in found.hits} == {"no-budget", "boss-decides"}
+    assert index.search("太贵了", among=()).hits == ()
