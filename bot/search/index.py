@@ -106,10 +106,18 @@ class Index:
         question = clean(text)
         return self._look(question)[0] if question and self.phrases.cards else None
 
+    def likeness(self, text: str) -> Scores:
+        """How like each row `text` is, in the measure of the head; `text` is clean."""
+        cosines = self._cosines(text)
+        return self._like(text, cosines, self.letters.ask(text).scores + self.words.ask(text).scores)
+
+    def _cosines(self, question: str) -> Scores | None:
+        return self.nearest.cosines(self.encoder.encode([question])[0]) if self.encoder and self.nearest else None
+
     def _look(self, question: str) -> tuple[Evidence, Scores]:
         """Evidence by card, and the likeness of each row."""
         letters, words, sounds = (part.ask(question) for part in (self.letters, self.words, self.sounds))
-        cosines = self.nearest.cosines(self.encoder.encode([question])[0]) if self.encoder and self.nearest else None
+        cosines = self._cosines(question)
         spelling = letters.scores + words.scores
         by_row = spelling + np.float32(0.5) * sounds.scores
         if cosines is not None:

@@ -17,7 +17,7 @@ from bot.search.encoder import Encoder, load_encoder
 from bot.search.index import Index
 from bot.search.normalise import SPLITS, Split, Terms, clean
 from bot.search.phrases import Entry
-from bot.search.train import Played, fit_weights, hide
+from bot.search.train import Played, fit_weights, hide, worth_blending
 from bot.search.vectors import VectorCache
 
 KEPT_FROM = 1e-3  # terms in a smaller share of texts are rare anyway
@@ -66,7 +66,7 @@ def _calibrator(cards: dict[str, list[str]], encoder: Encoder | None, head: bool
     for count in PHRASES:
         kept, questions = hide(_sampled(cards, count, rng), rng)
         index = Index.build(kept, encoder, cache)
-        index = index.with_weights(fit_weights(index)) if head else index
+        index = index.with_weights(fit_weights(index, worth_blending(index))) if head else index
         played.add(index, questions[:QUESTIONS])
         played.add_chatter(index, rng, len(questions[:QUESTIONS]))
     return played.calibrator()

@@ -28,9 +28,9 @@ class Nearest:
         rough[best] = self._vectors[best].astype(np.float32) @ query
         return rough
 
-    def exact(self) -> NDArray[np.float32]:
-        """Every vector in full, for training: 2 kB a phrase."""
-        return self._vectors.astype(np.float32)
+    def exact(self, rows: list[int] | slice = slice(None)) -> NDArray[np.float32]:
+        """Vectors in full, 2 kB a phrase: all of them only for training."""
+        return self._vectors[rows].astype(np.float32)
 
 
 def _parts(vectors: NDArray[np.float16]) -> Iterator[NDArray[np.float32]]:

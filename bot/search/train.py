@@ -30,14 +30,19 @@ OWN_FROM = 300  # phrases; with fewer the default calibrator knows better
 ROUNDS_ROWS = 6_000  # rounds are played until this many rows were fitted for them, and none has more
 
 
-def fit_weights(index: Index) -> NDArray[np.float16]:
+def fit_weights(index: Index, blended: bool) -> NDArray[np.float16]:
     """One column a card, one row a phrase, turned so that serving multiplies rows; K compares every two phrases."""
     phrases = index.phrases
-    return np.ascontiguousarray(solve.fit(_kernel(index), phrases.card_of, len(phrases.cards)).T).astype(np.float16)
+    weights = solve.fit(_kernel(index), phrases.card_of, len(phrases.cards), blended)
+    return np.ascontiguousarray(weights.T).astype(np.float16)
+
+
+def worth_blending(index: Index) -> bool:
+    return solve.worth_blending(len(index.phrases.texts), len(index.phrases.cards))
 
 
 def _kernel(index: Index) -> NDArray[np.float32]:
-    """Likeness of every phrase to every phrase: blocks of the upper half, so that no second matrix of that size exists."""
+    """Likeness of every phrase to every phrase: blocks of the upper half, so that there is one matrix of that size."""
     size = len(index.phrases.texts)
     kernel = np.empty((size, size), dtype=np.float32)
     parts = [_matrix(part) for part in (index.letters, index.words)]
@@ -63,7 +68,7 @@ def _matrix(postings: Postings) -> Any:
 def fit_head(entries: Sequence[Entry], index: Index, digest: str, job: Job) -> Head:
     job.report(0.05)
     calibrator = fit_calibrator(entries, index, job)
-    weights = fit_weights(index)
+    weights = fit_weights(index, worth_blending(index))
     job.report(1.0)
     return Head(digest, index.phrases.cards, row_keys(index.phrases), weights, calibrator)
 
@@ -73,13 +78,14 @@ def fit_calibrator(entries: Sequence[Entry], index: Index, job: Job) -> Calibrat
     if len(index.phrases.texts) < OWN_FROM:
         return calibrate.default_calibrator(index.encoder is not None, True)
     rng = np.random.default_rng(SEED)
+    blended = worth_blending(index)  # the parts are smaller; scores must come about as they will in service
     played = Played()
     rows = 0
     while rows < ROUNDS_ROWS and len(played.right) < EXAMPLES:
         kept, questions = hide(entries, rng)
         part = Index.build(kept, index.encoder)
         rows += len(part.phrases.texts)
-        part = part.with_weights(fit_weights(part))
+        part = part.with_weights(fit_weights(part, blended))
         played.add(part, questions[:EXAMPLES])
         played.add_chatter(part, rng, len(questions[:EXAMPLES]))
         job.report(0.05 + 0.5 * len(played.right) / EXAMPLES)
