@@ -135,9 +135,27 @@ def test_check_says_fine_or_what_to_mend(workspace: Path) -> None:
     result = run(workspace, "check", "--json")
     assert result.exit_code == 1
     found = json.loads(result.stdout)
-    assert set(found) == {"cards", "files", "problems"}
+    assert set(found) == {"cards", "files", "problems", "warnings"}
     assert found["problems"][0]["path"] == "knowledge/en/boss-decides.md"
     assert found["problems"][0]["line"] == 3
+
+
+def test_a_warning_fails_a_check_only_when_asked_to(workspace: Path) -> None:
+    says = workspace / "knowledge/en/boss-decides.says.txt"
+    says.write_text("ask my boss\n", "utf-8")
+    warned = "knowledge/en/boss-decides.says.txt:1: warning: 1 phrase; twenty make it findable"
+    assert warned in fine(workspace, "check")
+    assert fine(workspace, "check").endswith(": 1 warning.\n")
+    strict = run(workspace, "check", "--strict")
+    assert (strict.exit_code, warned in strict.stdout) == (1, True)
+    found = json.loads(fine(workspace, "check", "--json"))
+    assert found["problems"] == []
+    assert [(w["path"], w["line"]) for w in found["warnings"]] == [("knowledge/en/boss-decides.says.txt", 1)]
+    assert set(found["warnings"][0]) == {"path", "line", "problem"}
+    says.unlink()
+    (workspace / "knowledge/zh/boss-decides.md").write_text("---\n", "utf-8")
+    assert run(workspace, "check").stdout.endswith(": 1 to mend, 1 warning.\n")
+    fine(ROOT, "check", "--strict")
 
 
 def test_check_wants_a_workspace(tmp_path: Path) -> None:
