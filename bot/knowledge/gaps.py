@@ -1,8 +1,9 @@
 """Questions that no card answered, and phrases that a pick proposes for a card."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from bot.knowledge.cards import PHRASE_MAX
 from bot.knowledge.tables import alias, gap
@@ -30,3 +31,25 @@ def propose(db: Connection, person_id: int, card: str, language: str, phrase: st
         state="proposed",
         proposed_at=now,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What somebody typed, without who; `cards` are those it came near to, or was meant for."""
+
+    text: str
+    language: str
+    cards: tuple[str, ...]
+
+
+def unanswered(db: Connection, most: int) -> list[Heard]:
+    """The questions that no card answered, newest first."""
+    rows = db.execute(select(gap.c.question, gap.c.language, gap.c.near).order_by(gap.c.id.desc()).limit(most))
+    return [Heard(question, language, tuple(near)) for question, language, near in rows]
+
+
+def picked(db: Connection, card: str) -> list[Heard]:
+    """The phrases proposed for a card, newest first."""
+    wanted = (alias.c.card == card) & (alias.c.state == "proposed")
+    rows = db.execute(select(alias.c.phrase, alias.c.language).where(wanted).order_by(alias.c.id.desc()))
+    return [Heard(phrase, language, (card,)) for phrase, language in rows]
