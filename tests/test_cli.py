@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from bot import settings
+from bot.app import App
 from bot.cli import main
 from bot.content import STARTER
+from bot.knowledge.gaps import proposals, propose
 from tests.conftest import ROOT
 from tests.plain_user import plain_user
 
@@ -178,9 +181,9 @@ def test_says_draft_shows_what_is_there_and_what_is_missing(workspace: Path) -> 
     found = json.loads(fine(workspace, "says", "draft", "boss-decides", "--json"))
     assert (found["card"], list(found["languages"])) == ("boss-decides", ["zh", "en"])
     side = found["languages"]["zh"]
-    assert set(side) == {"path", "phrases", "voices", "speakers", "taken", "candidates", "slots"}
-    assert (len(side["slots"]), len(side["taken"])) == (20, 8)
-    assert {one["card"] for one in side["taken"]} == {"price-too-high"}
+    assert set(side) == {"path", "phrases", "voices", "speakers", "neighbours", "candidates", "slots"}
+    assert (len(side["slots"]), len(side["neighbours"])) == (20, 8)
+    assert {one["card"] for one in side["neighbours"]} == {"price-too-high"}
     assert not says.exists()
 
 
@@ -194,6 +197,22 @@ def test_says_draft_shows_what_reps_typed_and_takes_it(workspace: Path) -> None:
     assert "There is no #2." in said
     assert "1 phrase added." in said
     assert (workspace / "knowledge/zh/boss-decides.says.txt").read_text("utf-8") == f"要问老板\n{gap}\n"
+
+
+def test_a_pick_that_was_taken_over_waits_no_longer(workspace: Path) -> None:
+    picked = "我回去跟家里那口子合计合计"
+    fine(workspace, "chat", "--as", "Mei", "--plain", stdin="太贵了\n")
+    app = App(settings.load(workspace))
+    with app.store.write() as db:
+        mei = app.directory.named(db, "Mei")
+        propose(db, mei.id, "boss-decides", "zh", picked, app.clock())
+    (workspace / "knowledge/zh/boss-decides.says.txt").write_text("要问老板\n", "utf-8")
+    said = fine(workspace, "says", "draft", "boss-decides", "--lang", "zh", "--write", stdin="#1\n")
+    assert f"#1 {picked} (picked for it)" in said
+    assert "1 phrase added." in said
+    with app.store.read() as db:
+        assert proposals(db) == []
+    app.close()
 
 
 def test_says_draft_keeps_good_phrases_one_by_one(workspace: Path) -> None:

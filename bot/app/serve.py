@@ -14,11 +14,14 @@ from sqlalchemy import make_url
 from bot.app.turns import App
 from bot.clock import Clock
 from bot.errors import ContentError, CornermanError
+from bot.knowledge import answered
+from bot.knowledge.gaps import open_gaps
 from bot.messages import Person, Reply, Role, Text
 from bot.people import logins
 from bot.people.demo import seed
 from bot.pushes import outbox
 from bot.settings import Settings
+from bot.store import one_at_a_time
 from bot.words import words
 
 log = logging.getLogger("cornerman")
@@ -37,6 +40,7 @@ def serve(settings: Settings, clock: Clock, echo: Echo) -> None:
         app = App(replace(settings, port=listener.getsockname()[1]), clock=clock)
         try:
             app.library.on_problems = lambda problems: tell_editors(app, problems)
+            app.library.on_learned = lambda: tell_askers(app)
             app.library.watch()
             _greet(app, echo)
             with suppress(KeyboardInterrupt):  # uvicorn stops, then passes Ctrl-C on
@@ -112,6 +116,21 @@ def tell_editors(app: App, problems: tuple[ContentError, ...]) -> None:
         app.notify(person_id)
 
 
+def tell_askers(app: App) -> None:
+    """The cards changed: whoever asked in vain what is answered now hears of it, once."""
+    with app.store.read() as db:
+        found = answered.now_answered(open_gaps(db), app.library.search)
+    if not found:
+        return
+    with app.store.write() as db:
+        one_at_a_time(db, "gaps")  # another process learned the same cards
+        still_open = set(open_gaps(db))
+        left = {gap: card for gap, card in found.items() if gap in still_open}
+        told = answered.tell_askers(db, app.directory, app.library, left, app.clock())
+    for person_id in told:
+        app.notify(person_id)
+
+
 async def _serve(app: App, listener: socket.socket) -> None:
     import uvicorn
 
@@ -137,4 +156,4 @@ def _listening(settings: Settings) -> socket.socket:
     return listener
 
 
-__all__ = ["first_admin", "invite", "serve", "tell_editors"]
+__all__ = ["first_admin", "invite", "serve", "tell_askers", "tell_editors"]

@@ -16,6 +16,7 @@ from bot.features import NOT_YET, Feature, Host, Match, OpenStep, Route, Routes,
 from bot.features.forms import asked_one_by_one, forms
 from bot.knowledge import knowledge
 from bot.knowledge.library import Library
+from bot.knowledge.taken import TakenPhrases
 from bot.messages import ROLE_NAMES, Form, Incoming, Message, Person, Reply, Text, readable, say
 from bot.people import people
 from bot.people.demo import demo
@@ -73,6 +74,7 @@ class App(Host):
         self.routes = Routes((*features, demo) if settings.demo else features)
         self.directory = Directory(check_features(settings, self.routes), settings.time_zone, demo=settings.demo)
         self.library = library or Library(settings.workspace, settings.state, clock)
+        self.library.overlay = TakenPhrases(self.store)
         self.process = f"run-{secrets.token_hex(4)}"
         self._services: dict[type, Any] = {
             Directory: self.directory, Library: self.library, Settings: settings, MovedClock: clock,
@@ -115,9 +117,11 @@ class App(Host):
             turn = self._turn(db, incoming, read)
             route = read.match.route if read.match else None
             prepared = route.prepare(turn) if route and route.prepare and not read.refusal else None
+        told: set[int] = {read.person.id}
         with self.store.write() as db:
-            message = self._decide(db, incoming, read, prepared)
-        self.notify(read.person.id)
+            message = self._decide(db, incoming, read, prepared, told)
+        for person_id in told:
+            self.notify(person_id)
         log.debug("%s %s in %s", incoming.channel, route.action if route else "-", self.clock() - now)
         return message
 
@@ -172,7 +176,7 @@ class App(Host):
         roles = ", ".join(sorted(said(ROLE_NAMES[role]) for role in route.roles))
         return say(said("That is not open to you. It is for: {roles}.", roles=roles))
 
-    def _decide(self, db: Connection, incoming: Incoming, read: _Read, prepared: Any) -> Message:
+    def _decide(self, db: Connection, incoming: Incoming, read: _Read, prepared: Any, told: set[int]) -> Message:
         """The one transaction: the event, what the handler writes, and the reply, or nothing of it."""
         person, now = read.person, self.clock()
         if self.store.lock_rows():
@@ -185,6 +189,7 @@ class App(Host):
             return self._answered_before(db, incoming, person)
         turn = self._turn(db, incoming, read)
         reply = self._reply(turn, read, prepared)
+        told |= turn.told
         stuck = read.refusal is not None and read.match is not None and read.match.route.kind == "step"
         if (read.step is not None or turn.next_step is not None) and (read.refusal is None or stuck):
             action, state = turn.next_step or ("", {})

@@ -15,13 +15,9 @@ from bot.errors import CornermanError
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.knowledge.alike import Phrase
     from bot.knowledge.cards import Card, Shelf
-    from bot.knowledge.draft import Candidate, Slot, Taken
-    from bot.knowledge.library import Library
-
-GAPS_READ = 300
-"""The newest questions without a card that are looked through: some seconds, when each has to be searched."""
+    from bot.knowledge.collisions import Placed
+    from bot.knowledge.draft import Candidate, Neighbour, Slot
 
 OFFERED = re.compile(r"#\d+")
 """How what a rep typed is taken over."""
@@ -44,17 +40,17 @@ def draft(context: click.Context, card: str, lang: str | None, write: bool, as_j
         raise click.UsageError("--write asks and answers; take --json without it.")
     from bot.knowledge.cards import read_shelf
 
-    cards = _cards(read_shelf(settings_of(context).workspace), card, lang)
+    _cards(read_shelf(settings_of(context).workspace), card, lang)  # a wrong name is said before anything is built
     with app_of(context) as app:
         app.library.open(bar("Reading the cards"))
-        sides = [_side(app, one) for one in cards]
+        sides = [_side(app, one) for one in _cards(app.library.shelf, card, lang)]
         if as_json:
             print_json({"card": card, "languages": {side.card.language: _as_json(side) for side in sides}})
             return
         for side in sides:
             _show(side)
         if write:
-            _write(app.library, sides)
+            _write(app, sides)
 
 
 def _cards(shelf: "Shelf", id: str, language: str | None) -> list["Card"]:
@@ -78,28 +74,28 @@ class Side:
     card: "Card"
     voices: dict[str, int]
     speakers: dict[str, int]
-    taken: "list[Taken]"
+    neighbours: "list[Neighbour]"
     candidates: "list[Candidate]"
     slots: "list[Slot]"
 
 
 def _side(app: "App", card: "Card") -> Side:
     from bot.knowledge import draft
-    from bot.knowledge.alike import phrases
-    from bot.knowledge.gaps import picked, unanswered
+    from bot.knowledge.collisions import phrases
+    from bot.knowledge.gaps import open_gaps, proposals
 
     library = app.library
     known = phrases(library.shelf)
     with app.store.read() as db:
-        gaps, picks = unanswered(db, GAPS_READ), picked(db, card.id)
+        gaps, picks = open_gaps(db), proposals(db, card.id)
 
     def lands(question: str) -> bool:
         return card.id in [hit.id for hit in library.search(question).hits[:3]]
 
-    like = partial(library.texts_like, but=card.id, most=2 * draft.TAKEN_MOST)
+    like = partial(library.texts_like, but=card.id, most=2 * draft.NEIGHBOURS_MOST)
     voices, speakers = draft.counts(card)
     candidates = draft.candidates(card, gaps, picks, lands, known)
-    return Side(card, voices, speakers, draft.taken(card, like, known), candidates, draft.missing(card))
+    return Side(card, voices, speakers, draft.neighbours(card, like, known), candidates, draft.missing(card))
 
 
 def _as_json(side: Side) -> dict[str, Any]:
@@ -108,13 +104,13 @@ def _as_json(side: Side) -> dict[str, Any]:
         "phrases": len(side.card.says),
         "voices": side.voices,
         "speakers": side.speakers,
-        "taken": [_taken_as_json(one) for one in side.taken],
+        "neighbours": [_neighbour_as_json(one) for one in side.neighbours],
         "candidates": [asdict(one) for one in side.candidates],
         "slots": [asdict(slot) for slot in side.slots],
     }
 
 
-def _taken_as_json(one: "Taken") -> dict[str, Any]:
+def _neighbour_as_json(one: "Neighbour") -> dict[str, Any]:
     where = {"card": one.phrase.card, "phrase": one.phrase.written, "path": one.phrase.path, "line": one.phrase.line}
     return {**where, "like": one.like, "likeness": round(one.likeness, 3)}
 
@@ -124,9 +120,9 @@ def _show(side: Side) -> None:
     click.echo(f"{card.title} ({card.says_path}): {_phrases(len(card.says))}")
     for counted in (side.voices, side.speakers):
         click.echo("  " + ", ".join(f"{name} {count}" for name, count in counted.items()))
-    if side.taken:
+    if side.neighbours:
         click.echo("\nThese are taken. A phrase too close to them makes both cards worse:")
-        for one in side.taken:
+        for one in side.neighbours:
             click.echo(f"  {one.phrase.card}: {one.phrase.written}   (like “{one.like}”)")
     if side.candidates:
         click.echo("\nReps typed these, and they may be yours:")
@@ -142,20 +138,20 @@ def _show(side: Side) -> None:
 # Asking for them
 
 
-def _write(library: "Library", sides: list[Side]) -> None:
-    from bot.knowledge.alike import phrases
+def _write(app: "App", sides: list[Side]) -> None:
+    from bot.knowledge.collisions import phrases
 
     click.echo("One phrase a line, kept at once. Enter alone skips, #1 takes what a rep typed, Ctrl-C stops.")
     if sys.stdin.isatty():
         with contextlib.suppress(ImportError):  # Windows has its own
             import readline  # noqa: F401  # lets `input` go back within the line
-    known = phrases(library.shelf)
+    known = phrases(app.library.shelf)
     before = len(known)
     try:
         for side in sides:
             for slot in side.slots:
                 click.echo(f"\n{slot.label}: {slot.prompt}")
-                _fill(side, known, library)
+                _fill(side, known, app)
     except (KeyboardInterrupt, EOFError):
         click.echo()
     click.echo(f"{_phrases(len(known) - before)} added. Next: cornerman check")
@@ -165,9 +161,10 @@ def _phrases(count: int) -> str:
     return "1 phrase" if count == 1 else f"{count} phrases"
 
 
-def _fill(side: Side, known: "list[Phrase]", library: "Library") -> None:
+def _fill(side: Side, known: "list[Placed]", app: "App") -> None:
     """Asks until a phrase is kept or the slot is skipped."""
     from bot.knowledge.draft import Verdict, judge, keep
+    from bot.knowledge.gaps import settle
 
     offered = {f"#{number}": candidate.phrase for number, candidate in enumerate(side.candidates, 1)}
     while typed := _read():
@@ -175,11 +172,13 @@ def _fill(side: Side, known: "list[Phrase]", library: "Library") -> None:
         if OFFERED.fullmatch(phrase):
             verdict = Verdict(refused=f"There is no {phrase}.")
         else:
-            verdict = judge(phrase, side.card, known, library.search)
+            verdict = judge(phrase, side.card, known, app.library.search)
         if verdict.refused:
             click.echo(f"{verdict.refused} Another one, or Enter alone to skip.")
         elif not verdict.doubt or _agrees(f"{verdict.doubt} Keep it? y/N"):
-            known.append(keep(phrase, side.card, library.workspace))
+            known.append(keep(phrase, side.card, app.library.workspace))
+            with app.store.write() as db:
+                settle(db, side.card.id, [phrase], "accepted")
             return
 
 

@@ -41,6 +41,8 @@ class Turn:
     step: OpenStep | None = None
     next_step: tuple[str, Mapping[str, Any]] | None = None
     """Set by `ask_next`: the conversation that is open after this turn; None closes it."""
+    told: set[int] = field(default_factory=set)
+    """Others for whom the handler left a message: they hear of it once it is committed."""
 
     def get(self, kind: type[T]) -> T:
         """The app's one service of this kind (the card library, the clock …)."""

@@ -1,9 +1,10 @@
 """Asking: free text or /ask finds a card, offers three, or says honestly that there is none."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.features import Feature, Turn
-from bot.knowledge import pitch
+from bot.knowledge import aliases, answered, gap_list, pitch
 from bot.knowledge.cards import Card
 from bot.knowledge.gaps import log_gap, propose
 from bot.knowledge.library import Library
@@ -106,8 +107,8 @@ def _with_note_buttons(turn: Turn, reply: Reply) -> Reply:
     return Reply((*reply.parts, Choices(buttons))) if buttons else reply
 
 
-def _log(turn: Turn, question: str, near: list[str]) -> None:
-    log_gap(turn.db, turn.person.id, question, language_of(question, "zh"), near, turn.now)
+def _log(turn: Turn, question: str, near: list[str], declined: Sequence[str] = ()) -> None:
+    log_gap(turn.db, turn.person.id, question, language_of(question, "zh"), near, turn.now, declined)
 
 
 # Buttons
@@ -163,7 +164,7 @@ def not_this(turn: Turn, _: Any) -> Reply:
     language = turn.args.get("language", "")
     cards = [card for id in _others(turn) if (card := library.card(id, language))]
     if not cards:
-        _log(turn, question, [turn.args.get("card", "")])
+        _log(turn, question, [turn.args.get("card", "")], declined=[turn.args.get("card", "")])
         return say(turn.words("Noted for the editors. Try other words for it."))
     return _choose(turn, turn.words("Then perhaps one of these?"), cards, question)
 
@@ -181,8 +182,10 @@ def pick(turn: Turn, _: Any) -> Reply:
 
 @knowledge.button("none", roles=EVERYONE)
 def none_of_these(turn: Turn, _: Any) -> Reply:
-    _log(turn, turn.args.get("question", ""), turn.args.get("near", "").split(","))
+    near = turn.args.get("near", "").split(",")
+    _log(turn, turn.args.get("question", ""), near, declined=near)
     return say(turn.words("Noted for the editors. Try other words for it."))
 
 
-pitch.register(knowledge)
+for part in (pitch, aliases, gap_list, answered):
+    part.register(knowledge)

@@ -102,7 +102,7 @@ class Card:
     lines: Mapping[str, int]
     """Where its file says the title, and where each section's text begins."""
     says_lines: tuple[int, ...]
-    """The line of each phrase in the file beside it."""
+    """The line of each phrase in the file beside it; 0 for one that lies over the files."""
 
     @property
     def says_path(self) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.knowledge.alike import Phrase, most_alike
 from bot.knowledge.cards import PHRASE_MAX, Card
-from bot.knowledge.gaps import Heard
+from bot.knowledge.collisions import Placed, most_alike
+from bot.knowledge.gaps import Gap, Proposal
 from bot.knowledge.voices import CUSTOMERS, Speaker, Voice, speaker_of, speakers, voice_of
 from bot.search import Found, Hit
 from bot.search.normalise import clean
 
-TAKEN_MOST, CANDIDATES_MOST = 8, 12
+NEIGHBOURS_MOST, CANDIDATES_MOST = 8, 12
 """The most phrases of other cards, and of reps, that are shown."""
 
 
@@ -133,27 +133,27 @@ def counts(card: Card) -> tuple[dict[str, int], dict[str, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Neighbour:
     """A phrase of another card, and which of this card's texts it is most like."""
 
-    phrase: Phrase
+    phrase: Placed
     like: str
     likeness: float
 
 
-def taken(card: Card, like: Callable[[str], Iterable[Hit]], known: Iterable[Phrase]) -> list[Taken]:
+def neighbours(card: Card, like: Callable[[str], Iterable[Hit]], known: Iterable[Placed]) -> list[Neighbour]:
     """The phrases of other cards that are most like this card's own, or like its title where it has none yet.
 
     `like` finds texts of other cards; those that are titles are nobody's phrase and are left out.
     """
     places = {(phrase.card, phrase.written): phrase for phrase in known}
-    best: dict[Phrase, Taken] = {}
+    best: dict[Placed, Neighbour] = {}
     for text in (card.title, _context(card), *card.says):
         for hit in like(text):
             phrase = places.get((hit.id, hit.phrase))
             if phrase and (phrase not in best or best[phrase].likeness < hit.score):
-                best[phrase] = Taken(phrase, text, hit.score)
-    return sorted(best.values(), key=lambda one: -one.likeness)[:TAKEN_MOST]
+                best[phrase] = Neighbour(phrase, text, hit.score)
+    return sorted(best.values(), key=lambda one: -one.likeness)[:NEIGHBOURS_MOST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,24 +167,31 @@ class Candidate:
 
 
 def candidates(
-    card: Card, gaps: Iterable[Heard], picks: Iterable[Heard], lands: Callable[[str], bool], known: Iterable[Phrase]
+    card: Card, gaps: Iterable[Gap], picks: Iterable[Proposal], lands: Callable[[str], bool], known: Iterable[Placed]
 ) -> list[Candidate]:
     """Questions that no card answered and that landed near this one, and picks that reps made for it.
 
     `lands` says whether a question would come near this card today: a new card was not there when it was asked.
     """
+    heard = [(pick.phrase, "picked for it", pick.people) for pick in picks
+             if (pick.card, pick.language) == (card.id, card.language)]  # fmt: skip
+    heard += [(gap.question, "no card answered", 1) for gap in gaps if _belongs(gap, card, lands)]
     had = {phrase.text for phrase in known}
     found: dict[str, Candidate] = {}
-    for heard, why in ((picks, "picked for it"), (gaps, "no card answered")):
-        for one in heard:
-            text = clean(one.text)
-            if one.language != card.language or text in had or len(one.text) > PHRASE_MAX:
-                continue
-            if text in found:
-                found[text] = replace(found[text], times=found[text].times + 1)
-            elif card.id in one.cards or lands(one.text):
-                found[text] = Candidate(card.language, " ".join(one.text.split()), 1, why)
+    for written, why, times in heard:
+        text = clean(written)
+        if text in found:
+            found[text] = replace(found[text], times=found[text].times + times)
+        elif text not in had and len(written) <= PHRASE_MAX:
+            found[text] = Candidate(card.language, " ".join(written.split()), times, why)
     return sorted(found.values(), key=lambda one: -one.times)[:CANDIDATES_MOST]
+
+
+def _belongs(gap: Gap, card: Card, lands: Callable[[str], bool]) -> bool:
+    """Not where the asker saw the card and sent it back."""
+    if gap.language != card.language or card.id in gap.declined:
+        return False
+    return card.id in gap.near or lands(gap.question)
 
 
 # One new phrase
@@ -198,7 +205,7 @@ class Verdict:
     doubt: str = ""
 
 
-def judge(phrase: str, card: Card, known: Sequence[Phrase], search: Callable[[str], Found]) -> Verdict:
+def judge(phrase: str, card: Card, known: Sequence[Placed], search: Callable[[str], Found]) -> Verdict:
     if not any(c.isalnum() for c in phrase) or (len(phrase) == 1 and phrase.isascii()):  # a y for a question not asked
         return Verdict(refused="There is no word in it.")
     if len(phrase) > PHRASE_MAX:
@@ -207,16 +214,16 @@ def judge(phrase: str, card: Card, known: Sequence[Phrase], search: Callable[[st
         )
     text = clean(phrase)
     if own := next((one for one in known if one.card == card.id and one.text == text), None):
-        return Verdict(refused=f"That is already there ({own.path}:{own.line}).")
+        return Verdict(refused=f"That is already there ({own.place}).")
     if other := most_alike(text, [one for one in known if one.card != card.id]):
-        return Verdict(refused=f"{other.card} has that already: “{other.written}” ({other.path}:{other.line}).")
+        return Verdict(refused=f"{other.card} has that already: “{other.written}” ({other.place}).")
     found = search(phrase)
     if found.outcome == "answer" and found.hits[0].id != card.id:
         return Verdict(doubt=f"This sounds like {found.hits[0].id}: “{found.hits[0].phrase}”.")
     return Verdict()
 
 
-def keep(phrase: str, card: Card, workspace: Path) -> Phrase:
+def keep(phrase: str, card: Card, workspace: Path) -> Placed:
     """Adds the phrase to the card's file at once, whatever the last line there ends with."""
     file = workspace / card.says_path
     before = file.read_bytes() if file.exists() else b""
@@ -224,4 +231,4 @@ def keep(phrase: str, card: Card, workspace: Path) -> Phrase:
     start = end if before and not before.endswith(b"\n") else b""
     with file.open("ab") as phrases:
         phrases.write(start + phrase.encode() + end)
-    return Phrase(card.id, phrase, clean(phrase), card.says_path, (before + start).count(b"\n") + 1)
+    return Placed(card.id, phrase, clean(phrase), card.says_path, (before + start).count(b"\n") + 1)

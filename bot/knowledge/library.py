@@ -4,9 +4,10 @@ import contextlib
 import ctypes
 import logging
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from bot.clock import Clock
 from bot.errors import ContentError
@@ -18,11 +19,15 @@ from bot.search import (
     Head,
     Hit,
     Index,
+    Phrase,
     Training,
+    Trial,
     VectorCache,
+    groups,
     kept_head,
     load_encoder,
     start_training,
+    trial,
 )
 
 log = logging.getLogger("cornerman")
@@ -39,7 +44,24 @@ class State:
 
     shelf: Shelf
     index: Index
-    fingerprint: tuple[tuple[str, int, int], ...]
+    fingerprint: Hashable
+
+
+class Overlay(Protocol):
+    """What lies over the files: phrases that editors took in through chat, kept in the database."""
+
+    def stamp(self) -> Hashable:
+        """Another value whenever `over` would give something else; asked every second."""
+
+    def over(self, shelf: Shelf) -> Shelf: ...
+
+
+class NothingOver:
+    def stamp(self) -> Hashable:
+        return None
+
+    def over(self, shelf: Shelf) -> Shelf:
+        return shelf
 
 
 class Library:
@@ -59,6 +81,9 @@ class Library:
         self._head: Head | None = None
         self.on_problems: Callable[[tuple[ContentError, ...]], None] = lambda problems: None
         """Told when an edit broke a card that was fine before."""
+        self.on_learned: Callable[[], None] = lambda: None
+        """Told when a changed set of cards has its head."""
+        self.overlay: Overlay = NothingOver()
 
     # What the rest of the program asks
 
@@ -72,6 +97,15 @@ class Library:
     def texts_like(self, text: str, *, but: str, most: int) -> tuple[Hit, ...]:
         """The phrases and titles most like `text`, of any card but one."""
         return self._current().index.texts_like(text, but=but, most=most)
+
+    def trial(self, added: Sequence[Phrase]) -> Trial:
+        """What these phrases would change."""
+        state = self._current()
+        return trial(state.index, entries(state.shelf), added)
+
+    def groups(self, texts: Sequence[str]) -> list[list[int]]:
+        """Places of the texts, those that say the same thing together."""
+        return groups(texts, self._current().index.encoder)
 
     def card(self, id: str, language: str) -> Card | None:
         return self.shelf.get(id, language)
@@ -164,7 +198,7 @@ class Library:
     def _load(self, report: Report | None) -> None:
         """Reads everything anew. After an edit the last head serves on: it places new cards by likeness."""
         fingerprint = self._fingerprint()
-        shelf = read_shelf(self.workspace)
+        shelf = self.overlay.over(read_shelf(self.workspace))
         cache = VectorCache(self._cache_dir) if self._encoder else None
         index = Index.build(entries(shelf), self._encoder, cache, report)
         if self._encoder:
@@ -198,12 +232,13 @@ class Library:
         if head is not None:
             self._head = head
             self._state = replace(self._state, index=self._state.index.with_head(head))
+            self.on_learned()
         if self._training.failed:
             log.warning("training the search head failed; the nearest phrase keeps serving")
         if not self._training.running:
             self._training = None
 
-    def _fingerprint(self) -> tuple[tuple[str, int, int], ...]:
+    def _fingerprint(self) -> Hashable:
         folder = self.workspace / "knowledge"
         files = [folder / "facts.yaml"]
         for _, path in card_files(folder):
@@ -215,7 +250,7 @@ class Library:
             except OSError:
                 continue
             found.append((str(file), stat.st_mtime_ns, stat.st_size))
-        return tuple(found)
+        return self.overlay.stamp(), tuple(found)
 
 
 def _give_back() -> None:

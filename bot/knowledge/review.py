@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.knowledge.alike import Pair, nearly_same, phrases, same
 from bot.knowledge.cards import Card, Shelf
+from bot.knowledge.collisions import Pair, nearly_same, phrases, same
 from bot.knowledge.facts import Fact
 
 ENOUGH = 20
@@ -191,7 +191,7 @@ def alike_phrases(shelf: Shelf) -> Iterator[Remark]:
 
 def _pair(pair: Pair, how: str) -> Remark:
     first, second = pair
-    problem = f"“{second.written}” is {how} {first.path}:{first.line}. Keep it where it fits better."
+    problem = f"“{second.written}” is {how} {first.place}. Keep it where it fits better."
     return Remark(second.path, second.line, problem)
 
 

@@ -14,7 +14,7 @@ from bot.search.evidence import FEATURES
 
 Outcome = Literal["answer", "choose", "refuse"]
 
-ANSWER_FROM = 0.87  # probability from which one card is shown outright
+ANSWER_FROM = 0.8  # probability from which one card is shown outright
 CHOOSE_FROM = 0.25  # probability from which three are offered
 
 DEFAULTS = Path(__file__).with_name("calibrators.json")

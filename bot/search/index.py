@@ -25,7 +25,8 @@ MAX_HITS = 10
 NEAR_EXACT = 95.0  # rapidfuzz ratio from which a question counts as the phrase itself
 NEAR_EXACT_CONFIDENCE = 0.99
 COMPARED = 20
-TITLE_SHARE = 0.12  # what the title's likeness adds to the head's vote; it matters where phrases are few
+TITLE_SHARE = 0.12  # what the title's likeness adds to the head's vote …
+TITLE_TELLS = 20  # … of a card with up to so many texts; with more it fades, since they know better
 UNSEEN_SHARE = 0.2  # brings a likeness to the scale of votes
 
 Scores = NDArray[np.float32]
@@ -149,7 +150,7 @@ class Index:
         """The head's vote where there is a head; a card it has not seen yet is placed by likeness alone."""
         if not self.head:
             return unaided
-        voted = self.head.scores(like) + np.float32(TITLE_SHARE) * title
+        voted = self.head.scores(like) + TITLE_SHARE * np.minimum(1, TITLE_TELLS / self.phrases.sizes) * title
         return np.where(self.head.known, voted, np.float32(UNSEEN_SHARE) * unaided)
 
     def _hits(self, score: Scores, by_row: Scores, among: Collection[str] | None) -> tuple[Hit, ...]:

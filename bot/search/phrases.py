@@ -25,7 +25,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Phrases:
-    """`starts[i]` is the first row of `cards[i]`; `card_of[row]` leads back."""
+    """`starts[i]` is the first of the `sizes[i]` rows of `cards[i]`; `card_of[row]` leads back."""
 
     cards: tuple[str, ...]
     written: tuple[str, ...]
@@ -34,6 +34,7 @@ class Phrases:
     is_chinese: NDArray[np.bool_]
     card_of: NDArray[np.int32]
     starts: NDArray[np.int64]
+    sizes: NDArray[np.float32]
     literal: NDArray[np.float32]
 
     @classmethod
@@ -63,6 +64,7 @@ class Phrases:
             np.array([is_chinese(text) for text in texts], dtype=bool),
             card_of,
             np.array(starts, dtype=np.int64),
+            lengths.astype(np.float32),
             np.array([literalness(text) for text in texts], dtype=np.float32),
         )
 

@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App
-from bot.knowledge.alike import Phrase, phrases
 from bot.knowledge.cards import Card, read_shelf
-from bot.knowledge.draft import Candidate, candidates, judge, keep, missing, taken
-from bot.knowledge.gaps import Heard, picked, unanswered
+from bot.knowledge.collisions import Placed, phrases
+from bot.knowledge.draft import Candidate, candidates, judge, keep, missing, neighbours
+from bot.knowledge.gaps import Gap, Proposal
+from bot.knowledge.taken import laid_over
 from bot.knowledge.voices import COLLEAGUES, CUSTOMERS, speaker_of, voice_of
 from bot.search import Found, Hit
-from tests.talk import Someone
 
 SHELF = read_shelf(Path(__file__).parents[2])
 
@@ -91,38 +90,29 @@ def test_enough_phrases_of_one_voice_leave_the_others_open() -> None:
 
 
 def test_what_other_cards_hold_is_found_with_its_place() -> None:
-    held = Phrase("roi-unclear", "花这钱值不值", "花这钱值不值", "x.says.txt", 7)
+    held = Placed("roi-unclear", "花这钱值不值", "花这钱值不值", "x.says.txt", 7)
     hits = {"总价太贵": [Hit("roi-unclear", 0.4, "花这钱值不值"), Hit("roi-unclear", 0.9, "看不到回报")],
             "太贵了": [Hit("roi-unclear", 0.8, "花这钱值不值")]}  # fmt: skip
-    found = taken(card(says=("太贵了",)), lambda text: hits.get(text, []), [held])
+    found = neighbours(card(says=("太贵了",)), lambda text: hits.get(text, []), [held])
     assert [(one.phrase, one.like, one.likeness) for one in found] == [(held, "太贵了", 0.8)]  # and no title
 
 
-def test_questions_without_a_card_become_candidates() -> None:
-    gaps = [Heard("这么贵谁买", "zh", ("price-too-high",)), Heard("这么贵谁买 ", "zh", ()),
-            Heard("食堂吃什么", "zh", ("x",)), Heard("who pays that", "en", ("price-too-high",)),
-            Heard("新卡来之前问的", "zh", ()), Heard("太贵了", "zh", ("price-too-high",))]  # fmt: skip
-    picks = [Heard("贵得离谱", "zh", ("price-too-high",))]
-    known = [Phrase("price-too-high", "太贵了", "太贵了", "x", 1)]
+def gap(question: str, *near: str, language: str = "zh", declined: tuple[str, ...] = ()) -> Gap:
+    return Gap(0, 0, question, language, "open", "", declined, near)
+
+
+def test_what_reps_typed_becomes_candidates() -> None:
+    ours = "price-too-high"
+    gaps = [gap("这么贵谁买", ours), gap("这么贵谁买 ", ours), gap("食堂吃什么", "x"), gap("新卡来之前问的"),
+            gap("who pays that", ours, language="en"), gap("不是这张", ours, declined=(ours,)), gap("太贵了", ours),
+            gap("贵" * 301, ours)]  # fmt: skip
+    picks = [Proposal(ours, "zh", "贵得离谱", 3), Proposal("x", "zh", "别的", 1), Proposal(ours, "en", "pricey", 1)]
+    known = [Placed(ours, "太贵了", "太贵了", "x", 1)]
     found = candidates(card(), gaps, picks, lambda question: question == "新卡来之前问的", known)
     assert found == [
-        Candidate("zh", "这么贵谁买", 2, "no card answered"), Candidate("zh", "贵得离谱", 1, "picked for it"),
+        Candidate("zh", "贵得离谱", 3, "picked for it"), Candidate("zh", "这么贵谁买", 2, "no card answered"),
         Candidate("zh", "新卡来之前问的", 1, "no card answered"),
     ]  # fmt: skip
-
-
-def test_what_reps_typed_is_read_from_the_tables(app: App) -> None:
-    lin = Someone(app)
-    lin.say("今天食堂有红烧肉吗")
-    lin.say("太贵了")
-    lin.press("不是这个")
-    lin.press(lin.labels[0])
-    with app.store.read() as db:
-        assert [heard.text for heard in unanswered(db, 10)] == ["今天食堂有红烧肉吗"]
-        assert unanswered(db, 0) == []
-        other = next(id for id in SHELF.ids if picked(db, id))
-        assert picked(db, other) == [Heard("太贵了", "zh", (other,))]
-        assert other != "price-too-high"
 
 
 # One new phrase
@@ -132,8 +122,8 @@ def found(outcome: str, id: str) -> Found:
     return Found(outcome, 0.9, (Hit(id, 1.0, "它的话"),), 1.0)  # type: ignore[arg-type]
 
 
-KNOWN = [Phrase("price-too-high", "太贵了", "太贵了", "a.says.txt", 3),
-         Phrase("no-budget", "今年账上真没这笔钱了 明年说", "今年账上真没这笔钱了 明年说", "b.txt", 9)]  # fmt: skip
+KNOWN = [Placed("price-too-high", "太贵了", "太贵了", "a.says.txt", 3),
+         Placed("no-budget", "今年账上真没这笔钱了 明年说", "今年账上真没这笔钱了 明年说", "b.txt", 9)]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -169,6 +159,14 @@ def test_a_phrase_becomes_a_line_of_its_own(tmp_path: Path, before: str | None, 
     kept = keep("新的", card(), tmp_path)
     assert file.read_bytes() == after.encode()
     assert kept.line == after.count("\n")
+
+
+def test_a_phrase_taken_in_through_chat_has_no_line(tmp_path: Path) -> None:
+    shelf = laid_over(SHELF, {("price-too-high", "zh"): ("这价钱能买头牛", "太贵了")})
+    new = [phrase for phrase in phrases(shelf) if not phrase.line]
+    assert [(phrase.card, phrase.written) for phrase in new] == [("price-too-high", "这价钱能买头牛")]
+    verdict = judge("这价钱能买头牛", card("no-budget"), new, lambda text: found("answer", "price-too-high"))
+    assert verdict.refused == "price-too-high has that already: “这价钱能买头牛” (taken in through chat)."
 
 
 def test_the_places_of_phrases_are_those_of_the_files() -> None:

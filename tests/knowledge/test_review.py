@@ -6,8 +6,8 @@ from time import perf_counter
 
 import pytest
 
-from bot.knowledge.alike import Phrase, most_alike, nearly_same
 from bot.knowledge.cards import read_shelf
+from bot.knowledge.collisions import Placed, most_alike, nearly_same
 from bot.knowledge.review import review
 
 FACTS = """facts:
@@ -198,8 +198,8 @@ def test_both_languages_of_a_card_may_share_a_phrase(tmp_path: Path) -> None:
     assert warned(tmp_path) == []
 
 
-def phrase(card: str, text: str) -> Phrase:
-    return Phrase(card, text, text, f"{card}.says.txt", 1)
+def phrase(card: str, text: str) -> Placed:
+    return Placed(card, text, text, f"{card}.says.txt", 1)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from bot.search import Entry, Index
-from bot.search.effect import Effect, Phrase, _kernel, _right, effect
+from bot.search.alike import alike
+from bot.search.effect import Effect, Phrase, _right, trial
 from bot.search.solve import RIDGE
 
 ENTRIES = (
@@ -20,7 +21,7 @@ def index() -> Index:
 
 
 def told(index: Index, *added: Phrase, probes: tuple[Phrase, ...] = ()) -> Effect:
-    return effect(index, ENTRIES, added, probes)
+    return trial(index, ENTRIES, added, probes).of(added)
 
 
 def test_a_phrase_helps_what_is_said_like_it(index: Index) -> None:
@@ -37,6 +38,14 @@ def test_a_phrase_for_the_wrong_card_breaks_its_neighbours(index: Index) -> None
     assert Phrase("boss", "my boss decides that") in found.broken
 
 
+def test_a_part_of_the_phrases_can_be_chosen(index: Index) -> None:
+    good, bad = Phrase("price", "costs an arm and a leg"), Phrase("price", "boss decides, my boss must")
+    both = trial(index, ENTRIES, (good, bad))
+    assert both.added == (good, bad)
+    assert both.of((good,)).broken == ()
+    assert both.of(()).after == both.of(()).before
+
+
 def test_what_is_there_already_changes_nothing(index: Index) -> None:
     found = told(index, Phrase("price", "Too  Expensive"))
     assert (found.mended, found.broken) == ((), ())
@@ -45,8 +54,8 @@ def test_what_is_there_already_changes_nothing(index: Index) -> None:
 def test_leaving_one_out_is_what_training_without_it_gives() -> None:
     texts = [text for entry in ENTRIES for text in entry.phrases]
     card_of = np.repeat(np.arange(3), 4)
-    kernel = _kernel(texts, None)
-    quick = _right(kernel, card_of, len(texts), 3)
+    kernel = alike(texts, None)
+    quick = _right(kernel, card_of, list(range(len(texts))))
     wanted = (card_of[:, None] == np.arange(3)[None]).astype(float)
     wanted -= wanted.mean(axis=0)
     for at in range(len(texts)):

@@ -15,7 +15,7 @@ BLOCK = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class Placed:
     """A phrase, as it is written and as search compares it, and where it stands."""
 
     card: str
@@ -23,30 +23,35 @@ class Phrase:
     text: str
     path: str
     line: int
+    """0: taken in through chat, and in no file yet."""
+
+    @property
+    def place(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else "taken in through chat"
 
 
-Pair = tuple[Phrase, Phrase]
+Pair = tuple[Placed, Placed]
 """Two phrases of different cards, in the order of the shelf."""
 
 
-def phrases(shelf: Shelf) -> list[Phrase]:
+def phrases(shelf: Shelf) -> list[Placed]:
     return [
-        Phrase(card.id, written, clean(written), card.says_path, line)
+        Placed(card.id, written, clean(written), card.says_path, line)
         for card in shelf.cards.values()
         for written, line in zip(card.says, card.says_lines, strict=True)
     ]
 
 
-def same(known: Sequence[Phrase]) -> Iterator[Pair]:
+def same(known: Sequence[Placed]) -> Iterator[Pair]:
     """Each phrase that an earlier card holds too; case, width and script make no difference."""
-    first: dict[str, Phrase] = {}
+    first: dict[str, Placed] = {}
     for phrase in known:
         before = first.setdefault(phrase.text, phrase)
         if before.card != phrase.card:
             yield before, phrase
 
 
-def nearly_same(known: Sequence[Phrase]) -> Iterator[Pair]:
+def nearly_same(known: Sequence[Placed]) -> Iterator[Pair]:
     """By length and in blocks: so much alike are only phrases of about one length, and that leaves few pairs."""
     order = sorted(range(len(known)), key=lambda n: len(known[n].text))
     texts = [known[n].text for n in order]
@@ -62,7 +67,7 @@ def nearly_same(known: Sequence[Phrase]) -> Iterator[Pair]:
                 yield known[a], known[b]
 
 
-def most_alike(text: str, known: Sequence[Phrase]) -> Phrase | None:
+def most_alike(text: str, known: Sequence[Placed]) -> Placed | None:
     """The phrase that says the same as `text`, if there is one."""
     found = process.extractOne(clean(text), [p.text for p in known], scorer=fuzz.ratio, score_cutoff=ALIKE)
     return known[found[2]] if found else None

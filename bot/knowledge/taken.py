@@ -1,0 +1,61 @@
+"""Phrases that an editor took in through chat: rows laid over the files until `content pull` writes them there."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from bot.knowledge.cards import Shelf
+from bot.knowledge.tables import phrase
+from bot.store import Store, insert_once
+
+Taken = Mapping[tuple[str, str], tuple[str, ...]]
+"""(card, language) → phrases"""
+
+
+def take(db: Connection, card: str, texts: Iterable[tuple[str, str]], now: datetime) -> None:
+    """`texts` are (language, phrase); one that is there already stays once."""
+    for language, text in texts:
+        insert_once(db, phrase, card=card, language=language, text=text, added_at=now)
+
+
+def stamp(db: Connection) -> tuple[int, int]:
+    """Changes whenever a phrase is added or goes; cheap enough to ask every second."""
+    count, last = db.execute(select(func.count(), func.coalesce(func.max(phrase.c.id), 0)).select_from(phrase)).one()
+    return count, last
+
+
+def taken(db: Connection) -> Taken:
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for row in db.execute(select(phrase.c.card, phrase.c.language, phrase.c.text).order_by(phrase.c.id)):
+        found[row.card, row.language] = (*found.get((row.card, row.language), ()), row.text)
+    return found
+
+
+def laid_over(shelf: Shelf, extra: Taken) -> Shelf:
+    """The shelf with these phrases added; a language in which the card is not written goes to the one it has."""
+    cards = dict(shelf.cards)
+    for (id, language), texts in extra.items():
+        card = shelf.get(id, language)
+        if card is not None:
+            known = cards[card.id, card.language]
+            says = tuple(dict.fromkeys((*known.says, *texts)))
+            lines = (*known.says_lines, *[0] * (len(says) - len(known.says)))
+            cards[card.id, card.language] = replace(known, says=says, says_lines=lines)
+    return replace(shelf, cards=cards)
+
+
+class TakenPhrases:
+    """The overlay of a workspace's database; see `Library.overlay`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def stamp(self) -> tuple[int, int]:
+        with self._store.read() as db:
+            return stamp(db)
+
+    def over(self, shelf: Shelf) -> Shelf:
+        with self._store.read() as db:
+            return laid_over(shelf, taken(db))
