@@ -15,8 +15,10 @@ from typing import Any
 import numpy as np
 
 from bot.search import Encoder, Entry, Index, VectorCache, load_encoder, train_head
-from bot.search.evaluate import Question, ask_all, evaluate, figures, load_pack, resident_mb
+from bot.search.evaluate import ask_all, evaluate, resident_mb
+from bot.search.figures import figures
 from bot.search.learn import read
+from bot.search.packs import Question, load_pack
 
 ROOT = Path(__file__).resolve().parents[1]
 STARTER = (

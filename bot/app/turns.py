@@ -217,9 +217,9 @@ class App(Host):
         return outbox.of_event(db, found[0]) or _unsaved(say())
 
     def _turn(self, db: Connection, incoming: Incoming, read: _Read) -> Turn:
-        match = read.match
+        match, said = read.match, self._words(read.person, incoming.text or read.label)
         return Turn(
-            incoming=incoming, person=read.person, now=self.clock(), words=self._words(read.person, incoming.text),
+            incoming=incoming, person=read.person, now=self.clock(), words=said,
             db=db, app=self, text=match.text if match else "", args=match.args if match else {}, step=read.step,
         )  # fmt: skip
 

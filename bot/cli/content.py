@@ -1,4 +1,4 @@
-"""A workspace's files: check, init, eval."""
+"""A workspace's files: check, init."""
 
 import shutil
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import settings as settings_file
-from bot.cli.base import FINDING, bar, main, print_json, settings_of
+from bot.cli.base import FINDING, main, print_json, settings_of
 from bot.errors import CornermanError
 
 if TYPE_CHECKING:
@@ -73,35 +73,3 @@ def init(folder: Path) -> None:
             shutil.copy2(source, target)
     click.echo(f"The starter workspace is in {folder}. Its company, customers and figures are invented.")
     click.echo(f"Next: cd {folder} && cornerman run")
-
-
-@main.group()
-def eval() -> None:
-    """Measure how well questions find their cards."""
-
-
-@eval.command("knowledge")
-@click.argument("pack", required=False, type=click.Path(path_type=Path, file_okay=False))
-@click.option(
-    "--questions", type=click.Path(path_type=Path, dir_okay=False), help="Ask these of the workspace's own cards."
-)
-@click.option("--lexical", is_flag=True, help="Without the sentence encoder.")
-@click.option("--quiet", is_flag=True, help="No progress bar.")
-@click.pass_context
-def eval_knowledge(
-    context: click.Context, pack: Path | None, questions: Path | None, lexical: bool, quiet: bool
-) -> None:
-    """Measure on PACK (cards.jsonl, questions.jsonl), or with --questions on the workspace's own cards."""
-    from bot.knowledge.cards import read_shelf
-    from bot.knowledge.library import entries
-    from bot.search.evaluate import evaluate, for_cards, load_pack, load_questions
-
-    if (pack is None) == (questions is None):
-        raise click.UsageError("Name a PACK, or --questions FILE for the workspace's own cards.")
-    if pack is not None:
-        cards, asked = load_pack(pack)
-    else:
-        assert questions is not None
-        cards = entries(read_shelf(settings_of(context).workspace))
-        asked = for_cards(load_questions(questions), {card.id for card in cards})
-    print_json(evaluate(cards, asked, lexical=lexical, progress=None if quiet else bar("Asking")))

@@ -10,6 +10,8 @@ from bot.words import Words
 
 forms = Feature("forms", "", always=True)
 
+SENTENCE_WORDS, SENTENCE_CHARACTERS = 4, 6
+
 
 def asked_one_by_one(turn: Turn, reply: Reply) -> Reply:
     """The reply with its form turned into the first question; the rest waits in the open step."""
@@ -31,6 +33,8 @@ def take_field(turn: Turn, _: Any) -> Reply:
     values = dict(state["values"])
     current = fields[len(values)]
     value = chosen(current, turn.text)
+    if value is None and is_sentence(turn.text):
+        return _step_aside(turn)
     if value is None:
         turn.ask_next("forms.field", **state)
         return Reply((Text(turn.words("That is not one of the options."), "warning"), *_question(turn.words, current)))
@@ -52,6 +56,20 @@ def chosen(field: Field, text: str) -> str | None:
         if text.casefold() in (str(number), value.casefold(), label.casefold()):
             return value
     return None
+
+
+def is_sentence(text: str) -> bool:
+    """Too long for the choice of an option: somebody went on and asks something."""
+    return len(text.split()) >= SENTENCE_WORDS or sum("\u4e00" <= c <= "\u9fff" for c in text) >= SENTENCE_CHARACTERS
+
+
+def _step_aside(turn: Turn) -> Reply:
+    """Answers what was said; the form is dropped and nothing of it changes."""
+    route = turn.app.routes.free_text
+    if route is None or not route.allows(turn.person):
+        return Reply((Text(turn.words("That is not one of the options."), "warning"),))
+    reply = route.handler(turn, route.prepare(turn) if route.prepare else None)
+    return replace(reply, parts=(Text(turn.words("Left as it was."), "muted"), *reply.parts))
 
 
 def _submit(turn: Turn, state: Mapping[str, Any], values: Mapping[str, str]) -> Reply:

@@ -8,7 +8,7 @@ from bot.knowledge import aliases, answered, gap_list, pitch
 from bot.knowledge.cards import Card
 from bot.knowledge.gaps import log_gap, propose
 from bot.knowledge.library import Library
-from bot.knowledge.notes import clauses, is_greeting, is_small_talk, note_in, says_nothing
+from bot.knowledge.notes import clauses, is_greeting, is_small_talk, note_in, says_nothing, tells_visit
 from bot.knowledge.show import first_screen, whole_card
 from bot.messages import EVERYONE, Button, Choices, Reply, Text, say
 from bot.search import Found
@@ -18,6 +18,8 @@ knowledge = Feature("knowledge", N_("Scripts and objections"))
 
 CLAUSES_MAX = 5
 """Parts of a note that are searched one by one."""
+NEAREST_FROM = 0.1
+"""Probability from which an honest "no" names the nearest cards; below, one in forty would be right."""
 QUOTED_MAX = 60
 """Characters of the question that an honest "no" repeats."""
 
@@ -30,7 +32,8 @@ def look(turn: Turn) -> Found | None:
     found = library.search(text)
     if not note_in(text):
         return found
-    return max([found, *map(library.search, clauses(text)[:CLAUSES_MAX])], key=lambda one: one.confidence)
+    worries = [part for part in clauses(text) if not tells_visit(part)][:CLAUSES_MAX]
+    return max(map(library.search, worries or [text]), key=lambda one: one.confidence)
 
 
 @knowledge.free_text(roles=EVERYONE, prepare=look)
@@ -61,7 +64,7 @@ def _answer(turn: Turn, found: Found, *, is_note: bool) -> Reply:
         return first_screen(turn, cards[0], question=turn.text, others=others)
     if found.outcome == "choose" and cards:
         return _choose(turn, turn.words("I am not sure which one. Is it one of these?"), cards[:3], turn.text)
-    return _nothing(turn, cards[:2], is_note=is_note)
+    return _nothing(turn, cards[:2] if found.confidence >= NEAREST_FROM else [], is_note=is_note)
 
 
 def _cards(turn: Turn, found: Found) -> list[Card]:

@@ -48,6 +48,11 @@ def note_in(text: str) -> Note:
     return "news" if _NEWS.search(text) else ""
 
 
+def tells_visit(text: str) -> bool:
+    """Whom somebody saw and when: nothing that a card answers."""
+    return _VISIT.search(text) is not None
+
+
 def clauses(text: str) -> list[str]:
     """The parts of a note: what the customer is worried about stands in one of them, the visit in another."""
     parts = [part.strip() for part in _CLAUSE.split(text)]

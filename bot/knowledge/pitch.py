@@ -36,6 +36,7 @@ STAGE_NAMES = {
     "contract": N_("Contract"), "payment": N_("Payment"),
 }  # fmt: skip
 
+KINDS_IN_KIT = ("process", "objection", "value", "case", "battle", "persona")
 KIT_MAX = 8
 """Buttons of a kit; more than fit on a phone are not read."""
 
@@ -112,7 +113,8 @@ def _kit(turn: Turn, stage: str, start: int) -> Reply:
     """The stage's cards from the `start`th on, as many as a phone shows."""
     said, name = turn.words, turn.words(STAGE_NAMES[stage])
     language = turn.person.language or "zh"
-    cards = [card for card in turn.get(Library).shelf.in_language(language) if stage in card.stages]
+    shelf = turn.get(Library).shelf.in_language(language)
+    cards = sorted((card for card in shelf if stage in card.stages), key=_made_for_few_stages)
     if not cards:
         return Reply((Text(said("There is no card for {stage} yet.", stage=name)),))
     head = said.plural("{n} card for {stage}:", "{n} cards for {stage}:", len(cards), stage=name)
@@ -122,6 +124,11 @@ def _kit(turn: Turn, stage: str, start: int) -> Reply:
         onward = {"stage": stage, "from": str(start + KIT_MAX)}
         buttons.append(Button(said("{n} more", n=more), "knowledge.kit_for", onward))
     return Reply((Text(head), Choices(tuple(buttons))))
+
+
+def _made_for_few_stages(card: Card) -> tuple[int, int]:
+    """The cards that only this stage needs come first; of those, the rep's own tools."""
+    return len(card.stages), KINDS_IN_KIT.index(card.kind)
 
 
 def _buyers(turn: Turn) -> tuple[Button, ...]:

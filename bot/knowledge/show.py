@@ -20,12 +20,19 @@ QUESTION_MAX = 500
 def first_screen(turn: Turn, card: Card, question: str = "", others: tuple[str, ...] = ()) -> Reply:
     """What to say, what to ask next, who stands behind it. At most 150 Chinese characters."""
     parts = (
-        Text(card.sections["line"], "quote"),
+        _line(turn.words, card),
         Text(turn.words("Then ask: {question}", question=card.sections["next"])),
         Text(provenance(turn.words, card, turn.now.date()), "muted"),
         Choices(_buttons(turn, card, question, others, open_=False)),
     )
     return Reply(parts)
+
+
+def _line(said: Words, card: Card) -> Text:
+    """In quotation marks what is said to the customer; a rule of one's own house must not look like that."""
+    if card.kind == "process":
+        return Text(said("For you: {line}", line=card.sections["line"]))
+    return Text(card.sections["line"], "quote")
 
 
 def whole_card(turn: Turn, card: Card, question: str, others: tuple[str, ...], related: list[Card]) -> Reply:

@@ -6,17 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.search import Entry, Found, Hit
-from bot.search.evaluate import (
-    Asked,
-    PackError,
-    Question,
-    answered_right,
-    auroc,
-    evaluate,
-    figures,
-    for_cards,
-    load_pack,
-)
+from bot.search.evaluate import evaluate
+from bot.search.figures import Asked, answered_right, answered_right_at_wrong, auroc, confusions, figures
+from bot.search.packs import PackError, Question, for_cards, load_pack
 
 CARDS = [{"id": "price", "title": "Price", "aliases": ["too expensive"]}, {"id": "trial", "title": "Trial"}]
 
@@ -54,6 +46,27 @@ def test_auroc_counts_pairs_in_the_right_order() -> None:
 def test_answered_right_stops_before_precision_falls() -> None:
     assert answered_right(ASKED) == 0.3333
     assert answered_right([asked("price", "trial", 0.9)]) == 0.0
+
+
+def test_answered_right_at_so_many_wrong() -> None:
+    assert answered_right_at_wrong(ASKED, 0.19) == 0.3333
+    assert answered_right_at_wrong(ASKED, 0.2) == 0.6667
+    assert answered_right_at_wrong(ASKED, 0.4) == 0.6667
+    assert answered_right_at_wrong([asked(None, "trial", 0.9)]) is None
+
+
+def test_a_kind_with_cards_only_is_measured_against_what_has_none() -> None:
+    inside = [asked("trial", "trial", 0.9, "scene"), asked("price", "trial", 0.3, "scene")]
+    outside = [asked(None, "trial", 0.4, "far")]
+    found = figures([*inside, *outside])["by_kind"]["scene"]
+    assert (found["auroc_out_of_scope"], found["answered_right_at_3_wrong"]) == (0.5, 0.5)
+
+
+def test_who_took_whose_question() -> None:
+    rows = confusions(ASKED)
+    assert [(row["card"], row["took_it"], row["n"], row["outright"]) for row in rows] == [
+        (None, "trial", 1, 1), ("price", "trial", 1, 1),
+    ]  # fmt: skip
 
 
 def test_equal_confidences_cannot_be_told_apart() -> None:
@@ -97,7 +110,7 @@ def test_evaluate_gives_every_figure(tmp_path: Path) -> None:
     found = evaluate(entries, questions, lexical=True, progress=lambda done, of: calls.append((done, of)))
     assert set(found) == {
         *("n", "r1", "r3", "mrr10", "wrong_confident", "auroc_out_of_scope", "answered_right_at_95_precision"),
-        *("outcomes", "p50_ms", "p99_ms", "build_s", "rss_mb"),
+        *("answered_right_at_3_wrong", "confusions", "outcomes", "p50_ms", "p99_ms", "build_s", "rss_mb"),
     }
     assert (found["n"], found["r1"], calls) == (1, 1.0, [(1, 1)])
 
