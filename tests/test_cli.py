@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from bot import settings
+from bot.app import App
 from bot.cli import main
 from bot.content import STARTER
+from bot.knowledge.gaps import proposals, propose
 from tests.conftest import ROOT
 from tests.plain_user import plain_user
 
@@ -135,14 +138,102 @@ def test_check_says_fine_or_what_to_mend(workspace: Path) -> None:
     result = run(workspace, "check", "--json")
     assert result.exit_code == 1
     found = json.loads(result.stdout)
-    assert set(found) == {"cards", "files", "problems"}
+    assert set(found) == {"cards", "files", "problems", "warnings"}
     assert found["problems"][0]["path"] == "knowledge/en/boss-decides.md"
     assert found["problems"][0]["line"] == 3
+
+
+def test_a_warning_fails_a_check_only_when_asked_to(workspace: Path) -> None:
+    says = workspace / "knowledge/en/boss-decides.says.txt"
+    says.write_text("ask my boss\n", "utf-8")
+    warned = "knowledge/en/boss-decides.says.txt:1: warning: 1 phrase; twenty make it findable"
+    assert warned in fine(workspace, "check")
+    assert fine(workspace, "check").endswith(": 1 warning.\n")
+    strict = run(workspace, "check", "--strict")
+    assert (strict.exit_code, warned in strict.stdout) == (1, True)
+    found = json.loads(fine(workspace, "check", "--json"))
+    assert found["problems"] == []
+    assert [(w["path"], w["line"]) for w in found["warnings"]] == [("knowledge/en/boss-decides.says.txt", 1)]
+    assert set(found["warnings"][0]) == {"path", "line", "problem"}
+    says.unlink()
+    (workspace / "knowledge/zh/boss-decides.md").write_text("---\n", "utf-8")
+    assert run(workspace, "check").stdout.endswith(": 1 to mend, 1 warning.\n")
+    fine(ROOT, "check", "--strict")
 
 
 def test_check_wants_a_workspace(tmp_path: Path) -> None:
     finding(None, "check", said="There is no cornerman.toml in")
     finding(None, "check", str(tmp_path), said="cannot be read: No such file")
+
+
+# says draft
+
+
+def test_says_draft_shows_what_is_there_and_what_is_missing(workspace: Path) -> None:
+    says = workspace / "knowledge/zh/boss-decides.says.txt"
+    says.unlink()
+    shown = fine(workspace, "says", "draft", "boss-decides", "--lang", "zh")
+    assert shown.startswith("要老板拍板 (knowledge/zh/boss-decides.says.txt): 0 phrases\n")
+    assert "  price-too-high: " in shown
+    assert " 1. boss, customer's words, zh: 老板坐在你对面" in shown
+    assert "20. buyer, scene, zh: " in shown
+    assert "21. " not in shown
+    found = json.loads(fine(workspace, "says", "draft", "boss-decides", "--json"))
+    assert (found["card"], list(found["languages"])) == ("boss-decides", ["zh", "en"])
+    side = found["languages"]["zh"]
+    assert set(side) == {"path", "phrases", "voices", "speakers", "neighbours", "candidates", "slots"}
+    assert (len(side["slots"]), len(side["neighbours"])) == (20, 8)
+    assert {one["card"] for one in side["neighbours"]} == {"price-too-high"}
+    assert not says.exists()
+
+
+def test_says_draft_shows_what_reps_typed_and_takes_it(workspace: Path) -> None:
+    gap = "他家小舅子也要看一眼才算数"
+    asked = fine(workspace, "chat", "--as", "Mei", "--plain", stdin=f"{gap}\n")
+    assert "我已经记给内容编辑了" in asked, asked
+    (workspace / "knowledge/zh/boss-decides.says.txt").write_text("要问老板\n", "utf-8")
+    said = fine(workspace, "says", "draft", "boss-decides", "--lang", "zh", "--write", stdin="#1\ny\n#2\n")
+    assert f"#1 {gap} (no card answered)" in said
+    assert "There is no #2." in said
+    assert "1 phrase added." in said
+    assert (workspace / "knowledge/zh/boss-decides.says.txt").read_text("utf-8") == f"要问老板\n{gap}\n"
+
+
+def test_a_pick_that_was_taken_over_waits_no_longer(workspace: Path) -> None:
+    picked = "我回去跟家里那口子合计合计"
+    fine(workspace, "chat", "--as", "Mei", "--plain", stdin="太贵了\n")
+    app = App(settings.load(workspace))
+    with app.store.write() as db:
+        mei = app.directory.named(db, "Mei")
+        propose(db, mei.id, "boss-decides", "zh", picked, app.clock())
+    (workspace / "knowledge/zh/boss-decides.says.txt").write_text("要问老板\n", "utf-8")
+    said = fine(workspace, "says", "draft", "boss-decides", "--lang", "zh", "--write", stdin="#1\n")
+    assert f"#1 {picked} (picked for it)" in said
+    assert "1 phrase added." in said
+    with app.store.read() as db:
+        assert proposals(db) == []
+    app.close()
+
+
+def test_says_draft_keeps_good_phrases_one_by_one(workspace: Path) -> None:
+    says = workspace / "knowledge/zh/boss-decides.says.txt"
+    says.write_text("要问老板", "utf-8")
+    typed = "小舅子管着钱袋子\n\n要问老板\n太贵了\n贵得吓人啊太贵了吧\nn\n他 丈母娘\t说了算\n"
+    said = fine(workspace, "says", "draft", "boss-decides", "--lang", "zh", "--write", stdin=typed)
+    assert "That is already there (knowledge/zh/boss-decides.says.txt:1)." in said
+    assert "price-too-high has that already: “太贵了” (knowledge/zh/price-too-high.says.txt:7)." in said
+    assert "This sounds like price-too-high" in said
+    assert said.endswith("2 phrases added. Next: cornerman check\n")
+    assert says.read_text("utf-8") == "要问老板\n小舅子管着钱袋子\n他 丈母娘 说了算\n"
+
+
+def test_says_draft_names_the_nearest_card(workspace: Path) -> None:
+    finding(workspace, "says", "draft", "bos-decides", said="no card 'bos-decides'. Did you mean 'boss-decides'?")
+    (workspace / "knowledge/en/boss-decides.md").unlink()
+    (workspace / "knowledge/en/boss-decides.says.txt").unlink()
+    finding(workspace, "says", "draft", "boss-decides", "--lang", "en", said="write knowledge/en/boss-decides.md first")
+    (workspace / "knowledge/zh/boss-decides.md").write_text("---\n", "utf-8")
+    finding(workspace, "says", "draft", "boss-decides", said="has to be mended first. knowledge/zh/boss-decides.md:1: ")
 
 
 # ask
@@ -231,6 +322,7 @@ def test_a_team_twice_is_a_sentence(workspace: Path) -> None:
         ("nonsense",), ("ask",), ("run", "--port", "x"), ("run", "--port", "99999"), ("run", "--at", "2026-11-23"),
         ("run", "--demo", "--at", "soon"), ("people", "invite", "Lin", "--role", "boss"), ("ask", "x", "--lang", "fr"),
         ("check", "nowhere"), ("erase",), ("eval", "knowledge"), ("--nonsense",),
+        ("says", "draft"), ("says", "draft", "boss-decides", "--write", "--json"),
     ],
 )  # fmt: skip
 def test_a_wrong_call_is_usage(workspace: Path, words: tuple[str, ...]) -> None:

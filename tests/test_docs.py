@@ -2,11 +2,14 @@
 
 import importlib.util
 import re
+import shutil
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from bot.knowledge.cards import read_shelf
+from bot.knowledge.review import review
 from bot.settings import KNOWN
 
 ROOT = Path(__file__).parent.parent
@@ -46,3 +49,35 @@ def test_every_folder_of_the_bot_is_on_the_map() -> None:
     for folder in (ROOT / "bot").iterdir():
         if folder.is_dir() and not folder.name.startswith(("_", "locale")):
             assert f"`bot/{folder.name}/`" in readme, f"README's map misses bot/{folder.name}/"
+
+
+def test_the_good_card_is_fine_and_the_bad_one_is_warned_of(tmp_path: Path) -> None:
+    page = (DOCS / "how-to" / "write-a-card.md").read_text("utf-8")
+    good = page.split("```")[1].lstrip()
+    bad = good
+    for section, before, after in re.findall(
+        r"^\| `(\w+)` \| (.+?) \| (.+?) \|", page.split("badly written")[1], re.MULTILINE
+    ):
+        assert before.rstrip(".") in good
+        bad = re.sub(rf"(## {section}\n).+?\n\n?(?=##|$)", rf"\g<1>{after}\n\n", bad, flags=re.DOTALL)
+    assert warned_of(good, tmp_path / "good") == ["no phrases; twenty make it findable"]
+    found = " ".join(warned_of(bad, tmp_path / "bad"))
+    for part in [
+        "“world-class”",
+        "“empowers”",
+        "30, which no",
+        "“on Friday”",
+        "“my limit”",
+        "5, which only",
+        "names SAP",
+    ]:
+        assert part in found
+
+
+def warned_of(card: str, workspace: Path) -> list[str]:
+    (workspace / "knowledge" / "en").mkdir(parents=True)
+    shutil.copy(ROOT / "knowledge" / "facts.yaml", workspace / "knowledge")
+    (workspace / "knowledge" / "en" / "nobody-nearby.md").write_text(card, "utf-8")
+    shelf = read_shelf(workspace)
+    assert shelf.problems == ()
+    return [remark.problem.partition(":")[0] for remark in review(shelf)]

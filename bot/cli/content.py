@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,31 +10,50 @@ from bot import settings as settings_file
 from bot.cli.base import FINDING, main, print_json, settings_of
 from bot.errors import CornermanError
 
+if TYPE_CHECKING:
+    from bot.errors import ContentError
+    from bot.knowledge.review import Remark
+
 
 @main.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option("--strict", is_flag=True, help="A warning counts as wrong, too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.pass_context
-def check(context: click.Context, folder: Path | None, as_json: bool) -> None:
-    """Check a workspace's files. Exit code 1: something is wrong."""
+def check(context: click.Context, folder: Path | None, strict: bool, as_json: bool) -> None:
+    """Check a workspace's files. Exit code 1: something is wrong; a warning alone is not, unless --strict."""
     from bot.app.turns import FEATURES, check_features
     from bot.features import Routes
     from bot.knowledge.cards import read_shelf
+    from bot.knowledge.review import review
 
     root = folder.resolve() if folder else settings_of(context).workspace
     check_features(settings_file.load(root), Routes(FEATURES))
     shelf = read_shelf(root)
+    warnings = review(shelf)
     if as_json:
-        problems = [{"path": p.path, "line": p.line, "problem": p.problem} for p in shelf.problems]
-        print_json({"cards": len(shelf.ids), "files": len(shelf.cards), "problems": problems})
+        print_json({
+            "cards": len(shelf.ids), "files": len(shelf.cards),
+            "problems": [_row(problem) for problem in shelf.problems], "warnings": [_row(one) for one in warnings],
+        })  # fmt: skip
     else:
-        for problem in shelf.problems:
-            click.echo(str(problem))
+        for finding in (*shelf.problems, *warnings):
+            click.echo(str(finding))
         phrases = sum(len(card.says) for card in shelf.cards.values())
-        verdict = "fine" if not shelf.problems else f"{len(shelf.problems)} to mend"
+        verdict = _verdict(len(shelf.problems), len(warnings))
         click.echo(f"{len(shelf.ids)} cards, {len(shelf.cards)} files, {phrases} phrases: {verdict}.")
-    if shelf.problems:
+    if shelf.problems or (strict and warnings):
         context.exit(FINDING)
+
+
+def _row(finding: "ContentError | Remark") -> dict[str, str | int]:
+    return {"path": finding.path, "line": finding.line, "problem": finding.problem}
+
+
+def _verdict(problems: int, warnings: int) -> str:
+    mend = [f"{problems} to mend"] if problems else []
+    warned = [f"{warnings} warning{'s' if warnings > 1 else ''}"] if warnings else []
+    return ", ".join(mend + warned) or "fine"
 
 
 @main.command()

@@ -15,6 +15,8 @@ class Section:
     heading: str
     text: str
     line: int
+    text_line: int
+    """Where the text begins, below the heading and what is blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ def _sections(rows: list[str], start: int, shown: str) -> Iterable[Section]:
 
 def _section(heading: str, text: list[str], line: int, shown: str) -> Iterable[Section]:
     if heading:
-        yield Section(heading, "\n".join(text).strip(), line)
+        text_line = next((n for n, row in enumerate(text, line + 1) if row.strip()), line)
+        yield Section(heading, "\n".join(text).strip(), line, text_line)
         return
     stray = next((n for n, row in enumerate(text, line) if row.strip()), 0)
     if stray:

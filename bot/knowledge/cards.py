@@ -16,6 +16,7 @@ from bot.content import (
     Document,
     Lines,
     Schema,
+    Section,
     checked,
     line_at,
     nearest,
@@ -98,6 +99,14 @@ class Card:
     sections: Mapping[str, str]
     says: tuple[str, ...]
     path: str
+    lines: Mapping[str, int]
+    """Where its file says the title, and where each section's text begins."""
+    says_lines: tuple[int, ...]
+    """The line of each phrase in the file beside it; 0 for one that lies over the files."""
+
+    @property
+    def says_path(self) -> str:
+        return self.path.removesuffix(".md") + ".says.txt"
 
     @property
     def due(self) -> date:
@@ -167,7 +176,7 @@ def card_files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def read_card(
-    path: Path, language: str, shown: str, facts: Collection[str] | None, says: tuple[str, ...]
+    path: Path, language: str, shown: str, facts: Collection[str] | None, says: Mapping[str, int]
 ) -> tuple[Card, Lines]:
     """A card and where its fields stand; `facts` are the ids it may name (None: nobody knows them today)."""
     document = read_document(path, shown)
@@ -181,12 +190,15 @@ def read_card(
             problem = f"facts: {fact!r} is not in knowledge/facts.yaml.{nearest(fact, facts)}"
             raise ContentError(shown, line_at(lines, "facts", n), problem)
     sections = _sections(document, fields.kind)
+    places = {_name(section): section.text_line for section in document.sections}
+    places["title"] = line_at(lines, "title")
     _check_lengths(document, sections, language)
     card = Card(
         id=fields.id, language=language, kind=fields.kind, title=fields.title, roles=tuple(fields.roles),
         stages=tuple(fields.stages), industries=tuple(fields.industries), owner=fields.owner, deputy=fields.deputy,
         reviewed=fields.reviewed, review_every=fields.review_every, related=tuple(fields.related), drill=fields.drill,
-        facts=tuple(fields.facts), sections=sections, says=says, path=shown,
+        facts=tuple(fields.facts), sections=sections, says=tuple(says), path=shown, lines=places,
+        says_lines=tuple(says.values()),
     )  # fmt: skip
     return card, lines
 
@@ -195,7 +207,7 @@ def _sections(document: Document, kind: str) -> dict[str, str]:
     expected = SECTIONS[kind]
     found: dict[str, str] = {}
     for section in document.sections:
-        name = CHINESE_HEADINGS.get(section.heading, section.heading.lower())
+        name = _name(section)
         problem = ""
         if name not in expected:
             problem = f"a card of kind {kind} has no section {section.heading!r}.{nearest(name, expected)}"
@@ -216,8 +228,12 @@ def _sections(document: Document, kind: str) -> dict[str, str]:
     return found
 
 
+def _name(section: Section) -> str:
+    return CHINESE_HEADINGS.get(section.heading, section.heading.lower())
+
+
 def _check_lengths(document: Document, sections: Mapping[str, str], language: str) -> None:
-    lines = {CHINESE_HEADINGS.get(s.heading, s.heading.lower()): s.line for s in document.sections}
+    lines = {_name(section): section.line for section in document.sections}
     said, sent = sections["line"], sections["send"]
     if language == "zh" and len(said) > LINE_MAX_ZH:
         raise ContentError(document.path, lines["line"], f"line has {len(said)} characters; {LINE_MAX_ZH} can be said.")
@@ -229,21 +245,24 @@ def _check_lengths(document: Document, sections: Mapping[str, str], language: st
         raise ContentError(document.path, lines["send"], f"send has {len(sent)} characters; {SEND_MAX} is the most.")
 
 
-def _says(path: Path, shown: str, problems: list[ContentError]) -> tuple[str, ...]:
-    """The phrases a card is found by, one a line, each once. A bad one is left out: the card still serves."""
+def _says(path: Path, shown: str, problems: list[ContentError]) -> dict[str, int]:
+    """The phrases a card is found by, each once, and their lines. A bad one is left out: the card still serves."""
     file, shown = path.with_suffix(".says.txt"), shown.removesuffix(".md") + ".says.txt"
     if not os.path.lexists(file):
-        return ()
+        return {}
     try:
         lines = [line.strip() for line in read_text(file, shown).split("\n")]
     except ContentError as error:
         problems.append(error)
-        return ()
+        return {}
+    found: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
         if len(line) > PHRASE_MAX:
             problem = f"the phrase has {len(line)} characters; {PHRASE_MAX} is the most."
             problems.append(ContentError(shown, number, problem))
-    return tuple(dict.fromkeys(line for line in lines if line and len(line) <= PHRASE_MAX))
+        elif line:
+            found.setdefault(line, number)
+    return found
 
 
 def _across(

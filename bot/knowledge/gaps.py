@@ -23,6 +23,8 @@ class Gap:
     state: str
     card: str
     declined: tuple[str, ...]
+    near: tuple[str, ...]
+    """The cards that came nearest when it was asked."""
 
 
 def log_gap(
@@ -59,7 +61,8 @@ def reopen(db: Connection, found: Gap) -> None:
 
 
 def _gap(row: Row[tuple[object, ...]]) -> Gap:
-    return Gap(row.id, row.person_id, row.question, row.language, row.state, row.card, tuple(row.declined))
+    declined, near = tuple(row.declined), tuple(row.near)
+    return Gap(row.id, row.person_id, row.question, row.language, row.state, row.card, declined, near)
 
 
 def propose(db: Connection, person_id: int, card: str, language: str, phrase: str, now: datetime) -> None:

@@ -17,6 +17,7 @@ from bot.search import (
     Entry,
     Found,
     Head,
+    Hit,
     Index,
     Phrase,
     Training,
@@ -92,6 +93,10 @@ class Library:
 
     def search(self, text: str, among: Collection[str] | None = None) -> Found:
         return self._current().index.search(text, among)
+
+    def texts_like(self, text: str, *, but: str, most: int) -> tuple[Hit, ...]:
+        """The phrases and titles most like `text`, of any card but one."""
+        return self._current().index.texts_like(text, but=but, most=most)
 
     def trial(self, added: Sequence[Phrase]) -> Trial:
         """What these phrases would change."""

@@ -40,7 +40,9 @@ def laid_over(shelf: Shelf, extra: Taken) -> Shelf:
         card = shelf.get(id, language)
         if card is not None:
             known = cards[card.id, card.language]
-            cards[card.id, card.language] = replace(known, says=tuple(dict.fromkeys((*known.says, *texts))))
+            says = tuple(dict.fromkeys((*known.says, *texts)))
+            lines = (*known.says_lines, *[0] * (len(says) - len(known.says)))
+            cards[card.id, card.language] = replace(known, says=says, says_lines=lines)
     return replace(shelf, cards=cards)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,6 +103,18 @@ class Index:
         confidence = calibrator.probability(evidence.features())
         return Found(outcome(confidence), confidence, hits, scope)
 
+    def texts_like(self, text: str, *, but: str, most: int) -> tuple[Hit, ...]:
+        """The phrases and titles most like `text`, of any card but one."""
+        question = clean(text)
+        if not question or not self.phrases.cards:
+            return ()
+        _, by_row = self._look(question)
+        others = islice((row for row in np.argsort(-by_row, kind="stable") if self._card(row) != but), most)
+        return tuple(Hit(self._card(row), float(by_row[row]), self.phrases.written[row]) for row in others)
+
+    def _card(self, row: int) -> str:
+        return self.phrases.cards[int(self.phrases.card_of[row])]
+
     def evidence(self, text: str) -> Evidence | None:
         """What the scores of `text` rest on; for fitting calibrators and for explaining an answer."""
         question = clean(text)
@@ -165,7 +178,7 @@ class Index:
         alike = {int(row): fuzz.ratio(question, self.phrases.texts[row], score_cutoff=NEAR_EXACT) for row in rows}
         top = max(alike.values())
         for row, ratio in alike.items():
-            card = self.phrases.cards[self.phrases.card_of[row]]
+            card = self._card(row)
             if ratio and ratio == top:
                 found.setdefault(card, Hit(card, ratio / 100, self.phrases.written[row]))
         return tuple(found.values())

@@ -30,6 +30,17 @@ def test_a_phrase_of_the_card_is_answered_outright(index: Index) -> None:
     assert found.hits[0].phrase == "too expensive, he repeat three times"
 
 
+def test_the_texts_of_other_cards_come_nearest_first(index: Index) -> None:
+    hits = index.texts_like("得问老板", but="price-too-high", most=3)
+    assert hits[0].phrase == "我说了不算，得问老板"
+    assert len(hits) == 3
+    assert "price-too-high" not in {hit.id for hit in hits}
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert "boss-decides" not in {hit.id for hit in index.texts_like("得问老板", but="boss-decides", most=99)}
+    assert index.texts_like(" ", but="", most=3) == ()
+    assert Index.build((), None).texts_like("得问老板", but="", most=3) == ()
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\u200b\u202e", "\x00\x07"])
 def test_nothing_asked_is_refused(index: Index, text: str) -> None:
     assert index.search(text) == Found("refuse", 0.0, (), 0.0)
