@@ -7,13 +7,13 @@ import argparse
 import resource
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
+from benchmarks._row import Row
 from bot.search import Encoder, Entry, Index, VectorCache, load_encoder, train_head
 from bot.search.evaluate import ask_all, evaluate, resident_mb
 from bot.search.figures import figures
@@ -49,31 +49,6 @@ STARTER = (
 )
 HELD_OUT = 0.2
 SIZE = (2_000, 17)
-
-
-@dataclass(frozen=True)
-class Row:
-    """`up`: higher is better."""
-
-    what: str
-    value: float | None
-    floor: float | None = None
-    aim: float | None = None
-    up: bool = True
-
-    def __str__(self) -> str:
-        cells = (f"{cell:.3f}" if cell is not None else "–" for cell in (self.floor, self.aim, self.value))
-        return f"{self.what:<46}" + "".join(f"{cell:>10}" for cell in cells) + f"  {self.verdict()}"
-
-    def verdict(self) -> str:
-        if self.value is None:
-            return ""
-        sign = 1 if self.up else -1
-        if self.aim is not None and sign * self.value >= sign * self.aim:
-            return "aim"
-        if self.floor is not None:
-            return "floor" if sign * self.value >= sign * self.floor else "BELOW"
-        return "" if self.aim is None else "below aim"
 
 
 PACKS: dict[str, dict[str, tuple[float | None, float | None]]] = {
