@@ -19,11 +19,12 @@ from bot.search.calibrate import Calibrator
 from bot.search.phrases import Phrases
 from bot.search.vectors import text_key
 
-VERSION = 5  # raise it with any change to what a head means: kernel, ridge, features
+VERSION = 6  # raise it with any change to what a head means: kernel, ridge, features
 MAX_CARDS = 2_000
 WIDENED_UP_TO = 2_000_000
 MAX_WEIGHTS = 40_000_000  # cards × phrases: past this, fitting takes minutes and the file is over 80 MB
 SHARPNESS = 3.0
+SOUNDS_SHARE = np.float32(0.5)  # beside letters and words; what is left of a homophone
 
 Scores = NDArray[np.float32]
 

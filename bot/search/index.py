@@ -12,11 +12,12 @@ from bot.search.background import backgrounds
 from bot.search.calibrate import Calibrator, Outcome, default_calibrator, outcome
 from bot.search.encoder import Encoder, one_thread
 from bot.search.evidence import Evidence
-from bot.search.head import Fitted, Head, fit_onto, likeness
+from bot.search.head import SOUNDS_SHARE, Fitted, Head, fit_onto, likeness
 from bot.search.lexical import Postings
 from bot.search.nearest import Nearest
 from bot.search.normalise import SPLITS, clean
 from bot.search.phrases import Entry, Phrases, literalness
+from bot.search.spelling import Speller
 from bot.search.vectors import VectorCache, encode_all
 
 __all__ = ["Entry", "Found", "Hit", "Index"]
@@ -62,6 +63,7 @@ class Index:
     letters: Postings
     words: Postings
     sounds: Postings
+    speller: Speller
     head: Fitted | None = None
     calibrator: Calibrator | None = None
 
@@ -78,7 +80,7 @@ class Index:
         nearest = Nearest(encode_all(phrases.texts, encoder, cache, progress)) if encoder else None
         known = backgrounds()
         letters, words, sounds = (Postings.of(phrases.texts, split, known[name]) for name, split in SPLITS.items())
-        return cls(phrases, encoder, nearest, letters, words, sounds)
+        return cls(phrases, encoder, nearest, letters, words, sounds, Speller.of(phrases.texts))
 
     def with_head(self, head: Head) -> "Index":
         """The same index, ranking by `head` too; one trained before the last edit serves until the next is ready."""
@@ -90,7 +92,7 @@ class Index:
 
     def search(self, text: str, among: Collection[str] | None = None) -> Found:
         """`among`: only these cards may be hits; how sure the answer is still rests on all of them."""
-        question = clean(text)
+        question = self.speller.mend(clean(text))
         if not question or not self.phrases.cards:
             return NOTHING
         evidence, by_row = self._look(question)
@@ -123,7 +125,7 @@ class Index:
     def likeness(self, text: str) -> Scores:
         """How like each row `text` is, in the measure of the head; `text` is clean."""
         cosines = self._cosines(text)
-        return self._like(text, cosines, self.letters.ask(text).scores + self.words.ask(text).scores)
+        return self._like(text, cosines, *(part.ask(text).scores for part in (self.letters, self.words, self.sounds)))
 
     def _cosines(self, question: str) -> Scores | None:
         return self.nearest.cosines(self.encoder.encode([question])[0]) if self.encoder and self.nearest else None
@@ -132,18 +134,19 @@ class Index:
         """Evidence by card, and the likeness of each row."""
         letters, words, sounds = (part.ask(question) for part in (self.letters, self.words, self.sounds))
         cosines = self._cosines(question)
-        spelling = letters.scores + words.scores
-        by_row = spelling + np.float32(0.5) * sounds.scores
+        by_row = letters.scores + words.scores + SOUNDS_SHARE * sounds.scores
         if cosines is not None:
             by_row = np.float32(0.5) * by_row + cosines
         best, near = self.phrases.best_of_card, letters.scores if cosines is None else cosines
         title = self.phrases.title_of_card(near, question)
-        score = self._score(best(by_row), title, self._like(question, cosines, spelling) if self.head else by_row)
+        parts = (letters.scores, words.scores, sounds.scores)
+        score = self._score(best(by_row), title, self._like(question, cosines, *parts) if self.head else by_row)
         by_letters, by_words, by_sounds = (best(part.scores) for part in (letters, words, sounds))
         evidence = Evidence(score, best(near), by_letters, by_words, by_sounds, title, words.covered, len(question))
         return evidence, by_row
 
-    def _like(self, question: str, cosines: Scores | None, spelling: Scores) -> Scores:
+    def _like(self, question: str, cosines: Scores | None, letters: Scores, words: Scores, sounds: Scores) -> Scores:
+        spelling = letters + words + SOUNDS_SHARE * sounds
         return likeness(cosines, literalness(question) * self.phrases.literal * spelling)
 
     def _score(self, unaided: Scores, title: Scores, like: Scores) -> Scores:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bot.search import calibrate, solve
 from bot.search.calibrate import Calibrator
 from bot.search.chatter import chatter
-from bot.search.head import Head, likeness, row_keys
+from bot.search.head import SOUNDS_SHARE, Head, likeness, row_keys
 from bot.search.index import Index
 from bot.search.job import Job
 from bot.search.lexical import Postings
@@ -45,7 +45,8 @@ def _kernel(index: Index) -> NDArray[np.float32]:
     """Likeness of every phrase to every phrase: blocks of the upper half, so that there is one matrix of that size."""
     size = len(index.phrases.texts)
     kernel = np.empty((size, size), dtype=np.float32)
-    parts = [_matrix(part) for part in (index.letters, index.words)]
+    parts = [_matrix(part) for part in (index.letters, index.words, index.sounds)]
+    parts[2] = SOUNDS_SHARE**0.5 * parts[2]
     vectors = index.nearest.exact() if index.nearest else None
     literal = index.phrases.literal
     for start in range(0, size, BLOCK):
