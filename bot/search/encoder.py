@@ -38,6 +38,11 @@ class UniversalEncoder:
             return np.zeros((0, self.dim), dtype=np.float32)
         return np.asarray(self._model.encode(list(texts)), dtype=np.float32)
 
+    def is_word(self, text: str) -> bool:
+        """Whether the model has one piece for all of it: so it is with words in common use, not with slips."""
+        tokenizer = getattr(self._model, "_tokenizer", None)
+        return tokenizer is None or len(tokenizer.encode(text, add_bos=False, add_eos=False)) == 1
+
 
 def one_thread() -> None:
     """Products this small lose 100 ms now and then when two threads wait for each other on busy cores."""

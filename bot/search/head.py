@@ -19,7 +19,7 @@ from bot.search.calibrate import Calibrator
 from bot.search.phrases import Phrases
 from bot.search.vectors import text_key
 
-VERSION = 6  # raise it with any change to what a head means: kernel, ridge, features
+VERSION = 7  # raise it with any change to what a head means: kernel, ridge, features
 MAX_CARDS = 2_000
 WIDENED_UP_TO = 2_000_000
 MAX_WEIGHTS = 40_000_000  # cards × phrases: past this, fitting takes minutes and the file is over 80 MB

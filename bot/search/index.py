@@ -80,7 +80,15 @@ class Index:
         nearest = Nearest(encode_all(phrases.texts, encoder, cache, progress)) if encoder else None
         known = backgrounds()
         letters, words, sounds = (Postings.of(phrases.texts, split, known[name]) for name, split in SPLITS.items())
-        return cls(phrases, encoder, nearest, letters, words, sounds, Speller.of(phrases.texts))
+        return cls(
+            phrases,
+            encoder,
+            nearest,
+            letters,
+            words,
+            sounds,
+            Speller.of(phrases.texts, getattr(encoder, "is_word", None)),
+        )
 
     def with_head(self, head: Head) -> "Index":
         """The same index, ranking by `head` too; one trained before the last edit serves until the next is ready."""

@@ -26,7 +26,7 @@ HIDDEN_PHRASES = 0.2
 EXAMPLES = 1_000
 CHATTER = 0.3
 COVERED = 0.8  # cosine from which a line is one of this workspace's own questions after all
-OWN_FROM = 300  # phrases; with fewer the default calibrator knows better
+OWN_FROM = 100  # phrases; with fewer the default calibrator knows better
 ROUNDS_ROWS = 6_000  # rounds are played until this many rows were fitted for them, and none has more
 
 
@@ -45,21 +45,28 @@ def _kernel(index: Index) -> NDArray[np.float32]:
     """Likeness of every phrase to every phrase: blocks of the upper half, so that there is one matrix of that size."""
     size = len(index.phrases.texts)
     kernel = np.empty((size, size), dtype=np.float32)
-    parts = [_matrix(part) for part in (index.letters, index.words, index.sounds)]
-    parts[2] = SOUNDS_SHARE**0.5 * parts[2]
+    spelling = _spelling(index)
     vectors = index.nearest.exact() if index.nearest else None
     literal = index.phrases.literal
     for start in range(0, size, BLOCK):
         rows, rest = slice(start, start + BLOCK), slice(start, size)
-        spelling = sum((part[rows] @ part[rest].T).toarray() for part in parts)
-        spelling *= literal[rows, None] * literal[rest]
-        kernel[rows, rest] = likeness(None if vectors is None else vectors[rows] @ vectors[rest].T, spelling)
+        shared = (spelling[rows] @ spelling[rest].T).toarray()
+        shared *= literal[rows, None] * literal[rest]
+        kernel[rows, rest] = likeness(None if vectors is None else vectors[rows] @ vectors[rest].T, shared)
         kernel[rest, rows] = kernel[rows, rest].T
     return kernel
 
 
+def _spelling(index: Index) -> Any:
+    """Letters, words and sounds side by side: one product instead of three."""
+    from scipy.sparse import hstack  # type: ignore[import-untyped]
+
+    sounds = SOUNDS_SHARE**0.5 * _matrix(index.sounds)
+    return hstack([_matrix(index.letters), _matrix(index.words), sounds], format="csr", dtype=np.float32)
+
+
 def _matrix(postings: Postings) -> Any:
-    from scipy.sparse import csc_array  # type: ignore[import-untyped]
+    from scipy.sparse import csc_array
 
     ends = np.concatenate(([0], postings.ends))
     weights = postings.weights.astype(np.float32)

@@ -4,7 +4,16 @@ import pytest
 
 from bot.search.spelling import Speller
 
-SPELLER = Speller.of(["too expensive", "expensive again", "so expensive", "a customer", "my customer", "customer says 贵"])
+SPELLER = Speller.of(
+    ["too expensive", "expensive again", "so expensive", "a customer", "my customer", "customer says 贵"],
+    {"expensive", "costume"}.__contains__,
+)
+
+
+def test_a_word_of_the_language_is_left_alone() -> None:
+    assert SPELLER.mend("a costume") == "a costume"
+    assert Speller.of(["my customer"] * 3, lambda word: True).mend("custommer") == "custommer"
+    assert Speller.of(["my customer"] * 3, None).mend("custommer") == "custommer"
 
 
 @pytest.mark.parametrize(
