@@ -32,6 +32,8 @@ Kind = Literal["objection", "value", "battle", "case", "persona", "process"]
 Buyer = Literal["owner", "cfo", "it", "operations", "purchasing", "sales", "user"]
 Stage = Literal["lead", "discovery", "proposal", "negotiation", "contract", "payment"]
 Industry = Literal["manufacturing", "distribution", "retail"]
+Topic = Literal["", "price", "tax", "legal"]
+"""What goes wrong when a card on it is old; "" = nothing that costs money."""
 
 LINE_MAX_ZH, LINE_MAX_EN, SEND_MAX = 80, 50, 100
 """Characters, words, characters: what can be said in one breath, and pasted without scrolling."""
@@ -76,6 +78,7 @@ class CardFields(Schema):
     related: list[str] = Field(default_factory=list)
     drill: str = ""
     facts: list[str] = Field(default_factory=list)
+    topic: Topic = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class Card:
     related: tuple[str, ...]
     drill: str
     facts: tuple[str, ...]
+    topic: Topic
     sections: Mapping[str, str]
     says: tuple[str, ...]
     path: str
@@ -197,7 +201,7 @@ def read_card(
         id=fields.id, language=language, kind=fields.kind, title=fields.title, roles=tuple(fields.roles),
         stages=tuple(fields.stages), industries=tuple(fields.industries), owner=fields.owner, deputy=fields.deputy,
         reviewed=fields.reviewed, review_every=fields.review_every, related=tuple(fields.related), drill=fields.drill,
-        facts=tuple(fields.facts), sections=sections, says=tuple(says), path=shown, lines=places,
+        facts=tuple(fields.facts), topic=fields.topic, sections=sections, says=tuple(says), path=shown, lines=places,
         says_lines=tuple(says.values()),
     )  # fmt: skip
     return card, lines

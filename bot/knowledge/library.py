@@ -6,12 +6,14 @@ import logging
 import threading
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 from bot.clock import Clock
 from bot.errors import ContentError
 from bot.knowledge.cards import Card, Shelf, card_files, read_shelf
+from bot.knowledge.freshness import overdue
 from bot.search import (
     Encoder,
     Entry,
@@ -79,6 +81,7 @@ class Library:
         self._failed: BaseException | None = None
         self._reading: tuple[int, int] | None = None
         self._head: Head | None = None
+        self._overdue: tuple[Shelf | None, date | None, frozenset[str]] = (None, None, frozenset())
         self.on_problems: Callable[[tuple[ContentError, ...]], None] = lambda problems: None
         """Told when an edit broke a card that was fine before."""
         self.on_learned: Callable[[], None] = lambda: None
@@ -92,7 +95,8 @@ class Library:
         return self._current().shelf
 
     def search(self, text: str, among: Collection[str] | None = None) -> Found:
-        return self._current().index.search(text, among)
+        state = self._current()
+        return state.index.search(text, among, self._stale(state.shelf))
 
     def texts_like(self, text: str, *, but: str, most: int) -> tuple[Hit, ...]:
         """The phrases and titles most like `text`, of any card but one."""
@@ -162,6 +166,15 @@ class Library:
             self._training.stop()
 
     # Inside
+
+    def _stale(self, shelf: Shelf) -> frozenset[str]:
+        """Cards past their review, worked out once a day and shelf: a search should not read every date."""
+        today = self.clock().date()
+        known, day, ids = self._overdue
+        if known is not shelf or day != today:
+            ids = overdue(shelf.cards.values(), today)
+            self._overdue = (shelf, today, ids)
+        return ids
 
     def _current(self) -> State:
         if self._state is None:

@@ -27,7 +27,18 @@ def test_nothing_is_broken_and_each_card_speaks_both_languages() -> None:
 @pytest.mark.parametrize("id", SHELF.ids)
 def test_both_languages_agree_on_everything_but_words(id: str) -> None:
     zh, en = SHELF.versions(id)
-    for field in ("kind", "roles", "stages", "industries", "reviewed", "review_every", "related", "facts", "drill"):
+    for field in (
+        "kind",
+        "roles",
+        "stages",
+        "industries",
+        "reviewed",
+        "review_every",
+        "related",
+        "facts",
+        "drill",
+        "topic",
+    ):
         assert getattr(zh, field) == getattr(en, field), field
 
 
