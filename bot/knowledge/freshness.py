@@ -43,9 +43,8 @@ def due(now: datetime, cards: Iterable[Card], told: Collection[Told]) -> tuple[C
 
 def with_reviews(shelf: Shelf, reviews: Mapping[str, date]) -> Shelf:
     """The shelf with what was recorded in chat laid over the files: the later of both dates counts."""
-    cards = {key: _reviewed(card, reviews.get(card.id, card.reviewed)) for key, card in shelf.cards.items()}
-    return replace(shelf, cards=cards)
+    return replace(shelf, cards={key: reviewed_on(card, reviews.get(card.id)) for key, card in shelf.cards.items()})
 
 
-def _reviewed(card: Card, on: date) -> Card:
-    return replace(card, reviewed=on) if on > card.reviewed else card
+def reviewed_on(card: Card, day: date | None) -> Card:
+    return replace(card, reviewed=day) if day is not None and day > card.reviewed else card

@@ -4,7 +4,7 @@ import contextlib
 import ctypes
 import logging
 import threading
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.errors import ContentError
 from bot.knowledge.cards import Card, Shelf, card_files, read_shelf
-from bot.knowledge.freshness import overdue
+from bot.knowledge.freshness import overdue, with_reviews
 from bot.search import (
     Encoder,
     Entry,
@@ -87,6 +87,9 @@ class Library:
         self.on_learned: Callable[[], None] = lambda: None
         """Told when a changed set of cards has its head."""
         self.overlay: Overlay = NothingOver()
+        self.reviews: Callable[[], Mapping[str, date]] = dict
+        """Card id → when it was last found still right in chat; asked every second, and laid over the files."""
+        self._reviews: Mapping[str, date] = {}
 
     # What the rest of the program asks
 
@@ -198,6 +201,7 @@ class Library:
         while not self._stop.wait(LOOK_EVERY):
             try:
                 self._look()
+                self._look_at_reviews()
             except Exception:  # an unreadable folder today must not end the watching for good
                 log.exception("looking at the cards failed")
 
@@ -208,10 +212,16 @@ class Library:
         self._load(None)
         self._train()
 
+    def _look_at_reviews(self) -> None:
+        known = self.reviews()
+        if known != self._reviews:
+            self._reviews = known
+            self._state = replace(self._current(), shelf=with_reviews(self.shelf, known))
+
     def _load(self, report: Report | None) -> None:
         """Reads everything anew. After an edit the last head serves on: it places new cards by likeness."""
         fingerprint = self._fingerprint()
-        shelf = self.overlay.over(read_shelf(self.workspace))
+        shelf = with_reviews(self.overlay.over(read_shelf(self.workspace)), self._reviews)
         cache = VectorCache(self._cache_dir) if self._encoder else None
         index = Index.build(entries(shelf), self._encoder, cache, report)
         if self._encoder:

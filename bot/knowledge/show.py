@@ -54,7 +54,7 @@ def caution(said: Words, card: Card, today: date) -> tuple[Text, ...]:
     if not needs_asking(card, today):
         return ()
     text = said(
-        "Past its review date, {date}. Check with {desk} before you quote it.", date=card.due, desk=_desk(said, card)
+        "Past its review date, {date}. Check with {desk} before you quote it.", date=card.due, desk=desk(said, card)
     )
     return (Text(text, "warning"),)
 
@@ -64,12 +64,21 @@ def provenance(said: Words, card: Card, today: date) -> str:
     days = card.age(today)
     checked = said("checked today") if days == 0 else said.plural("checked {n} day ago", "checked {n} days ago", days)
     age = freshness(card, today)
-    owner = f"{card.owner if age == 'fresh' else _desk(said, card)} · {checked}"
+    owner = f"{card.owner if age == 'fresh' else desk(said, card)} · {checked}"
     return said("{owner}, review overdue: ask before you rely on it", owner=owner) if age == "overdue" else owner
 
 
-def _desk(said: Words, card: Card) -> str:
+def desk(said: Words, card: Card) -> str:
+    """Who answers for the card, and who else if they cannot be reached."""
     return said("{owner} or {deputy}", owner=card.owner, deputy=card.deputy) if card.deputy else card.owner
+
+
+def opening(said: Words, card: Card) -> Button:
+    return Button(said("Open the card"), "knowledge.show", {"card": card.id, "language": card.language})
+
+
+def still_right_button(said: Words, card: Card) -> Button:
+    return Button(said("Still right"), "knowledge.still_right", {"card": card.id, "language": card.language})
 
 
 def _buttons(turn: Turn, card: Card, question: str, others: tuple[str, ...], *, open_: bool) -> tuple[Button, ...]:
@@ -79,6 +88,10 @@ def _buttons(turn: Turn, card: Card, question: str, others: tuple[str, ...], *, 
     buttons = [Button(said("Copy for the customer"), "knowledge.send", args, primary=True), opened]
     if question:
         buttons.append(Button(said("Not this"), "knowledge.not_this", args))
+    if needs_asking(card, turn.now.date()):
+        buttons.append(Button(said("Ask them to check"), "knowledge.ask_check", args))
+    if freshness(card, turn.now.date()) != "fresh" and turn.offers("knowledge.still_right"):
+        buttons.append(still_right_button(said, card))
     if card.drill and turn.offers("drills.play"):
         buttons.append(Button(said("Practise"), "drills.play", {"scenario": card.drill}))
     return tuple(buttons)
