@@ -263,7 +263,7 @@ class Library:
 
     def _fingerprint(self) -> Hashable:
         folder = self.workspace / "knowledge"
-        files = [folder / "facts.yaml"]
+        files = [folder / "facts.yaml", folder / "matrix.yaml"]
         for _, path in card_files(folder):
             files += [path, path.with_suffix(".says.txt")]
         found = []

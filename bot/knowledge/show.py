@@ -1,5 +1,6 @@
 """How a card looks in chat: one screen first, the rest behind a button."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.features import Turn
@@ -16,6 +17,12 @@ LABELS = {
 
 QUESTION_MAX = 500
 """Characters of a question that travel with its buttons."""
+
+
+PAGE = 8
+"""Buttons in a list; more than fit on a phone are not read."""
+
+NO_ARGS: Mapping[str, str] = {}
 
 
 def first_screen(turn: Turn, card: Card, question: str = "", others: tuple[str, ...] = ()) -> Reply:
@@ -71,6 +78,16 @@ def provenance(said: Words, card: Card, today: date) -> str:
 def desk(said: Words, card: Card) -> str:
     """Who answers for the card, and who else if they cannot be reached."""
     return said("{owner} or {deputy}", owner=card.owner, deputy=card.deputy) if card.deputy else card.owner
+
+
+def page_of(
+    said: Words, buttons: Sequence[Button], start: int, action: str, args: Mapping[str, str] = NO_ARGS
+) -> tuple[Button, ...]:
+    """As many buttons as a phone shows, and one that leads to the others."""
+    shown, more = tuple(buttons[start : start + PAGE]), len(buttons) - start - PAGE
+    if more <= 0:
+        return shown
+    return (*shown, Button(said("{n} more", n=more), action, {**args, "from": str(start + PAGE)}))
 
 
 def opening(said: Words, card: Card) -> Button:
