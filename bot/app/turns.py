@@ -251,6 +251,10 @@ class App(Host):
         with self.store.read() as db:
             return self.directory.recognise(db, channel, account)
 
+    def may(self, person: Person, action: str) -> bool:
+        route = self.routes.by_action.get(action)
+        return route is not None and route.allows(person)
+
     def language(self, channel: str, account: str) -> str:
         known = self.person(channel, account)
         return (known and known.language) or self.settings.language

@@ -47,5 +47,19 @@ def homeless(scenes: Iterable[Scene], cards: Sequence[Card]) -> list[Card]:
     return [card for card in cards if card.kind == "value" and not known & set(card.scenes)]
 
 
+def counted(said: Words, lines: Sequence[Line]) -> str:
+    """How many pitches there are, and how many places of the plan are empty."""
+    pitches, holes = {card.id for line in lines for card in line.cards}, sum(len(line.missing) for line in lines)
+    there = said.plural("{n} pitch for {scenes} scenes.", "{n} pitches for {scenes} scenes.",
+                        len(pitches), scenes=len(lines))  # fmt: skip
+    return ("" if said.language == "zh" else " ").join([there, still_missing(said, holes)])
+
+
+def still_missing(said: Words, holes: int) -> str:
+    if not holes:
+        return said("No planned pitch is missing.")
+    return said.plural("{n} planned pitch is missing.", "{n} planned pitches are missing.", holes)
+
+
 def named(said: Words, buyers: Iterable[str]) -> str:
     return ("、" if said.language == "zh" else ", ").join(said(BUYER_NAMES[buyer]) for buyer in buyers)

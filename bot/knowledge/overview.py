@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.features import Feature, Turn
 from bot.knowledge.library import Library
-from bot.knowledge.matrix import Line, homeless, matrix, named
+from bot.knowledge.matrix import Line, counted, homeless, matrix, named
 from bot.knowledge.show import first_screen, page_of
 from bot.messages import EVERYONE, Button, Choices, Part, Reply, Role, Text, say
 from bot.words import Words
@@ -27,11 +27,8 @@ def how_full(turn: Turn) -> tuple[Text, ...]:
     lines = _lines(turn)
     if not lines or turn.person.role not in PLANNERS:
         return ()
-    said = turn.words
-    pitches = {card.id for line in lines for card in line.cards}
-    count = said.plural("{n} pitch for {scenes} scenes.", "{n} pitches for {scenes} scenes.",
-                        len(pitches), scenes=len(lines))  # fmt: skip
-    return (Text(f"{count}\n{_still_missing(said, [line for line in lines if line.missing])}"),)
+    holes = [line for line in lines if line.missing]
+    return (Text("\n".join([counted(turn.words, lines), *_still_missing(turn.words, holes)])),)
 
 
 def table_button(turn: Turn) -> tuple[Button, ...]:
@@ -83,17 +80,18 @@ def _as_text(said: Words, line: Line) -> str:
     return said("{label}: {value}", label=line.scene.name(said.language), value=value)
 
 
-def _still_missing(said: Words, lines: Sequence[Line]) -> str:
+def _still_missing(said: Words, lines: Sequence[Line]) -> list[str]:
+    """Where the holes are; the first few by name."""
     if not lines:
-        return said("No planned pitch is missing.")
+        return []
     holes = " · ".join(
         said("{scene} for {buyers}", scene=line.scene.name(said.language), buyers=named(said, line.missing))
         for line in lines[:HOLES_MAX]
     )
     more = len(lines) - HOLES_MAX
     if more > 0:
-        return said("Still missing: {holes} and in {n} more scenes.", holes=holes, n=more)
-    return said("Still missing: {holes}.", holes=holes)
+        return [said("Still missing: {holes} and in {n} more scenes.", holes=holes, n=more)]
+    return [said("Still missing: {holes}.", holes=holes)]
 
 
 def _outside(turn: Turn) -> tuple[Part, ...]:
