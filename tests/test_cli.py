@@ -7,17 +7,22 @@ import subprocess
 import sys
 import time
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from bot import settings
 from bot.app import App
 from bot.cli import main
 from bot.content import STARTER
 from bot.knowledge.gaps import proposals, propose
+from bot.knowledge.review_dates import record
+from bot.settings import load
+from bot.store import Store
 from tests.conftest import ROOT
 from tests.plain_user import plain_user
 
@@ -476,3 +481,53 @@ def test_a_wrong_environment_is_a_sentence(
 ) -> None:
     monkeypatch.setenv(name, value)
     finding(workspace, "people", "list", said=said)
+
+
+# content pull
+
+
+def found_right(folder: Path, card: str, day: date) -> None:
+    """As if an editor had pressed [Still right]."""
+    store = Store(load(folder).database_url)
+    with store.write() as db:
+        record(db, card, day, db.execute(text("SELECT id FROM person")).scalar_one())
+    store.close()
+
+
+def test_pull_changes_the_one_line_and_says_so(workspace: Path) -> None:
+    fine(workspace, "people", "invite", "Ed", "--role", "editor")
+    assert fine(workspace, "content", "pull") == "Nothing to write: the files know every review.\n"
+    chinese, english = (workspace / "knowledge" / language / "price-too-high.md" for language in ("zh", "en"))
+    chinese.write_bytes(b"\xef\xbb\xbf" + chinese.read_bytes().replace(b"\n", b"\r\n"))
+    english.write_bytes(english.read_bytes().replace(b"## proof\n", b"## proof\nreviewed: 2026-10-12\n"))
+    english.chmod(0o640)
+    before = {file: file.read_bytes() for file in workspace.glob("knowledge/**/*") if file.is_file()}
+    found_right(workspace, "price-too-high", date(2026, 12, 1))
+    found_right(workspace, "price-too-high", date(2026, 11, 30))
+    found_right(workspace, "boss-decides", date(2020, 1, 1))  # the file knows better
+    found_right(workspace, "long-gone", date(2026, 12, 1))
+    assert fine(workspace, "content", "pull").splitlines() == [
+        "knowledge/zh/price-too-high.md: reviewed 2026-12-01 (was 2026-10-12)",
+        "knowledge/en/price-too-high.md: reviewed 2026-12-01 (was 2026-10-12)",
+        "2 files changed.",
+    ]
+    for file, raw in before.items():
+        after = raw.replace(b"reviewed: 2026-10-12", b"reviewed: 2026-12-01", 1) if file in (chinese, english) else raw
+        assert file.read_bytes() == after, file
+    assert english.stat().st_mode & 0o777 == 0o640
+    assert {path for path in workspace.glob("knowledge/**/*") if path.is_file()} == set(before)
+    fine(workspace, "check")
+    assert fine(workspace, "content", "pull").startswith("Nothing to write")
+
+
+def test_pull_names_a_file_that_it_cannot_change(workspace: Path) -> None:
+    fine(workspace, "people", "invite", "Ed", "--role", "editor")
+    found_right(workspace, "price-too-high", date(2026, 12, 1))
+    card = workspace / "knowledge/en/price-too-high.md"
+    card.write_text(card.read_text("utf-8").replace("reviewed: 2026", '"reviewed": 2026'), "utf-8")
+    before = card.read_bytes()
+    result = run(workspace, "content", "pull")
+    assert result.exit_code == 1
+    assert "knowledge/en/price-too-high.md: has no line `reviewed: 2026-10-12`; write 2026-12-01" in result.stderr
+    assert "knowledge/zh/price-too-high.md: reviewed 2026-12-01" in result.stdout
+    assert card.read_bytes() == before

@@ -163,6 +163,7 @@ def test_who_may_change_what_others_see() -> None:
     assert editing == {
         "knowledge.aliases", "knowledge.aliases_of", "knowledge.alias_one", "knowledge.alias_take",
         "knowledge.alias_reject", "knowledge.gap_belongs", "knowledge.gap_take", "knowledge.gap_dismiss",
+        "knowledge.still_right",
     }  # fmt: skip
     reading = set(closed) - editing - {"people.features", "people.switch"}
     assert reading == {"knowledge.gaps", "knowledge.gap_group"}

@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.errors import ContentError, CornermanError
 from bot.knowledge import answered
 from bot.knowledge.gaps import open_gaps
+from bot.knowledge.upkeep import keep_fresh
 from bot.messages import Person, Reply, Role, Text
 from bot.people import logins
 from bot.people.demo import seed
@@ -28,6 +29,9 @@ log = logging.getLogger("cornerman")
 
 ADMIN = "Admin"
 """Whoever starts the bot first; `people set` makes others admins."""
+
+FIRST_TICK, TICK = 5.0, 60.0
+"""Seconds until the first look at what is due, and between two."""
 
 Echo = Callable[[str], object]
 
@@ -131,6 +135,28 @@ def tell_askers(app: App) -> None:
         app.notify(person_id)
 
 
+def tick(app: App) -> bool:
+    """Everything that time made due, done: the one place that a scheduler has to call, as often as it likes.
+
+    False: the cards are still being read, so that nobody knows what they say.
+    """
+    if app.library.status()[0] == "reading":
+        return False
+    for person_id in keep_fresh(app.store, app.directory, app.library.shelf, app.clock(), app.settings.language):
+        app.notify(person_id)
+    return True
+
+
+async def _ticking(app: App) -> None:
+    wait = FIRST_TICK
+    while True:
+        await asyncio.sleep(wait)
+        try:
+            wait = TICK if await asyncio.to_thread(tick, app) else FIRST_TICK
+        except Exception:  # a database that is away for a minute must not end the ticking for good
+            log.exception("what is due could not be done")
+
+
 async def _serve(app: App, listener: socket.socket) -> None:
     import uvicorn
 
@@ -138,7 +164,11 @@ async def _serve(app: App, listener: socket.socket) -> None:
 
     config = uvicorn.Config(build(app), log_level="warning", access_log=False, timeout_graceful_shutdown=3)
     server = uvicorn.Server(config)
-    await server.serve(sockets=[listener])
+    ticking = asyncio.create_task(_ticking(app))
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        ticking.cancel()
 
 
 def _listening(settings: Settings) -> socket.socket:
@@ -156,4 +186,4 @@ def _listening(settings: Settings) -> socket.socket:
     return listener
 
 
-__all__ = ["first_admin", "invite", "serve", "tell_askers", "tell_editors"]
+__all__ = ["first_admin", "invite", "serve", "tell_askers", "tell_editors", "tick"]

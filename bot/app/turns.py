@@ -2,9 +2,10 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from bot.features import NOT_YET, Feature, Host, Match, OpenStep, Route, Routes,
 from bot.features.forms import asked_one_by_one, forms
 from bot.knowledge import knowledge
 from bot.knowledge.library import Library
+from bot.knowledge.review_dates import recorded
 from bot.knowledge.taken import TakenPhrases
 from bot.messages import ROLE_NAMES, Form, Incoming, Message, Person, Reply, Text, readable, say
 from bot.people import people
@@ -75,6 +77,7 @@ class App(Host):
         self.directory = Directory(check_features(settings, self.routes), settings.time_zone, demo=settings.demo)
         self.library = library or Library(settings.workspace, settings.state, clock)
         self.library.overlay = TakenPhrases(self.store)
+        self.library.reviews = self._reviews
         self.process = f"run-{secrets.token_hex(4)}"
         self._services: dict[type, Any] = {
             Directory: self.directory, Library: self.library, Settings: settings, MovedClock: clock,
@@ -87,6 +90,10 @@ class App(Host):
         found = self._services[kind]
         assert isinstance(found, kind)
         return found
+
+    def _reviews(self) -> Mapping[str, date]:
+        with self.store.read() as db:
+            return recorded(db)
 
     # One message
 
@@ -243,6 +250,10 @@ class App(Host):
     def person(self, channel: str, account: str) -> Person | None:
         with self.store.read() as db:
             return self.directory.recognise(db, channel, account)
+
+    def may(self, person: Person, action: str) -> bool:
+        route = self.routes.by_action.get(action)
+        return route is not None and route.allows(person)
 
     def language(self, channel: str, account: str) -> str:
         known = self.person(channel, account)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.messages import Incoming, Message, Person
 from bot.settings import Settings
 from bot.store import Store
+
+T = TypeVar("T")
 
 
 class Bot(Protocol):
@@ -29,6 +31,11 @@ class Bot(Protocol):
         """The words that this account can type."""
 
     def person(self, channel: str, account: str) -> Person | None: ...
+
+    def may(self, person: Person, action: str) -> bool:
+        """What the permission table says."""
+
+    def service(self, kind: type[T]) -> T: ...
 
     def progress(self) -> tuple[str, int, int]:
         """What the background is doing: ("reading" | "learning" | "ready", done, total)."""

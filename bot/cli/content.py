@@ -1,4 +1,4 @@
-"""A workspace's files: check, init."""
+"""A workspace's files: check, init, content pull."""
 
 import shutil
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import settings as settings_file
-from bot.cli.base import FINDING, main, print_json, settings_of
+from bot.cli.base import FINDING, app_of, main, print_json, settings_of
 from bot.errors import CornermanError
 
 if TYPE_CHECKING:
@@ -73,3 +73,29 @@ def init(folder: Path) -> None:
             shutil.copy2(source, target)
     click.echo(f"The starter workspace is in {folder}. Its company, customers and figures are invented.")
     click.echo(f"Next: cd {folder} && cornerman run")
+
+
+@main.group("content")
+def files() -> None:
+    """What was decided in chat, and the workspace's files."""
+
+
+@files.command("pull")
+@click.pass_context
+def content_pull(context: click.Context) -> None:
+    """Write the reviews that were recorded in chat into the card files: only the line `reviewed:` changes."""
+    from bot.knowledge.review_dates import pull, recorded
+
+    with app_of(context) as app:
+        with app.store.read() as db:
+            dates = recorded(db)
+        changed, stuck = pull(app.settings.workspace, dates)
+    for card in changed:
+        click.echo(f"{card.path}: reviewed {dates[card.id]} (was {card.reviewed})")
+    for card in stuck:
+        click.echo(
+            f"{card.path}: has no line `reviewed: {card.reviewed}`; write {dates[card.id]} there by hand.", err=True
+        )
+    click.echo(f"{len(changed)} files changed." if changed else "Nothing to write: the files know every review.")
+    if stuck:
+        context.exit(FINDING)

@@ -48,7 +48,8 @@ def _problem(schema: type[Schema], place: tuple[str | int, ...], found: Any) -> 
     if kind == "missing":
         return f"the field {name!r} is missing."
     if kind in ("literal_error", "enum"):
-        expected = [word.strip(" '") for word in found["ctx"]["expected"].replace(" or ", ", ").split(",")]
+        words = (word.strip(" '") for word in found["ctx"]["expected"].replace(" or ", ", ").split(","))
+        expected = [word for word in words if word]  # "" is a value of some fields, and nothing to propose
         known = f"{nearest(str(given), expected)} Known: {', '.join(expected)}."
         return f"{name}: {shortened(given)} is not known.{known}"
     wrong = SHAPES.get(kind) or found["msg"][0].lower() + found["msg"][1:]

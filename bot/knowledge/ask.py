@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.features import Feature, Turn
-from bot.knowledge import aliases, answered, gap_list, pitch
+from bot.knowledge import aliases, answered, gap_list, nudges, overview, pitch
 from bot.knowledge.cards import Card
 from bot.knowledge.gaps import log_gap, propose
 from bot.knowledge.library import Library
 from bot.knowledge.notes import clauses, is_greeting, is_small_talk, note_in, says_nothing, tells_visit
-from bot.knowledge.show import first_screen, whole_card
+from bot.knowledge.show import caution, first_screen, whole_card
 from bot.messages import EVERYONE, Button, Choices, Reply, Text, say
 from bot.search import Found
 from bot.words import N_, language_of
@@ -138,7 +138,9 @@ def show(turn: Turn, _: Any) -> Reply:
 @knowledge.button("send", roles=EVERYONE)
 def send(turn: Turn, _: Any) -> Reply:
     card = _card(turn)
-    return Reply((Text(card.sections["send"], copyable=True),)) if card else _gone(turn)
+    if card is None:
+        return _gone(turn)
+    return Reply((Text(card.sections["send"], copyable=True), *caution(turn.words, card, turn.now.date())))
 
 
 @knowledge.button("more", roles=EVERYONE)
@@ -190,5 +192,5 @@ def none_of_these(turn: Turn, _: Any) -> Reply:
     return say(turn.words("Noted for the editors. Try other words for it."))
 
 
-for part in (pitch, aliases, gap_list, answered):
+for part in (pitch, overview, aliases, gap_list, answered, nudges):
     part.register(knowledge)

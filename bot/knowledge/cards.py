@@ -4,7 +4,7 @@ A card is `knowledge/<language>/<id>.md` with its phrases in `<id>.says.txt` bes
 """
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,13 +25,15 @@ from bot.content import (
 )
 from bot.errors import ContentError
 from bot.knowledge.facts import Fact, read_facts
+from bot.knowledge.scenes import Buyer, Scene, read_scenes
 
 LANGUAGES = ("zh", "en")
 
 Kind = Literal["objection", "value", "battle", "case", "persona", "process"]
-Buyer = Literal["owner", "cfo", "it", "operations", "purchasing", "sales", "user"]
 Stage = Literal["lead", "discovery", "proposal", "negotiation", "contract", "payment"]
 Industry = Literal["manufacturing", "distribution", "retail"]
+Topic = Literal["", "price", "tax", "legal"]
+"""What goes wrong when a card on it is old; "" = nothing that costs money."""
 
 LINE_MAX_ZH, LINE_MAX_EN, SEND_MAX = 80, 50, 100
 """Characters, words, characters: what can be said in one breath, and pasted without scrolling."""
@@ -76,6 +78,8 @@ class CardFields(Schema):
     related: list[str] = Field(default_factory=list)
     drill: str = ""
     facts: list[str] = Field(default_factory=list)
+    topic: Topic = ""
+    scenes: list[str] = Field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,8 @@ class Card:
     related: tuple[str, ...]
     drill: str
     facts: tuple[str, ...]
+    topic: Topic
+    scenes: tuple[str, ...]
     sections: Mapping[str, str]
     says: tuple[str, ...]
     path: str
@@ -125,6 +131,8 @@ class Shelf:
     cards: Mapping[tuple[str, str], Card]
     """(id, language) → card"""
     facts: Mapping[str, Fact]
+    scenes: tuple[Scene, ...]
+    """What pitches are planned for; empty where nobody planned."""
     problems: tuple[ContentError, ...]
 
     @property
@@ -148,7 +156,9 @@ def read_shelf(workspace: Path) -> Shelf:
     """Reads every card; a broken one is a problem in the list and the others still serve."""
     problems: list[ContentError] = []
     folder = workspace / "knowledge"
-    facts, known = read_facts(folder / "facts.yaml", workspace, problems)
+    facts, known_facts = read_facts(folder / "facts.yaml", workspace, problems)
+    scenes, known_scenes = read_scenes(folder / "matrix.yaml", workspace, problems)
+    named = Named(known_facts, known_scenes)
     cards: dict[tuple[str, str], Card] = {}
     places: dict[str, Lines] = {}
     files = list(card_files(folder))
@@ -156,17 +166,17 @@ def read_shelf(workspace: Path) -> Shelf:
         shown = path.relative_to(workspace).as_posix()
         says = _says(path, shown, problems)
         try:
-            card, places[shown] = read_card(path, language, shown, known, says)
+            card, places[shown] = read_card(path, language, shown, named, says)
             if (card.id, language) in cards:
                 raise ContentError(shown, 1, f"{cards[card.id, language].path} is a card of the same name.")
         except ContentError as error:
             problems.append(error)
             continue
         cards[card.id, language] = card
-    named = {path.stem for _, path in files}  # also the broken ones: their neighbours are not at fault
-    problems += _across(cards, named, places)
+    ids = {path.stem for _, path in files}  # also the broken ones: their neighbours are not at fault
+    problems += _across(cards, ids, places)
     problems += _orphans(folder, workspace)
-    return Shelf(cards, facts, tuple(sorted(problems, key=lambda p: (p.path, p.line))))
+    return Shelf(cards, facts, scenes, tuple(sorted(problems, key=lambda p: (p.path, p.line))))
 
 
 def card_files(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -175,20 +185,26 @@ def card_files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield language, path
 
 
-def read_card(
-    path: Path, language: str, shown: str, facts: Collection[str] | None, says: Mapping[str, int]
-) -> tuple[Card, Lines]:
-    """A card and where its fields stand; `facts` are the ids it may name (None: nobody knows them today)."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The ids of other files that a card may name; None: any, for nobody knows them today."""
+
+    facts: Collection[str] | None
+    scenes: Collection[str] | None
+
+
+def read_card(path: Path, language: str, shown: str, named: Named, says: Mapping[str, int]) -> tuple[Card, Lines]:
+    """A card and where its fields stand."""
     document = read_document(path, shown)
     lines = document.lines
     fields = checked(CardFields, document.front, lines, shown)
     if fields.id != path.stem:
         line = line_at(lines, "id")
         raise ContentError(shown, line, f"id: {fields.id!r} should be the file's name, {path.stem!r}.")
-    for n, fact in enumerate(fields.facts):
-        if facts is not None and fact not in facts:
-            problem = f"facts: {fact!r} is not in knowledge/facts.yaml.{nearest(fact, facts)}"
-            raise ContentError(shown, line_at(lines, "facts", n), problem)
+    _check_names("facts", fields.facts, named.facts, "knowledge/facts.yaml", lines, shown)
+    _check_names("scenes", fields.scenes, named.scenes, "knowledge/matrix.yaml", lines, shown)
+    if fields.scenes and fields.kind != "value":
+        raise ContentError(shown, line_at(lines, "scenes"), "scenes: only a card of kind value is a pitch for a scene.")
     sections = _sections(document, fields.kind)
     places = {_name(section): section.text_line for section in document.sections}
     places["title"] = line_at(lines, "title")
@@ -197,10 +213,20 @@ def read_card(
         id=fields.id, language=language, kind=fields.kind, title=fields.title, roles=tuple(fields.roles),
         stages=tuple(fields.stages), industries=tuple(fields.industries), owner=fields.owner, deputy=fields.deputy,
         reviewed=fields.reviewed, review_every=fields.review_every, related=tuple(fields.related), drill=fields.drill,
-        facts=tuple(fields.facts), sections=sections, says=tuple(says), path=shown, lines=places,
-        says_lines=tuple(says.values()),
+        facts=tuple(fields.facts), topic=fields.topic, scenes=tuple(fields.scenes), sections=sections,
+        says=tuple(says), path=shown, lines=places, says_lines=tuple(says.values()),
     )  # fmt: skip
     return card, lines
+
+
+def _check_names(
+    field: str, ids: Sequence[str], known: Collection[str] | None, file: str, lines: Lines, shown: str
+) -> None:
+    for n, id in enumerate(ids):
+        if known is not None and id not in known:
+            raise ContentError(
+                shown, line_at(lines, field, n), f"{field}: {id!r} is not in {file}.{nearest(id, known)}"
+            )
 
 
 def _sections(document: Document, kind: str) -> dict[str, str]:

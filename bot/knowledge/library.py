@@ -4,14 +4,16 @@ import contextlib
 import ctypes
 import logging
 import threading
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 from bot.clock import Clock
 from bot.errors import ContentError
 from bot.knowledge.cards import Card, Shelf, card_files, read_shelf
+from bot.knowledge.freshness import overdue, with_reviews
 from bot.search import (
     Encoder,
     Entry,
@@ -79,11 +81,15 @@ class Library:
         self._failed: BaseException | None = None
         self._reading: tuple[int, int] | None = None
         self._head: Head | None = None
+        self._overdue: tuple[Shelf | None, date | None, frozenset[str]] = (None, None, frozenset())
         self.on_problems: Callable[[tuple[ContentError, ...]], None] = lambda problems: None
         """Told when an edit broke a card that was fine before."""
         self.on_learned: Callable[[], None] = lambda: None
         """Told when a changed set of cards has its head."""
         self.overlay: Overlay = NothingOver()
+        self.reviews: Callable[[], Mapping[str, date]] = dict
+        """Card id → when it was last found still right in chat; asked every second, and laid over the files."""
+        self._reviews: Mapping[str, date] = {}
 
     # What the rest of the program asks
 
@@ -92,7 +98,8 @@ class Library:
         return self._current().shelf
 
     def search(self, text: str, among: Collection[str] | None = None) -> Found:
-        return self._current().index.search(text, among)
+        state = self._current()
+        return state.index.search(text, among, self._stale(state.shelf))
 
     def texts_like(self, text: str, *, but: str, most: int) -> tuple[Hit, ...]:
         """The phrases and titles most like `text`, of any card but one."""
@@ -163,6 +170,15 @@ class Library:
 
     # Inside
 
+    def _stale(self, shelf: Shelf) -> frozenset[str]:
+        """Cards past their review, worked out once a day and shelf: a search should not read every date."""
+        today = self.clock().date()
+        known, day, ids = self._overdue
+        if known is not shelf or day != today:
+            ids = overdue(shelf.cards.values(), today)
+            self._overdue = (shelf, today, ids)
+        return ids
+
     def _current(self) -> State:
         if self._state is None:
             if self._thread is None:
@@ -185,6 +201,7 @@ class Library:
         while not self._stop.wait(LOOK_EVERY):
             try:
                 self._look()
+                self._look_at_reviews()
             except Exception:  # an unreadable folder today must not end the watching for good
                 log.exception("looking at the cards failed")
 
@@ -195,10 +212,16 @@ class Library:
         self._load(None)
         self._train()
 
+    def _look_at_reviews(self) -> None:
+        known = self.reviews()
+        if known != self._reviews:
+            self._reviews = known
+            self._state = replace(self._current(), shelf=with_reviews(self.shelf, known))
+
     def _load(self, report: Report | None) -> None:
         """Reads everything anew. After an edit the last head serves on: it places new cards by likeness."""
         fingerprint = self._fingerprint()
-        shelf = self.overlay.over(read_shelf(self.workspace))
+        shelf = with_reviews(self.overlay.over(read_shelf(self.workspace)), self._reviews)
         cache = VectorCache(self._cache_dir) if self._encoder else None
         index = Index.build(entries(shelf), self._encoder, cache, report)
         if self._encoder:
@@ -240,7 +263,7 @@ class Library:
 
     def _fingerprint(self) -> Hashable:
         folder = self.workspace / "knowledge"
-        files = [folder / "facts.yaml"]
+        files = [folder / "facts.yaml", folder / "matrix.yaml"]
         for _, path in card_files(folder):
             files += [path, path.with_suffix(".says.txt")]
         found = []

@@ -4,7 +4,8 @@ from time import perf_counter
 from typing import Any
 
 from bot.knowledge.library import Library
-from bot.words import language_of
+from bot.knowledge.show import caution, provenance
+from bot.words import language_of, words
 
 
 def ask_once(library: Library, text: str) -> dict[str, Any]:
@@ -26,7 +27,9 @@ def as_text(library: Library, answer: dict[str, Any], text: str, language: str |
     if answer["outcome"] == "answer":
         card = library.card(answer["card"], language)
         assert card is not None
-        return f"{card.title}\n{card.sections['line']}\n→ {card.sections['next']}\n{card.owner} · {card.reviewed}"
+        said, today = words(card.language), library.clock().date()
+        lines = [card.title, card.sections["line"], *(each.text for each in caution(said, card, today))]
+        return "\n".join([*lines, f"→ {card.sections['next']}", provenance(said, card, today)])
     head = "One of these?" if answer["outcome"] == "choose" else "I have no card for that. The nearest:"
     cards = [card for id in answer["choices"] if (card := library.card(id, language))]
     return "\n".join([head, *(f"- {card.title} ({card.id})" for card in cards)])

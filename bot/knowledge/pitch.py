@@ -5,7 +5,9 @@ from typing import Any
 from bot.features import Feature, Turn
 from bot.knowledge.cards import Card
 from bot.knowledge.library import Library
-from bot.knowledge.show import first_screen
+from bot.knowledge.matrix import BUYER_NAMES
+from bot.knowledge.overview import how_full, table_button
+from bot.knowledge.show import first_screen, page_of
 from bot.messages import EVERYONE, Button, Choices, Reply, Text
 from bot.words import N_, language_of
 
@@ -18,11 +20,6 @@ BUYERS: dict[str, tuple[str, ...]] = {
     "sales": ("销售总监", "销售经理", "销售", "sales"),
     "user": ("一线", "员工", "文员", "user", "clerk"),
 }
-BUYER_NAMES = {
-    "owner": N_("Owner"), "cfo": N_("Head of finance"), "it": N_("Head of IT"), "operations": N_("Head of operations"),
-    "purchasing": N_("Purchasing"), "sales": N_("Head of sales"), "user": N_("Front-line user"),
-}  # fmt: skip
-
 STAGES: dict[str, tuple[str, ...]] = {
     "lead": ("线索", "初步接触", "初步接洽", "lead"),
     "discovery": ("需求", "需求分析", "需求确认", "调研", "discovery"),
@@ -37,8 +34,6 @@ STAGE_NAMES = {
 }  # fmt: skip
 
 KINDS_IN_KIT = ("process", "objection", "value", "case", "battle", "persona")
-KIT_MAX = 8
-"""Buttons of a kit; more than fit on a phone are not read."""
 
 
 def register(knowledge: Feature) -> None:
@@ -67,6 +62,8 @@ def buyer_in(text: str) -> tuple[str, str]:
 
 def look(turn: Turn) -> list[str]:
     """Ids of value cards for the buyer, the scene's best first."""
+    if card := _called(turn):
+        return [card.id]
     buyer, scene = buyer_in(turn.text)
     library = turn.get(Library)
     values = [card for card in library.shelf.in_language("zh") if card.kind == "value"]
@@ -79,19 +76,35 @@ def look(turn: Turn) -> list[str]:
 def pitch(turn: Turn, ids: list[str]) -> Reply:
     said = turn.words
     if not turn.text:
-        return Reply((Text(said("Who is sitting opposite?")), Choices(_buyers(turn))))
-    _, scene = buyer_in(turn.text)
+        buttons = (*_buyers(turn), *table_button(turn))
+        return Reply((*how_full(turn), Text(said("Who is sitting opposite?")), Choices(buttons)))
+    if card := _called(turn):
+        return first_screen(turn, card)
+    buyer, scene = buyer_in(turn.text)
     cards = _cards(turn, ids)
     if not cards:
         return Reply((Text(said("I have no pitch for that yet. Who is sitting opposite?")), Choices(_buyers(turn))))
     if scene or len(cards) == 1:
         return first_screen(turn, cards[0], question=turn.text, others=tuple(card.id for card in cards[1:3]))
-    return Reply((Text(said("Which scene?")), Choices(tuple(_open(card) for card in cards[:KIT_MAX]))))
+    return _which(turn, cards, buyer, 0)
 
 
 def pitch_for(turn: Turn, _: Any) -> Reply:
     turn.text = turn.args.get("buyer", "")
+    if start := int(turn.args.get("from", "0")):
+        return _which(turn, _cards(turn, look(turn)), turn.text, start)
     return pitch(turn, look(turn))
+
+
+def _which(turn: Turn, cards: list[Card], buyer: str, start: int) -> Reply:
+    buttons = page_of(turn.words, [_open(card) for card in cards], start, "knowledge.pitch_for", {"buyer": buyer})
+    return Reply((Text(turn.words("Which scene?")), Choices(buttons)))
+
+
+def _called(turn: Turn) -> Card | None:
+    """The pitch whose title was typed: what a link to it says."""
+    title, cards = turn.text.casefold(), turn.get(Library).shelf.cards.values()
+    return next((card for card in cards if card.kind == "value" and card.title.casefold() == title), None)
 
 
 def kit(turn: Turn, _: Any) -> Reply:
@@ -118,12 +131,8 @@ def _kit(turn: Turn, stage: str, start: int) -> Reply:
     if not cards:
         return Reply((Text(said("There is no card for {stage} yet.", stage=name)),))
     head = said.plural("{n} card for {stage}:", "{n} cards for {stage}:", len(cards), stage=name)
-    buttons = [_open(card) for card in cards[start : start + KIT_MAX]]
-    more = len(cards) - start - KIT_MAX
-    if more > 0:
-        onward = {"stage": stage, "from": str(start + KIT_MAX)}
-        buttons.append(Button(said("{n} more", n=more), "knowledge.kit_for", onward))
-    return Reply((Text(head), Choices(tuple(buttons))))
+    buttons = page_of(said, [_open(card) for card in cards], start, "knowledge.kit_for", {"stage": stage})
+    return Reply((Text(head), Choices(buttons)))
 
 
 def _made_for_few_stages(card: Card) -> tuple[int, int]:

@@ -1,10 +1,12 @@
 """How a card looks in chat: one screen first, the rest behind a button."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.features import Turn
 from bot.knowledge.cards import SECTIONS, Card
-from bot.messages import Button, Choices, Facts, Reply, Text
+from bot.knowledge.freshness import freshness, needs_asking
+from bot.messages import Button, Choices, Facts, Part, Reply, Text
 from bot.words import N_, Words
 
 LABELS = {
@@ -17,10 +19,17 @@ QUESTION_MAX = 500
 """Characters of a question that travel with its buttons."""
 
 
+PAGE = 8
+"""Buttons in a list; more than fit on a phone are not read."""
+
+NO_ARGS: Mapping[str, str] = {}
+
+
 def first_screen(turn: Turn, card: Card, question: str = "", others: tuple[str, ...] = ()) -> Reply:
-    """What to say, what to ask next, who stands behind it. At most 150 Chinese characters."""
-    parts = (
+    """What to say, what to ask next, who stands behind it. A fresh card has at most 150 Chinese characters."""
+    parts: tuple[Part, ...] = (
         _line(turn.words, card),
+        *caution(turn.words, card, turn.now.date()),
         Text(turn.words("Then ask: {question}", question=card.sections["next"])),
         Text(provenance(turn.words, card, turn.now.date()), "muted"),
         Choices(_buttons(turn, card, question, others, open_=False)),
@@ -43,15 +52,50 @@ def whole_card(turn: Turn, card: Card, question: str, others: tuple[str, ...], r
         Button(other.title, "knowledge.show", {"card": other.id, "language": card.language}) for other in related
     )
     behind = Text(provenance(said, card, turn.now.date()), "muted")
-    return Reply((Text(card.title, "title"), Facts(rows), behind, Choices((*buttons, *nearby))), edit=True)
+    caution_ = caution(said, card, turn.now.date())
+    return Reply((Text(card.title, "title"), *caution_, Facts(rows), behind, Choices((*buttons, *nearby))), edit=True)
+
+
+def caution(said: Words, card: Card, today: date) -> tuple[Text, ...]:
+    """Whom to ask before an old price, tax or legal card is quoted; the card itself is shown all the same."""
+    if not needs_asking(card, today):
+        return ()
+    text = said(
+        "Past its review date, {date}. Check with {desk} before you quote it.", date=card.due, desk=desk(said, card)
+    )
+    return (Text(text, "warning"),)
 
 
 def provenance(said: Words, card: Card, today: date) -> str:
-    """Who owns the card and how old it is; a card past its review says so."""
+    """Who owns the card, who else can tell when it is due, and how old it is; a card past its review says so."""
     days = card.age(today)
     checked = said("checked today") if days == 0 else said.plural("checked {n} day ago", "checked {n} days ago", days)
-    owner = f"{card.owner} · {checked}"
-    return said("{owner}, review overdue: ask before you rely on it", owner=owner) if today > card.due else owner
+    age = freshness(card, today)
+    owner = f"{card.owner if age == 'fresh' else desk(said, card)} · {checked}"
+    return said("{owner}, review overdue: ask before you rely on it", owner=owner) if age == "overdue" else owner
+
+
+def desk(said: Words, card: Card) -> str:
+    """Who answers for the card, and who else if they cannot be reached."""
+    return said("{owner} or {deputy}", owner=card.owner, deputy=card.deputy) if card.deputy else card.owner
+
+
+def page_of(
+    said: Words, buttons: Sequence[Button], start: int, action: str, args: Mapping[str, str] = NO_ARGS
+) -> tuple[Button, ...]:
+    """As many buttons as a phone shows, and one that leads to the others."""
+    shown, more = tuple(buttons[start : start + PAGE]), len(buttons) - start - PAGE
+    if more <= 0:
+        return shown
+    return (*shown, Button(said("{n} more", n=more), action, {**args, "from": str(start + PAGE)}))
+
+
+def opening(said: Words, card: Card) -> Button:
+    return Button(said("Open the card"), "knowledge.show", {"card": card.id, "language": card.language})
+
+
+def still_right_button(said: Words, card: Card) -> Button:
+    return Button(said("Still right"), "knowledge.still_right", {"card": card.id, "language": card.language})
 
 
 def _buttons(turn: Turn, card: Card, question: str, others: tuple[str, ...], *, open_: bool) -> tuple[Button, ...]:
@@ -61,6 +105,10 @@ def _buttons(turn: Turn, card: Card, question: str, others: tuple[str, ...], *, 
     buttons = [Button(said("Copy for the customer"), "knowledge.send", args, primary=True), opened]
     if question:
         buttons.append(Button(said("Not this"), "knowledge.not_this", args))
+    if needs_asking(card, turn.now.date()):
+        buttons.append(Button(said("Ask them to check"), "knowledge.ask_check", args))
+    if freshness(card, turn.now.date()) != "fresh" and turn.offers("knowledge.still_right"):
+        buttons.append(still_right_button(said, card))
     if card.drill and turn.offers("drills.play"):
         buttons.append(Button(said("Practise"), "drills.play", {"scenario": card.drill}))
     return tuple(buttons)

@@ -29,6 +29,7 @@ COMPARED = 20
 TITLE_SHARE = 0.12  # what the title's likeness adds to the head's vote …
 TITLE_TELLS = 20  # … of a card with up to so many texts; with more it fades, since they know better
 UNSEEN_SHARE = 0.2  # brings a likeness to the scale of votes
+STALE_COST = 0.05  # what a card past its review loses: less than what 99 of 100 outright answers lead by
 
 Scores = NDArray[np.float32]
 
@@ -98,20 +99,24 @@ class Index:
         """As `with_head`, for a head that has no calibrator yet."""
         return replace(self, head=Fitted(weights, np.ones(len(weights), dtype=bool)))
 
-    def search(self, text: str, among: Collection[str] | None = None) -> Found:
-        """`among`: only these cards may be hits; how sure the answer is still rests on all of them."""
+    def search(self, text: str, among: Collection[str] | None = None, stale: Collection[str] = frozenset()) -> Found:
+        """`among`: only these cards may be hits; how sure the answer is still rests on all of them.
+
+        `stale`: these come after a card that is about as likely. A sure answer is none the less sure for its age.
+        """
         question = self.speller.mend(clean(text))
         if not question or not self.phrases.cards:
             return NOTHING
         evidence, by_row = self._look(question)
-        hits = self._hits(evidence.score, by_row, among)
         scope = evidence.scope()
         same = tuple(hit for hit in self._same(question, by_row) if among is None or hit.id in among)
         if same:
-            return _found_exactly(same, hits, scope)
+            return _found_exactly(same, self._hits(self._aged(evidence.score, stale), by_row, among), scope)
         calibrator = self.calibrator or default_calibrator(self.encoder is not None, False)
         confidence = calibrator.probability(evidence.features())
-        return Found(outcome(confidence), confidence, hits, scope)
+        sure = outcome(confidence) == "answer" and among is None
+        score = evidence.score if sure else self._aged(evidence.score, stale)
+        return Found(outcome(confidence), confidence, self._hits(score, by_row, among), scope)
 
     def texts_like(self, text: str, *, but: str, most: int) -> tuple[Hit, ...]:
         """The phrases and titles most like `text`, of any card but one."""
@@ -163,6 +168,13 @@ class Index:
             return unaided
         voted = self.head.scores(like) + TITLE_SHARE * np.minimum(1, TITLE_TELLS / self.phrases.sizes) * title
         return np.where(self.head.known, voted, np.float32(UNSEEN_SHARE) * unaided)
+
+    def _aged(self, score: Scores, stale: Collection[str]) -> Scores:
+        if not stale:
+            return score
+        return score - np.float32(STALE_COST) * np.array(
+            [card in stale for card in self.phrases.cards], dtype=np.float32
+        )
 
     def _hits(self, score: Scores, by_row: Scores, among: Collection[str] | None) -> tuple[Hit, ...]:
         if among is not None:

@@ -67,7 +67,7 @@ def _type(annotation: object) -> str:
     if get_origin(annotation) is list:
         return f"list of {_type(get_args(annotation)[0])}"
     if get_origin(annotation) is Literal:
-        return " ".join(get_args(annotation))
+        return " ".join(filter(None, get_args(annotation)))
     return {"str": "text", "int": "number"}.get(annotation.__name__, annotation.__name__)  # type: ignore[attr-defined]
 
 

@@ -109,6 +109,9 @@ SLIPS = {
     "bad related": ("related: [other]", "related: [othr]", 10, "there is no card 'othr'. Did you mean 'other'?"),
     "bad related in a long list": ("related: [other]", "related:\n- other\n- nobody", 12, "there is no card 'nobody'"),
     "bad fact": ("facts: [payback]", "facts: [paybak]", 11, "'paybak' is not in knowledge/facts.yaml. Did you mean 'p"),
+    "bad topic": ("facts: [payback]", "facts: [payback]\ntopic: prize", 12,
+                  "topic: 'prize' is not known. Did you mean 'price'? Known: price, tax, legal."),
+    "scenes of another kind": ("facts: [payback]", "facts: [payback]\nscenes: [x]", 12, "only a card of kind value"),
     "id is not the file": ("id: too-slow", "id: too-slo", 2, "id: 'too-slo' should be the file's name, 'too-slow'."),
     "id with capitals": ("id: too-slow", "id: Too-Slow", 2, "id: 'Too-Slow' is wrong"),
     "escape in a title": ("title: Too slow", 'title: "Too \\x07slow"', 4, "cannot be seen (U+0007)"),
@@ -201,7 +204,7 @@ def _pipe(path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [_folder, _loop, _dangling, _pipe])
-@pytest.mark.parametrize("name", ["en/strange.md", "en/too-slow.says.txt", "facts.yaml"])
+@pytest.mark.parametrize("name", ["en/strange.md", "en/too-slow.says.txt", "facts.yaml", "matrix.yaml"])
 def test_what_is_no_file_is_named(folder: Path, make: Callable[[Path], None], name: str) -> None:
     path = folder / "knowledge" / name
     path.unlink(missing_ok=True)

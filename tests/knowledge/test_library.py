@@ -1,9 +1,13 @@
 """Editing a workspace while the bot runs."""
 
+import asyncio
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +18,11 @@ from bot.errors import ContentError
 from bot.knowledge.library import Library
 from bot.messages import Role
 from bot.pushes import outbox
+from bot.settings import Settings
+from tests.conftest import StillClock
 from tests.talk import Someone
 
+SERVE = sys.modules["bot.app.serve"]  # the package has a function of the same name
 ROOT = Path(__file__).parents[2]
 IDS = ("price-too-high", "no-budget", "excel-is-enough")
 
@@ -85,3 +92,77 @@ def test_editors_hear_of_a_broken_card_and_reps_do_not(sqlite_app: App) -> None:
         told = outbox.waiting(db, editor.person.id, "web", 0)
         assert outbox.waiting(db, rep.person.id, "web", 0) == []
     assert "knowledge/zh/x.md:3" in str(told[0].reply)
+
+
+# Reviews recorded in chat
+
+
+def test_a_review_counts_on_every_replica_within_seconds(watched: Library, workspace: Path) -> None:
+    card, day = watched.shelf.cards["price-too-high", "zh"], date(2027, 5, 1)
+    watched.reviews = lambda: {"price-too-high": day, "gone": day}
+    assert within(5, lambda: watched.shelf.cards["price-too-high", "zh"].reviewed == day)
+    assert watched.shelf.cards["price-too-high", "en"].reviewed == day
+    assert watched.shelf.cards["no-budget", "zh"].reviewed < day
+    file = workspace / card.path
+    file.write_text(file.read_text("utf-8").replace("title: 总价太贵", "title: 嫌贵"), "utf-8")
+    assert within(20, lambda: watched.shelf.cards["price-too-high", "zh"].title == "嫌贵")
+    assert watched.shelf.cards["price-too-high", "zh"].reviewed == day  # also over the file that was read anew
+
+
+def test_files_are_still_read_while_the_reviews_cannot_be(
+    watched: Library, workspace: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away() -> dict[str, date]:
+        raise OSError("the database is away")
+
+    watched.reviews = away
+    assert within(5, lambda: "the database is away" in caplog.text)
+    file = workspace / "knowledge" / "zh" / "price-too-high.md"
+    file.write_text(file.read_text("utf-8").replace("title: 总价太贵", "title: 嫌贵"), "utf-8")
+    assert within(20, lambda: watched.shelf.cards["price-too-high", "zh"].title == "嫌贵")
+
+
+def test_two_bots_on_one_database_share_a_review(database: str, workspace: Path) -> None:
+    """The whole way: pressed on one replica, seen by the library of the other."""
+    clock = StillClock(datetime(2027, 3, 1, 4, tzinfo=UTC))
+    settings = Settings(workspace=workspace, database_url=database, features={"knowledge": True})
+    bots = [
+        App(settings, clock=clock, library=Library(workspace, workspace / f"state-{n}", clock, lexical=True))
+        for n in range(2)
+    ]
+    for bot in bots:
+        bot.library.watch()
+    editor = Someone(bots[0], "Ed", role=Role.EDITOR)
+    assert "已过复核日期" in editor.say("/话术 总价太贵")
+    editor.press("仍然正确")
+    for bot in bots:
+        assert within(5, lambda bot=bot: bot.library.shelf.cards["price-too-high", "zh"].reviewed == date(2027, 3, 1))
+    editor.app = bots[1]
+    assert "今天核对过" in editor.say("/话术 总价太贵")
+    assert "复核日期" not in editor.text
+    for bot in bots:
+        bot.close()
+
+
+# What runs every minute
+
+
+def test_ticking_goes_on_after_a_fault(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    ticks: list[object] = []
+
+    def fails_once(app: object) -> None:
+        ticks.append(app)
+        if len(ticks) == 1:
+            raise RuntimeError("the database is away")
+
+    async def for_a_moment() -> None:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(SERVE._ticking(app), 1)
+
+    app: Any = object()
+    monkeypatch.setattr(SERVE, "tick", fails_once)
+    monkeypatch.setattr(SERVE, "FIRST_TICK", 0.01)
+    monkeypatch.setattr(SERVE, "TICK", 0.01)
+    asyncio.run(for_a_moment())
+    assert len(ticks) > 2
+    assert "the database is away" in caplog.text

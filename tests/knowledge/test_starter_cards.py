@@ -6,6 +6,7 @@ import pytest
 
 from bot.app import App
 from bot.knowledge.cards import LANGUAGES, Card, read_shelf
+from bot.knowledge.matrix import homeless, matrix
 from bot.knowledge.review import LOOKS, Look
 from bot.messages import Choices
 from tests.talk import Someone
@@ -27,7 +28,19 @@ def test_nothing_is_broken_and_each_card_speaks_both_languages() -> None:
 @pytest.mark.parametrize("id", SHELF.ids)
 def test_both_languages_agree_on_everything_but_words(id: str) -> None:
     zh, en = SHELF.versions(id)
-    for field in ("kind", "roles", "stages", "industries", "reviewed", "review_every", "related", "facts", "drill"):
+    for field in (
+        "kind",
+        "roles",
+        "stages",
+        "industries",
+        "reviewed",
+        "review_every",
+        "related",
+        "facts",
+        "drill",
+        "topic",
+        "scenes",
+    ):
         assert getattr(zh, field) == getattr(en, field), field
 
 
@@ -51,3 +64,12 @@ def test_a_first_screen_is_read_at_a_glance(language: str, sqlite_app: App) -> N
         text = "\n".join(part.text for part in someone.reply.parts if not isinstance(part, Choices))  # type: ignore[union-attr]
         length = len(text) if language == "zh" else len(text.split())
         assert length <= (FIRST_SCREEN_ZH if language == "zh" else FIRST_SCREEN_EN), text
+
+
+def test_the_plan_of_pitches_holds_every_pitch_and_little_is_missing() -> None:
+    lines = matrix(SHELF.scenes, SHELF.in_language("zh"))
+    assert homeless(SHELF.scenes, SHELF.in_language("zh")) == []
+    assert {line.scene.id for line in lines if not line.cards} == set()
+    assert 1 <= sum(len(line.missing) for line in lines) <= 5  # an example of a hole, not a sieve
+    assert all(line.scene.zh and line.scene.en for line in lines)
+    assert all(len(line.scene.zh) <= 8 for line in lines)  # a button, and the head of a row

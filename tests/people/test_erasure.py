@@ -16,12 +16,14 @@ from bot.app.turns import FEATURES
 from bot.cli import main
 from bot.features import Feature, Turn
 from bot.knowledge.library import Library
+from bot.knowledge.review_dates import record
+from bot.knowledge.tables import review_ask
 from bot.messages import EVERYONE, Button, Choices, Field, Form, Incoming, Press, Reply, Role, say
 from bot.people import logins
 from bot.people.tables import person
 from bot.pushes import outbox
 from bot.settings import load
-from bot.store import metadata
+from bot.store import insert_once, metadata
 from tests.conftest import StillClock
 from tests.talk import Someone
 
@@ -101,6 +103,7 @@ def live(bot: App) -> Someone:
     )
     lin.say(f"今天食堂有红烧肉吗 {MARK}gap")
     pick(lin, f"客户嫌价格高 {MARK}alias")
+    overdue(lin)
     lin.say("/form")
     lin.say(f"{MARK}step")
     lin.say("")
@@ -123,6 +126,14 @@ def pick(lin: Someone, question: str) -> None:
             db, Reply((Choices((button,)),)), person_id=lin.person.id, channel=lin.channel, now=lin.app.clock()
         )
     lin.press_at(offer.token, 0)
+
+
+def overdue(lin: Someone) -> None:
+    """Asks for a check of a card, and gives one of it."""
+    today, values = lin.app.clock().date(), {"person_id": lin.person.id, "card": "price-too-high"}
+    with lin.app.store.write() as db:
+        insert_once(db, review_ask, **values, language="zh", reviewed=today, asked_at=lin.app.clock())
+        record(db, "price-too-high", today, lin.person.id)
 
 
 def traces(bot: App, workspace: Path, log: str) -> set[str]:

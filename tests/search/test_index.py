@@ -3,6 +3,7 @@
 import pytest
 
 from bot.search import Entry, Found, Index
+from bot.search.index import STALE_COST
 
 CARDS = (
     Entry("price-too-high", ("Price too high", "总价太贵"), ("太贵了 肉疼", "too expensive, he repeat three times")),
@@ -59,3 +60,53 @@ def test_a_search_among_some_cards_finds_only_those(index: Index) -> None:
     found = index.search("太贵了 肉疼", among={"no-budget", "boss-decides", "gone"})
     assert {hit.id for hit in found.hits} == {"no-budget", "boss-decides"}
     assert index.search("太贵了", among=()).hits == ()
+
+
+# Cards past their review
+
+TWINS = (
+    Entry("a", (), ("the quote is far too high for our team",)),
+    Entry("b", (), ("the quote is far too high for our firm",)),
+    Entry("c", (), ("we have no time this quarter",)),
+)
+
+
+@pytest.mark.parametrize("stale", [{"a"}, {"b"}])
+def test_of_two_that_are_about_as_likely_the_fresh_one_comes_first(stale: set[str]) -> None:
+    twins = Index.build(TWINS, None)
+    question = "the quote is far too high"
+    one, two = twins.search(question).hits[:2]
+    assert abs(one.score - two.score) < STALE_COST
+    (fresh,) = {"a", "b"} - stale
+    assert [hit.id for hit in twins.search(question, stale=stale).hits[:2]] == [fresh, *stale]
+
+
+@pytest.mark.parametrize("question", ["have to ask the boss", "我说了不算，得问老板", "太貴了，肉疼"])
+def test_a_clear_answer_stays_first_however_old(index: Index, question: str) -> None:
+    fresh = index.search(question)
+    old = index.search(question, stale={fresh.hits[0].id})
+    assert (old.outcome, old.confidence, old.hits[0].id) == (fresh.outcome, fresh.confidence, fresh.hits[0].id)
+
+
+def test_an_answer_that_is_sure_is_not_overtaken(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a rival is nearer than the cost: sureness knows more than the lead."""
+    monkeypatch.setattr("bot.search.index.STALE_COST", 10.0)
+    monkeypatch.setattr("bot.search.index.outcome", lambda _: "answer")
+    fresh = index.search("have to ask the boss").hits[0].id
+    assert index.search("have to ask the boss", stale={fresh}).hits[0].id == fresh
+    monkeypatch.setattr("bot.search.index.outcome", lambda _: "choose")
+    assert index.search("have to ask the boss", stale={fresh}).hits[0].id != fresh
+
+
+def test_two_cards_with_the_same_phrase_are_offered_fresh_one_first() -> None:
+    same = Index.build([Entry("a", (), ("no money left",)), Entry("b", (), ("no money left",))], None)
+    for stale in ("a", "b"):
+        found = same.search("no money left", stale={stale})
+        assert (found.outcome, found.hits[1].id) == ("choose", stale)
+
+
+def test_when_nothing_is_stale_nothing_changes(index: Index) -> None:
+    for question in ("have to ask the boss", "expensive", "今年没钱", "weather"):
+        assert (
+            index.search(question) == index.search(question, stale=frozenset()) == index.search(question, stale={"x"})
+        )

@@ -143,6 +143,8 @@ def test_no_barriers(visit: Any, url: str, language: str) -> None:
     lin.page.evaluate("tell('That did not work.', true); by('offline').hidden = newer.hidden = false")
     lin.page.evaluate("working({ state: 'learning', done: 1, total: 3 })")
     check_all_looks(lin.page, height=6000)  # all of it is looked at
+    lin.page.goto(url + "/matrix")
+    check_all_looks(lin.page, height=3000)
 
 
 def check_all_looks(page: Page, height: int = 844) -> None:
@@ -177,6 +179,43 @@ def test_fits_the_smallest_phone(visit: Any, language: str) -> None:
     heights = "all => all.filter(it => it.offsetParent).map(it => it.getBoundingClientRect().height)"
     assert min(page.locator("button, select, summary, textarea").evaluate_all(heights)) >= 44
     expect(page.locator("#composer button")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [320, 390, 761, 900, 1179, 1180, 1280])
+def test_the_table_of_pitches_fits(visit: Any, language: str, width: int) -> None:
+    """A list on a phone; where it is too wide it scrolls by itself, and never the page."""
+    page = visit("Lin", language, viewport={"width": width, "height": 700}).page
+    page.goto(page.url + "matrix")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.querySelector('.plan').scrollWidth") <= width
+    box = page.locator(".wide").bounding_box()
+    assert box
+    assert box["width"] <= width
+    links = page.locator("td button")
+    assert min(links.evaluate_all("all => all.map(it => it.getBoundingClientRect().height)")) >= 44
+    heads = page.locator("thead th").nth(1)
+    page.evaluate("document.querySelector('.plan').scrollTop = 500")
+    if width >= 1180:
+        expect(heads).to_be_in_viewport(ratio=1)
+    before = "all => all.map(it => getComputedStyle(it, '::before').content)"
+    told = [text for text in page.locator("td:not(.none)").evaluate_all(before) if text != "none"]
+    assert bool(told) == (width <= 760)  # a list says for whom at each title, a table at its head
+
+
+def test_the_table_of_pitches_works_with_the_keyboard(visit: Any) -> None:
+    page = visit().page
+    page.locator("summary").click()
+    page.locator(".menu a").click()
+    expect(page.locator(".plan h2")).to_be_visible()
+    for _ in range(3):  # back, the table itself, its first title
+        page.keyboard.press("Tab")
+    expect(page.locator("td button").first).to_be_focused()
+    title = page.locator("td button").first.inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_have_text(f"/pitch {title}")
+    expect(page.locator(".reply blockquote")).to_be_visible()
+    assert in_view(page, page.locator(".turn").last)
 
 
 def test_the_newest_is_in_view(visit: Any) -> None:

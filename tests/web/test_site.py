@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from starlette.testclient import TestClient
 from bot.channels.web import build
 from bot.channels.web.forms import BODY_MAX, event_of
 from bot.channels.web.page import blocks
+from bot.knowledge.library import Library
+from bot.knowledge.scenes import Scene
 from bot.messages import Button, Choices, Facts, Field, Form, Picture, Progress, Reply, Text
 from bot.pushes import outbox
 from tests.conftest import StillClock
@@ -182,7 +185,7 @@ def test_no_such_address_is_a_page(served: Served, path: str) -> None:
     assert (page.status_code, "nothing at this address" in page.text) == (404, True)
 
 
-@pytest.mark.parametrize("path", ["/", "/nothing", "/login/x", "/static/page.js", "/health"])
+@pytest.mark.parametrize("path", ["/", "/matrix", "/nothing", "/login/x", "/static/page.js", "/health"])
 def test_every_answer_is_guarded(served: Served, path: str) -> None:
     headers = served.client().get(path).headers
     assert headers["content-security-policy"].startswith("default-src 'none'")
@@ -202,11 +205,73 @@ def test_a_file_is_kept_as_long_as_it_stays_the_same(served: Served) -> None:
 def test_nothing_inline(served: Served) -> None:
     client = served.client("Lin")
     say(client, "/settings")
-    page = client.get("/").text
+    page = client.get("/").text + client.get("/matrix").text
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?! src=)|javascript:|https?://", page)
 
 
 # What is said
+
+
+# The table of pitches
+
+
+def test_the_table_says_for_whom_there_is_which_pitch(served: Served) -> None:
+    page = served.client("Lin").get("/matrix")
+    assert page.status_code == 200
+    heads = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', page.text)
+    assert heads == ["Scene", "Owner", "Head of finance", "Head of IT", "Head of operations", "Purchasing",
+                     "Head of sales", "Front-line user"]  # fmt: skip
+    assert "<caption" in page.text
+    rows = page.text.split("<tr ")[2:]
+    assert len(rows) == page.text.count('<th scope="row"') == len(served.app.library.shelf.scenes)
+    assert all(row.count("<td") == 7 for row in rows)
+    closing = next(row for row in rows if "Month-end overtime" in row)
+    assert closing.count("<b>missing</b>") == closing.count("<button") == 1
+    assert 'value="/pitch Month-end close and overtime"' in closing
+
+
+def test_a_place_in_the_table_opens_its_card_in_the_conversation(served: Served) -> None:
+    client = served.client("Lin", "zh")
+    page = client.get("/matrix").text
+    fields = dict(re.findall(r'name="(csrf|once)" value="([^"]+)"', page))
+    title = re.findall(r'name="text" value="(/pitch [^"]+)"', page)[0]
+    for _ in range(2):  # a double click
+        assert client.post("/say", data={**fields, "text": title}).headers["location"] == "/"
+    shown = client.get("/").text
+    assert len(turns(shown)) == 1
+    assert "早上 8 点打开手机" in shown
+
+
+def test_the_table_is_for_who_is_signed_in_and_has_the_feature(served: Served) -> None:
+    assert served.client().get("/matrix").status_code == 401
+    client, app = served.client("Lin"), served.app
+    assert 'href="/matrix"' in client.get("/").text
+    with app.store.write() as db:
+        app.directory.add_team(db, "East")
+        app.directory.change(db, app.directory.named(db, "Lin").id, team_id=app.directory.team_id(db, "East"))
+        app.directory.switch(db, "East", "knowledge", False)
+    page = client.get("/matrix")
+    assert (page.status_code, "switched off for your team" in page.text) == (403, True)
+    assert 'href="/matrix"' not in client.get("/").text
+
+
+def test_no_plan_is_a_sentence(served: Served, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    none = replace(library._current(), shelf=replace(library.shelf, scenes=()))
+    monkeypatch.setattr(library, "_state", none)
+    page = served.client("Lin").get("/matrix").text
+    assert "There is no plan of pitches" in page
+    assert "<table" not in page
+
+
+def test_names_in_the_plan_stay_text(served: Served, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf, bad = library.shelf, '"><script>x</script>'
+    scene = Scene(id="bad", en=bad, roles=["owner"])
+    cards = {key: replace(card, title=bad, scenes=("bad",)) for key, card in shelf.cards.items()}
+    hostile = replace(shelf, scenes=(scene,), cards=cards)
+    monkeypatch.setattr(library, "_state", replace(library._current(), shelf=hostile))
+    page = served.client("Lin").get("/matrix").text
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;") > 3
 
 
 HOSTILE = (

@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 from bot.channels.web.assets import Assets
 from bot.channels.web.bubbles import Bubble
+from bot.knowledge.cards import Shelf
+from bot.knowledge.matrix import BUYER_NAMES, counted, homeless, matrix
 from bot.messages import Choices, Facts, Person
 from bot.words import LOCALES, Words, words
 
@@ -43,18 +45,30 @@ class Page:
     def language_of(self, me: Person) -> str:
         return me.language or self.language
 
-    def chat(self, me: Person, bubbles: Sequence[Bubble], csrf: str, once: str) -> str:
+    def chat(self, me: Person, bubbles: Sequence[Bubble], csrf: str, once: str, *, table: bool) -> str:
+        """`table`: whether the menu leads to the table of pitches."""
         language = self.language_of(me)
         hidden = _hidden(csrf, once)
         return self._render(
             "chat.html", language, me=me, hidden=hidden, view=self.view(me), demo=self.demo, empty=not bubbles,
-            bubbles=self._bubbles.render(bubbles=bubbles, _=words(language), hidden=hidden),
+            table=table, bubbles=self._bubbles.render(bubbles=bubbles, _=words(language), hidden=hidden),
             last=max((bubble.id for bubble in bubbles), default=0),
         )  # fmt: skip
 
     def bubbles(self, bubbles: Sequence[Bubble], language: str, csrf: str) -> str:
         """Bubbles for a page that is open already."""
         return self._bubbles.render(bubbles=bubbles, _=words(language), hidden=_hidden(csrf))
+
+    def matrix(self, me: Person, shelf: Shelf, csrf: str, once: str) -> str:
+        """The table of pitches. A title is asked for in the conversation as if it had been typed."""
+        language = self.language_of(me)
+        cards = shelf.in_language(language)
+        lines = matrix(shelf.scenes, cards)
+        buyers = [buyer for buyer in BUYER_NAMES if any(buyer in (*line.pitches, *line.scene.roles) for line in lines)]
+        return self._render(
+            "matrix.html", language, me=me, demo=self.demo, hidden=_hidden(csrf, once), lines=lines, buyers=buyers,
+            names=BUYER_NAMES, summary=counted(words(language), lines), outside=homeless(shelf.scenes, cards),
+        )  # fmt: skip
 
     def knock(self, language: str, token: str) -> str:
         return self._render("knock.html", language, token=token)

@@ -22,6 +22,7 @@ from bot.channels.web.live import Live, News
 from bot.channels.web.page import Page
 from bot.channels.web.visits import Visits, csrf, genuine
 from bot.errors import CornermanError
+from bot.knowledge.library import Library
 from bot.messages import Incoming, Person
 from bot.messages import Message as Answer
 from bot.people import logins
@@ -42,6 +43,7 @@ LONG = N_("That is too long. Send the sentence the customer said.")
 STALE = N_("This page is out of date. Reload it and send again.")
 OUT = N_("You are signed out. Reload the page.")
 ELSEWHERE = N_("That came from another page. Open the page and send it again.")
+OFF = N_("That is switched off for your team. An admin can switch it on with /features.")
 NOTHING = N_("There is nothing at this address.")
 BROKEN = N_("Sorry, the page could not be shown. Please try again.")
 
@@ -61,6 +63,15 @@ class Site:
     async def home(self, request: Request) -> Response:
         page = await run_in_threadpool(self._home, self._session(request))
         return _html(page) if page else _html(self.page.outside(_language(request), ""), 401)
+
+    async def matrix(self, request: Request) -> Response:
+        session = self._session(request)
+        me = await run_in_threadpool(self.visits.who, session)
+        if me is None:
+            return _html(self.page.outside(_language(request), ""), 401)
+        if not self.bot.may(me, "knowledge.matrix"):
+            return self._refused(request, OFF, 403)
+        return _html(await run_in_threadpool(self._matrix, me, session))
 
     async def knock(self, request: Request) -> Response:
         """A login link asks for one press: programs that preview links follow them, and would use it up."""
@@ -157,7 +168,11 @@ class Site:
             return None
         with self.bot.store.read() as db:
             shown = bubbles.history(db, me.id)
-        return self.page.chat(me, shown, csrf(session), uuid.uuid4().hex)
+        table = self.bot.may(me, "knowledge.matrix")
+        return self.page.chat(me, shown, csrf(session), uuid.uuid4().hex, table=table)
+
+    def _matrix(self, me: Person, session: str) -> str:
+        return self.page.matrix(me, self.bot.service(Library).shelf, csrf(session), uuid.uuid4().hex)
 
     def _say(self, session: str, form: dict[str, str], language: str) -> str | None:
         """What was said and answered, as HTML for a page in `language` ("": nobody reads it)."""
@@ -237,6 +252,7 @@ def build(bot: Bot) -> Starlette:
             Route("/", site.home),
             Route("/say", site.say, methods=["POST"]),
             Route("/events", site.events),
+            Route("/matrix", site.matrix),
             Route("/login/{token}", site.knock),
             Route("/login/{token}", site.enter, methods=["POST"]),
             Route("/leave", site.leave, methods=["POST"]),
