@@ -496,7 +496,7 @@ def found_right(folder: Path, card: str, day: date) -> None:
 
 def test_pull_changes_the_one_line_and_says_so(workspace: Path) -> None:
     fine(workspace, "people", "invite", "Ed", "--role", "editor")
-    assert fine(workspace, "content", "pull") == "Nothing to write: the files know every review.\n"
+    assert fine(workspace, "content", "pull") == "Nothing to write: the files know it all.\n"
     chinese, english = (workspace / "knowledge" / language / "price-too-high.md" for language in ("zh", "en"))
     chinese.write_bytes(b"\xef\xbb\xbf" + chinese.read_bytes().replace(b"\n", b"\r\n"))
     english.write_bytes(english.read_bytes().replace(b"## proof\n", b"## proof\nreviewed: 2026-10-12\n"))

@@ -83,19 +83,24 @@ def files() -> None:
 @files.command("pull")
 @click.pass_context
 def content_pull(context: click.Context) -> None:
-    """Write the reviews that were recorded in chat into the card files: only the line `reviewed:` changes."""
+    """Write what was decided in chat into the files: phrases that were taken, and the line `reviewed:` of cards."""
+    from bot.knowledge import taken
     from bot.knowledge.review_dates import pull, recorded
 
     with app_of(context) as app:
         with app.store.read() as db:
-            dates = recorded(db)
+            dates, phrases = recorded(db), taken.taken(db)
+        longer = taken.pull(app.settings.workspace, phrases)
         changed, stuck = pull(app.settings.workspace, dates)
+    for file, count in longer:
+        click.echo(f"{file}: {count} phrases added")
     for card in changed:
         click.echo(f"{card.path}: reviewed {dates[card.id]} (was {card.reviewed})")
     for card in stuck:
         click.echo(
             f"{card.path}: has no line `reviewed: {card.reviewed}`; write {dates[card.id]} there by hand.", err=True
         )
-    click.echo(f"{len(changed)} files changed." if changed else "Nothing to write: the files know every review.")
+    files = len(changed) + len(longer)
+    click.echo(f"{files} files changed." if files else "Nothing to write: the files know it all.")
     if stuck:
         context.exit(FINDING)

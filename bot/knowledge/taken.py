@@ -1,12 +1,14 @@
 """Phrases that an editor took in through chat: rows laid over the files until `content pull` writes them there."""
 
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from bot.knowledge.cards import Shelf
+from bot.knowledge.cards import Shelf, read_shelf
 from bot.knowledge.tables import phrase
 from bot.store import Store, insert_once
 
@@ -44,6 +46,35 @@ def laid_over(shelf: Shelf, extra: Taken) -> Shelf:
             lines = (*known.says_lines, *[0] * (len(says) - len(known.says)))
             cards[card.id, card.language] = replace(known, says=says, says_lines=lines)
     return replace(shelf, cards=cards)
+
+
+def pull(workspace: Path, extra: Taken) -> list[tuple[str, int]]:
+    """Appends to the says files what they lack; (file, how many) for each that changed.
+
+    The rows stay: a phrase that is in both counts once, and other replicas may not have these files yet.
+    """
+    shelf = read_shelf(workspace)
+    over = laid_over(shelf, extra)
+    changed = []
+    for key, card in over.cards.items():
+        new = card.says[len(shelf.cards[key].says) :]
+        if new:
+            file = Path(card.path.removesuffix(".md") + ".says.txt")
+            _append(workspace / file, new)
+            changed.append((file.as_posix(), len(new)))
+    return changed
+
+
+def _append(file: Path, phrases: Iterable[str]) -> None:
+    raw = file.read_bytes() if file.exists() else b""
+    end = b"\r\n" if b"\r\n" in raw else b"\n"
+    between = b"" if not raw or raw.endswith(b"\n") else end
+    added = b"".join(phrase.encode() + end for phrase in phrases)
+    half = file.with_suffix(".half")
+    half.write_bytes(raw + between + added)  # a full disk must not cost the phrases
+    if file.exists():
+        shutil.copymode(file, half)
+    half.replace(file.resolve())
 
 
 class TakenPhrases:

@@ -26,7 +26,7 @@ HIDDEN_PHRASES = 0.2
 EXAMPLES = 1_000
 CHATTER = 0.3
 COVERED = 0.8  # cosine from which a line is one of this workspace's own questions after all
-OWN_FROM = 100  # phrases; with fewer the default calibrator knows better
+OWN_FROM = 300  # phrases; with fewer the default calibrator knows better
 ROUNDS_ROWS = 6_000  # rounds are played until this many rows were fitted for them, and none has more
 
 

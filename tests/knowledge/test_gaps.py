@@ -1,5 +1,6 @@
 """What is asked in vain is not lost: editors see it, say whose it is, and the askers hear of it."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from bot.app import App
 from bot.app.serve import tell_askers
 from bot.knowledge.gaps import open_gaps
 from bot.knowledge.tables import alias, gap, phrase
-from bot.knowledge.taken import TakenPhrases, laid_over, taken
+from bot.knowledge.taken import TakenPhrases, laid_over, pull, taken
 from bot.messages import Role
 from bot.pushes.outbox import outbox
+from tests.conftest import ROOT
 from tests.talk import Someone
 
 ODD = "他问越南语界面有没有"
@@ -186,3 +188,25 @@ def test_a_taken_phrase_lies_over_the_files(app: App, make_app: Callable[..., Ap
     with app.store.read() as db:
         assert taken(db) == {("price-too-high", "zh"): ("够盖间厂房",)}
     assert "够盖间厂房" in overlay.over(shelf).cards["price-too-high", "zh"].says
+
+
+def test_taken_phrases_are_written_to_the_files_once(tmp_path: Path) -> None:
+    folder = tmp_path / "knowledge" / "zh"
+    folder.mkdir(parents=True)
+    for name in ("price-too-high.md", "price-too-high.says.txt", "no-budget.md"):
+        shutil.copy(ROOT / "knowledge" / "zh" / name, folder)
+    shutil.copy(ROOT / "knowledge" / "facts.yaml", tmp_path / "knowledge")
+    says = folder / "price-too-high.says.txt"
+    says.write_bytes(says.read_bytes().rstrip(b"\n"))
+    extra = {
+        ("price-too-high", "zh"): ("够盖间厂房",),
+        ("no-budget", "zh"): ("一分钱都挤不出来",),
+        ("gone", "zh"): ("x",),
+    }
+    assert pull(tmp_path, extra) == [
+        ("knowledge/zh/no-budget.says.txt", 1), ("knowledge/zh/price-too-high.says.txt", 1),
+    ]  # fmt: skip
+    assert says.read_text("utf-8").endswith("\n够盖间厂房\n")
+    assert (folder / "no-budget.says.txt").read_text("utf-8") == "一分钱都挤不出来\n"
+    assert pull(tmp_path, extra) == []
+    assert not list(folder.glob("*.half"))
