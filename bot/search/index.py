@@ -100,7 +100,9 @@ class Index:
         return replace(self, head=Fitted(weights, np.ones(len(weights), dtype=bool)))
 
     def search(self, text: str, among: Collection[str] | None = None, stale: Collection[str] = frozenset()) -> Found:
-        """`among`: only these cards may be hits; how sure the answer is still rests on all of them.
+        """`among`: only these cards may be hits, in order of likeness; how sure the answer is rests on all of them.
+
+        A head's votes are for choosing among all cards: it may give none of these a say, because another has it.
 
         `stale`: these come after a card that is about as likely. A sure answer is none the less sure for its age.
         """
@@ -109,13 +111,14 @@ class Index:
             return NOTHING
         evidence, by_row = self._look(question)
         scope = evidence.scope()
+        ranked = evidence.score if among is None else self.phrases.best_of_card(by_row)
         same = tuple(hit for hit in self._same(question, by_row) if among is None or hit.id in among)
         if same:
-            return _found_exactly(same, self._hits(self._aged(evidence.score, stale), by_row, among), scope)
+            return _found_exactly(same, self._hits(self._aged(ranked, stale), by_row, among), scope)
         calibrator = self.calibrator or default_calibrator(self.encoder is not None, False)
         confidence = calibrator.probability(evidence.features())
         sure = outcome(confidence) == "answer" and among is None
-        score = evidence.score if sure else self._aged(evidence.score, stale)
+        score = ranked if sure else self._aged(ranked, stale)
         return Found(outcome(confidence), confidence, self._hits(score, by_row, among), scope)
 
     def texts_like(self, text: str, *, but: str, most: int) -> tuple[Hit, ...]:
