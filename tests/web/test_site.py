@@ -276,7 +276,7 @@ def test_names_in_the_plan_stay_text(served: Served, library: Library, monkeypat
 
 HOSTILE = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "**bold** [x](javascript:alert(1))",
-    "'; DROP TABLE person; --", '" autofocus onfocus="alert(1)', "{{ 77*77 }}{% raw %}", "&lt;b&gt; &amp;",
+    "'; DROP TABLE person; --", '" autofocus onfocus="alert(1)', "{{ 1234567*7654321 }}{% raw %}", "&lt;b&gt; &amp;",
     "a\u202eb\u2066c\u0000d", "🙂🎉", "字" * 10_000, "x" * 10_000,
 )  # fmt: skip
 
@@ -289,7 +289,7 @@ def test_what_is_said_stays_text(served: Served, text: str) -> None:
     for shown in (html, page[page.index('id="log"') :]):
         assert len(turns(shown)) == 1
         inside = shown.partition("<footer")[0]
-        assert not re.search(r"<script|<img|\son\w+=\"|\u202e|\x00|<b>|5929", inside)
+        assert not re.search(r"<script|<img|\son\w+=\"|\u202e|\x00|<b>|9449772114007", inside)
 
 
 def test_every_part_of_a_reply_is_escaped(served: Served) -> None:
