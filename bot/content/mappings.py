@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.composer import Composer
 
 from bot.content.texts import HIDDEN, hidden_character, read_text
 from bot.errors import ContentError
@@ -33,7 +34,7 @@ def read_mapping(text: str, shown: str, first_line: int = 1) -> tuple[dict[str, 
     """A YAML mapping and the line of each of its values."""
     found = _Found(shown, first_line)
     try:
-        node = yaml.compose(text, Loader=_Strict)
+        node = _composed(text)
         if node is None:
             return {}, {(): first_line}
         if not isinstance(node, yaml.MappingNode):
@@ -48,6 +49,14 @@ def read_mapping(text: str, shown: str, first_line: int = 1) -> tuple[dict[str, 
         raise ContentError(shown, first_line, "is nested too deeply.") from None
 
 
+def _composed(text: str) -> yaml.Node | None:
+    """Read by libyaml where it is there, three times faster; the other one says better what is wrong."""
+    try:
+        return yaml.compose(text, Loader=_Quick)
+    except yaml.YAMLError:
+        return yaml.compose(text, Loader=_Strict)
+
+
 class _Forbidden(Exception):
     """YAML that a card has no use for."""
 
@@ -55,16 +64,33 @@ class _Forbidden(Exception):
         self.mark, self.problem = mark, problem
 
 
-class _Strict(yaml.SafeLoader):
-    """SafeLoader without aliases and tags: in a card they are a slip, and nested aliases can eat all memory."""
+class _NoAliasesNorTags(Composer):
+    """In a card they are a slip, and nested aliases can eat all memory."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        event: Any = self.peek_event()  # type: ignore[attr-defined]
         if isinstance(event, yaml.events.AliasEvent):
             raise _Forbidden(event.start_mark, "a YAML alias (*name) is not allowed; write the value out.")
         if event.tag is not None:
             raise _Forbidden(event.start_mark, f"a YAML tag ({event.tag}) is not allowed; put the value in quotes.")
         return super().compose_node(parent, index)
+
+
+class _Strict(_NoAliasesNorTags, yaml.SafeLoader):
+    """All of it in Python."""
+
+
+if yaml.__with_libyaml__:
+
+    class _Quick(_NoAliasesNorTags, yaml.CSafeLoader):
+        """Events from libyaml, everything else as in `_Strict`."""
+
+        def __init__(self, stream: str) -> None:
+            yaml.CSafeLoader.__init__(self, stream)
+            Composer.__init__(self)
+
+else:
+    _Quick = _Strict  # type: ignore[misc, assignment]
 
 
 @dataclass

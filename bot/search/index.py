@@ -1,8 +1,10 @@
 """The searchable form of all cards. Immutable: an edit builds a new one, which the vector cache makes quick."""
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +30,8 @@ NEAR_EXACT_CONFIDENCE = 0.99
 COMPARED = 20
 TITLE_SHARE = 0.12  # what the title's likeness adds to the head's vote …
 TITLE_TELLS = 20  # … of a card with up to so many texts; with more it fades, since they know better
+POSTINGS_VERSION = 1  # raise it with any change to how texts are split or weighed
+WORTH_KEEPING = 2_000
 UNSEEN_SHARE = 0.2  # brings a likeness to the scale of votes
 STALE_COST = 0.05  # what a card past its review loses: less than what 99 of 100 outright answers lead by
 
@@ -79,8 +83,7 @@ class Index:
         one_thread()
         phrases = Phrases.of(entries)
         nearest = Nearest(encode_all(phrases.texts, encoder, cache, progress)) if encoder else None
-        known = backgrounds()
-        letters, words, sounds = (Postings.of(phrases.texts, split, known[name]) for name, split in SPLITS.items())
+        letters, words, sounds = _postings(phrases, cache.path if cache else None)
         return cls(
             phrases,
             encoder,
@@ -208,6 +211,30 @@ class Index:
             if ratio and ratio == top:
                 found.setdefault(card, Hit(card, ratio / 100, self.phrases.written[row]))
         return tuple(found.values())
+
+
+def _postings(phrases: Phrases, folder: Path | None) -> list[Postings]:
+    """Letters, words and sounds; kept by content, since making them is half of a start with 13,000 phrases."""
+    known, digest = backgrounds(), phrases.digest()
+    made = []
+    for name, split in SPLITS.items():
+        file = folder / f"{name}-{POSTINGS_VERSION}-{digest}.npz" if folder else None
+        kept = Postings.load(file, split, known[name], len(phrases.texts)) if file else None
+        postings = kept or Postings.of(phrases.texts, split, known[name])
+        if file and not kept and len(phrases.texts) >= WORTH_KEEPING:
+            _keep(postings, file)
+        made.append(postings)
+    return made
+
+
+def _keep(postings: Postings, file: Path) -> None:
+    """Those of older content go, except the newest: an edit that is taken back should be quick too."""
+    with suppress(OSError):  # a full disk costs a slower start, no more
+        file.parent.mkdir(parents=True, exist_ok=True)
+        older = sorted(file.parent.glob(f"{file.name.split('-')[0]}-*.npz"), key=lambda f: f.stat().st_mtime)
+        for old in older[:-1]:
+            old.unlink()
+        postings.save(file)
 
 
 def _found_exactly(same: tuple[Hit, ...], hits: tuple[Hit, ...], scope: float) -> Found:

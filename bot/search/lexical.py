@@ -1,7 +1,10 @@
 """Search by letters, words and sounds: TF-IDF cosine over numpy postings."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +15,8 @@ from bot.search.normalise import Terms
 COMMON_ROWS = 500  # a term that more rows hold, and more than this share of all, is looked up no more: it tells
 COMMON_SHARE = 1 / 40  # least and costs most (half of the time at 34,000 rows)
 RARITY_FLOOR = 0.2  # so that even a term that every text holds keeps some say
+
+ARRAYS = ("terms", "ends", "rows", "weights", "rarity")
 
 Scores = NDArray[np.float32]
 Split = Callable[[str], Terms]
@@ -58,6 +63,22 @@ class Postings:
         row, weights = row[telling].astype(np.int32), weights[telling]
         ends = np.cumsum(np.bincount(term[telling], minlength=len(terms)))
         return cls(split, background, len(parts), terms, ends, row, weights, rarity)
+
+    def save(self, file: Path) -> None:
+        """Written beside and renamed, so that a reader sees all of it or nothing."""
+        half = file.with_name(f".{file.name}.{os.getpid()}")
+        with half.open("wb") as out:
+            np.savez(out, **{name: getattr(self, name) for name in ARRAYS})
+        half.replace(file)
+
+    @classmethod
+    def load(cls, file: Path, split: Split, background: Background, size: int) -> "Postings | None":
+        """None when there is none or it is damaged: it can be made again."""
+        try:
+            with np.load(file) as kept:
+                return cls(split, background, size, **{name: kept[name] for name in ARRAYS})
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            return None
 
     def ask(self, text: str) -> Asked:
         terms, count = np.unique(self.split(text), return_counts=True)

@@ -28,7 +28,7 @@ _DROPPED = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 def clean(text: str) -> str:
     """NFKC, lower case, simplified Chinese, single spaces; control, bidi and zero-width characters removed."""
     text = unicodedata.normalize("NFKC", text[: 4 * MAX_CHARS])
-    if not text.isascii() or not text.isprintable():
+    if not text.isprintable():
         text = "".join(_visible(char) for char in text)
     text = _SPACES.sub(" ", text.lower()).strip()[:MAX_CHARS].rstrip()
     return _simplified(text)

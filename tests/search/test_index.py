@@ -1,9 +1,14 @@
 """The index as its callers use it, with an encoder and by words alone."""
 
+from pathlib import Path
+
 import pytest
 
-from bot.search import Entry, Found, Index
+from bot.search import Entry, Found, Index, VectorCache
+from bot.search.background import backgrounds
 from bot.search.index import STALE_COST
+from bot.search.lexical import Postings
+from bot.search.normalise import SPLITS
 
 CARDS = (
     Entry("price-too-high", ("Price too high", "总价太贵"), ("太贵了 肉疼", "too expensive, he repeat three times")),
@@ -110,3 +115,23 @@ def test_when_nothing_is_stale_nothing_changes(index: Index) -> None:
         assert (
             index.search(question) == index.search(question, stale=frozenset()) == index.search(question, stale={"x"})
         )
+
+
+def test_postings_are_kept_and_a_damaged_file_is_made_again(tmp_path: Path) -> None:
+    made = Postings.of([entry.phrases[0] for entry in CARDS], SPLITS["letters"], backgrounds()["letters"])
+    made.save(tmp_path / "kept.npz")
+    kept = Postings.load(tmp_path / "kept.npz", SPLITS["letters"], backgrounds()["letters"], made.size)
+    assert kept is not None
+    assert (kept.ask("太贵了").scores == made.ask("太贵了").scores).all()
+    (tmp_path / "kept.npz").write_bytes(b"PK half")
+    assert Postings.load(tmp_path / "kept.npz", SPLITS["letters"], backgrounds()["letters"], made.size) is None
+
+
+def test_an_edited_workspace_keeps_the_newest_postings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.search.index.WORTH_KEEPING", 1)
+    cache = VectorCache(tmp_path)
+    for more in ("", "one more", "two more", "three more"):
+        cards = [*CARDS, Entry("more", ("more",), (more,))] if more else list(CARDS)
+        Index.build(cards, None, cache)
+    assert len(list(tmp_path.glob("letters-*.npz"))) == 2
+    assert Index.build(cards, None, cache).search("three more").hits[0].id == "more"
