@@ -231,9 +231,7 @@ class App(Host):
         )  # fmt: skip
 
     def _words(self, person: Person, text: str) -> Words:
-        """In the person's language; until they chose one, in that of what they say. A command's word says nothing."""
-        said = text.partition(" ")[2] if text.startswith("/") else text
-        return words(person.language or language_of(said, self.settings.language))
+        return words(person.language or language_of(text, self.settings.language))
 
     def _words_for(self, incoming: Incoming) -> Words:
         """The person's language also when something went wrong; the text's if not even that can be looked up."""
