@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.knowledge.cards import PHRASE_MAX, Card
 from bot.knowledge.collisions import Placed, most_alike
 from bot.knowledge.gaps import Gap, Proposal
+from bot.knowledge.taken import append
 from bot.knowledge.voices import CUSTOMERS, Speaker, Voice, speaker_of, speakers, voice_of
 from bot.search import Found, Hit
 from bot.search.normalise import clean
@@ -224,11 +225,6 @@ def judge(phrase: str, card: Card, known: Sequence[Placed], search: Callable[[st
 
 
 def keep(phrase: str, card: Card, workspace: Path) -> Placed:
-    """Adds the phrase to the card's file at once, whatever the last line there ends with."""
-    file = workspace / card.says_path
-    before = file.read_bytes() if file.exists() else b""
-    end = b"\r\n" if b"\r\n" in before else b"\n"
-    start = end if before and not before.endswith(b"\n") else b""
-    with file.open("ab") as phrases:
-        phrases.write(start + phrase.encode() + end)
-    return Placed(card.id, phrase, clean(phrase), card.says_path, (before + start).count(b"\n") + 1)
+    """Adds the phrase to the card's file at once."""
+    line = append(workspace / card.says_path, [phrase])
+    return Placed(card.id, phrase, clean(phrase), card.says_path, line)

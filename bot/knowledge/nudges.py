@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select
 
 from bot.features import Feature, Turn
+from bot.knowledge.aliases import EDITORS
 from bot.knowledge.cards import Card
 from bot.knowledge.freshness import needs_asking, reviewed_on
 from bot.knowledge.library import Library
@@ -20,13 +21,11 @@ from bot.settings import Settings
 from bot.store import insert_once
 from bot.words import words
 
-REVIEWERS = frozenset({Role.EDITOR, Role.ADMIN})
-
 
 def register(knowledge: Feature) -> None:
     """Adds the buttons to the knowledge feature."""
     knowledge.button("ask_check", roles=EVERYONE)(ask_check)
-    knowledge.button("still_right", roles=REVIEWERS)(still_right)
+    knowledge.button("still_right", roles=EDITORS)(still_right)
 
 
 def ask_check(turn: Turn, _: Any) -> Reply:

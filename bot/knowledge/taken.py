@@ -59,13 +59,13 @@ def pull(workspace: Path, extra: Taken) -> list[tuple[str, int]]:
     for key, card in over.cards.items():
         new = card.says[len(shelf.cards[key].says) :]
         if new:
-            file = Path(card.path.removesuffix(".md") + ".says.txt")
-            _append(workspace / file, new)
-            changed.append((file.as_posix(), len(new)))
+            append(workspace / card.says_path, new)
+            changed.append((card.says_path, len(new)))
     return changed
 
 
-def _append(file: Path, phrases: Iterable[str]) -> None:
+def append(file: Path, phrases: Iterable[str]) -> int:
+    """Adds the phrases to a says file, whatever its last line ends with; returns the line of the first."""
     raw = file.read_bytes() if file.exists() else b""
     end = b"\r\n" if b"\r\n" in raw else b"\n"
     between = b"" if not raw or raw.endswith(b"\n") else end
@@ -74,7 +74,8 @@ def _append(file: Path, phrases: Iterable[str]) -> None:
     half.write_bytes(raw + between + added)  # a full disk must not cost the phrases
     if file.exists():
         shutil.copymode(file, half)
-    half.replace(file.resolve())
+    half.replace(file.resolve())  # a link stays one
+    return (raw + between).count(b"\n") + 1
 
 
 class TakenPhrases:
