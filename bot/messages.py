@@ -52,6 +52,19 @@ class Press:
     index: int
 
 
+Place = Literal["dm", "group", "private", "home"]
+"""Where a message is said: between us two, before others, before others but seen by one, or on the person's home."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Something that came with a message: a voice note, a picture, a document."""
+
+    name: str
+    mime: str
+    data: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     channel: str
@@ -68,6 +81,10 @@ class Incoming:
     name: str = ""
     forms: bool = True
     """Whether the channel can show a form; where not, its fields are asked one by one."""
+    place: Place = "dm"
+    files: tuple[File, ...] = ()
+    arrival: int = 0
+    """The row that keeps the raw event until this turn is committed; 0 where nothing was kept."""
 
 
 Tone = Literal["plain", "title", "quote", "muted", "warning"]
@@ -110,6 +127,8 @@ class Field:
     """(value, label) pairs; none means free text."""
     value: str = ""
     max_length: int = 200
+    multiline: bool = False
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +183,8 @@ class Message:
     reply: Reply
     edits: str = ""
     """Token of the message it replaces."""
+    fresh: bool = True
+    """False: what was answered when the same event came before."""
 
 
 TEXT_MAX = 10_000

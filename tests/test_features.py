@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.app import App
-from bot.app.turns import FEATURES
+from bot.app.host import FEATURES
 from bot.features import Feature, OpenStep, Routes, Turn, find
 from bot.messages import EVERYONE, Button, Choices, Reply, Role, say
 from bot.people.demo import demo

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 import bot
 from bot.app import App
-from bot.app.turns import FEATURES
+from bot.app.host import FEATURES
 from bot.messages import Button, Choices, Facts, Form, Incoming, Message, Reply, Role, Text
 from bot.store.faults import explained
 from bot.words import CATALOGUES, LOCALES, language_of, words

@@ -114,7 +114,7 @@ def tell_editors(app: App, problems: tuple[ContentError, ...]) -> None:
             lines = "\n".join(str(problem) for problem in problems[:5])
             head = said("A card cannot be read; the others still serve.")
             reply = Reply((Text(head, "warning"), Text(lines)))
-            outbox.put(db, reply, person_id=person.id, channel="web", kind="content", now=app.clock())
+            outbox.push(db, reply, person_id=person.id, kind="content", now=app.clock())
             told.append(person.id)
     for person_id in told:
         app.notify(person_id)

@@ -1,47 +1,26 @@
-"""The only place that wires things together, and the path of one message: read, decide, commit, hand to the channel."""
+"""The path of one message: read, decide, commit, hand to the channel."""
 
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
-from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.clock import Clock, MovedClock, system_clock
+from bot.app.host import Base
 from bot.errors import CornermanError
-from bot.features import NOT_YET, Feature, Host, Match, OpenStep, Route, Routes, Turn, find
-from bot.features.forms import asked_one_by_one, forms
-from bot.knowledge import knowledge
-from bot.knowledge.library import Library
-from bot.knowledge.review_dates import recorded
-from bot.knowledge.taken import TakenPhrases
+from bot.features import NOT_YET, Match, OpenStep, Route, Turn, find
+from bot.features.forms import asked_one_by_one
 from bot.messages import ROLE_NAMES, Form, Incoming, Message, Person, Reply, Text, readable, say
-from bot.people import people
-from bot.people.demo import demo
-from bot.people.directory import Directory
+from bot.people.directory import Met
 from bot.people.tables import person as person_table
 from bot.pushes import outbox
-from bot.settings import Settings
-from bot.store import Store, inbox
-from bot.store.migrations import migrate
+from bot.pushes.sharing import sharable
+from bot.store import StoreFault, arrivals, attachments, inbox
 from bot.words import N_, Words, language_of, words
 
 log = logging.getLogger("cornerman")
-T = TypeVar("T")
-
-FEATURES: tuple[Feature, ...] = (knowledge, people, forms)
-"""Everything the bot can do, in the order of help and menus."""
-
-MARK_SENT_AFTER = 20
-
-
-Waits = tuple[str, dict[str, Any], int]
-"""(action, state, version) of what a conversation waits for."""
-NOTHING_OPEN: Waits = ("", {}, 0)
 
 
 class _Moved(Exception):
@@ -59,41 +38,12 @@ class _Read:
     refusal: Reply | None = None
     label: str = ""
     """What the pressed button said: the page shows it as the person's words."""
+    paused: bool = False
+    """Whether the account was given up as blocked: whoever writes is back."""
 
 
-class App(Host):
-    def __init__(
-        self,
-        settings: Settings,
-        *,
-        clock: Clock = system_clock,
-        features: Iterable[Feature] = FEATURES,
-        library: Library | None = None,
-    ) -> None:
-        self.settings, self.clock = settings, clock
-        self.store = Store(settings.database_url)
-        migrate(self.store)
-        self.routes = Routes((*features, demo) if settings.demo else features)
-        self.directory = Directory(check_features(settings, self.routes), settings.time_zone, demo=settings.demo)
-        self.library = library or Library(settings.workspace, settings.state, clock)
-        self.library.overlay = TakenPhrases(self.store)
-        self.library.reviews = self._reviews
-        self.process = f"run-{secrets.token_hex(4)}"
-        self._services: dict[type, Any] = {
-            Directory: self.directory, Library: self.library, Settings: settings, MovedClock: clock,
-        }  # fmt: skip
-        self._listeners: list[Callable[[int], None]] = []
-        self._sent: list[int] = []
-        self._sent_lock = Lock()
-
-    def service(self, kind: type[T]) -> T:
-        found = self._services[kind]
-        assert isinstance(found, kind)
-        return found
-
-    def _reviews(self) -> Mapping[str, date]:
-        with self.store.read() as db:
-            return recorded(db)
+class App(Base):
+    """Answers: `answer` takes one message all the way down."""
 
     # One message
 
@@ -103,9 +53,13 @@ class App(Host):
         try:
             return self._answer(incoming)
         except CornermanError as error:
-            return _unsaved(Reply((Text(self._words_for(incoming)(str(error)), "warning"),)))
+            if isinstance(error, StoreFault) and incoming.arrival:
+                raise  # the raw event is kept, and its turn comes again
+            answer = _unsaved(Reply((Text(self._words_for(incoming)(str(error)), "warning"),)))
         except Exception:
-            return self._apologise(incoming)
+            answer = self._apologise(incoming)
+        self.drop(incoming.arrival)
+        return answer
 
     def _answer(self, incoming: Incoming) -> Message:
         for _ in range(3):
@@ -119,8 +73,7 @@ class App(Host):
         now = self.clock()
         with self.store.read() as db:
             met = self.directory.meet(db, incoming.channel, incoming.account, incoming.conversation, now)
-            known, waits = met or (self._first_contact(incoming), NOTHING_OPEN)
-            read = self._read(db, incoming, known, waits)
+            read = self._read(db, incoming, met or self._first_contact(incoming))
             turn = self._turn(db, incoming, read)
             route = read.match.route if read.match else None
             prepared = route.prepare(turn) if route and route.prepare and not read.refusal else None
@@ -132,13 +85,14 @@ class App(Host):
         log.debug("%s %s in %s", incoming.channel, route.action if route else "-", self.clock() - now)
         return message
 
-    def _first_contact(self, incoming: Incoming) -> Person:
+    def _first_contact(self, incoming: Incoming) -> Met:
         with self.store.write() as db:
-            return self.directory.first_contact(db, incoming.channel, incoming.account, incoming.name, self.clock())
+            somebody = self.directory.first_contact(db, incoming.channel, incoming.account, incoming.name, self.clock())
+        return Met(somebody)
 
-    def _read(self, db: Connection, incoming: Incoming, person: Person, waits: Waits) -> _Read:
+    def _read(self, db: Connection, incoming: Incoming, met: Met) -> _Read:
         """Which one handler this message is for, or the sentence why there is none."""
-        action, state, version = waits
+        person, (action, state, version) = met.person, met.waits
         step = OpenStep(action, state, version) if action else None
         said = self._words(person, incoming.text)
         label = ""
@@ -152,7 +106,7 @@ class App(Host):
             refusal = self._denied(match.route, person, said)
         if refusal is None and match and match.route.kind == "text" and match.text in NOT_YET:
             refusal = self._not_yet(match.text, said)
-        return _Read(person, step, version, match, refusal, label)
+        return _Read(person, step, version, match, refusal, label, met.paused)
 
     def _pressed(self, db: Connection, incoming: Incoming, person: Person) -> tuple[Match | None, str]:
         """The handler of a pressed button and its label; none when it is not this person's, too old or gone."""
@@ -192,8 +146,14 @@ class App(Host):
             db, channel=incoming.channel, event=incoming.event, person_id=person.id,
             conversation=incoming.conversation, version=read.version, text=read.label or incoming.text, now=now,
         )  # fmt: skip
+        if incoming.arrival:
+            arrivals.done(db, incoming.arrival)
         if event is None:
             return self._answered_before(db, incoming, person)
+        if read.paused:
+            self.directory.resume(db, incoming.channel, incoming.account)
+        if incoming.files:
+            attachments.save(db, incoming.files, person_id=person.id, inbox_id=event, now=now)
         turn = self._turn(db, incoming, read)
         reply = self._reply(turn, read, prepared)
         told |= turn.told
@@ -207,18 +167,18 @@ class App(Host):
         edits = incoming.press.token if reply.edit and incoming.press else ""
         return outbox.put(
             db, reply, person_id=person.id, channel=incoming.channel, conversation=incoming.conversation,
-            inbox_id=event, edits=edits, status="sending", owner=self.process, now=now,
+            inbox_id=event, edits=edits, status="sending", owner=self.process, place=incoming.place, now=now,
         )  # fmt: skip
 
     def _reply(self, turn: Turn, read: _Read, prepared: Any) -> Reply:
         if read.refusal is not None or read.match is None:
             return read.refusal or say(turn.words("Type what the customer said, or /help."))
-        return asked_one_by_one(turn, read.match.route.handler(turn, prepared))
+        return sharable(turn, asked_one_by_one(turn, read.match.route.handler(turn, prepared)))
 
     def _answered_before(self, db: Connection, incoming: Incoming, person: Person) -> Message:
         found = inbox.seen(db, incoming.channel, incoming.event)
         if found is None:
-            raise _Moved
+            raise _Moved  # and with it the arrival stays: this transaction is undone
         if found[1] != person.id:
             return _unsaved(say())
         return outbox.of_event(db, found[0]) or _unsaved(say())
@@ -227,7 +187,8 @@ class App(Host):
         match, said = read.match, self._words(read.person, incoming.text or read.label)
         return Turn(
             incoming=incoming, person=read.person, now=self.clock(), words=said,
-            db=db, app=self, text=match.text if match else "", args=match.args if match else {}, step=read.step,
+            db=db, app=self, text=match.text if match else "", args=match.args if match else {},
+            action=match.route.action if match else "", step=read.step,
         )  # fmt: skip
 
     def _words(self, person: Person, text: str) -> Words:
@@ -244,70 +205,6 @@ class App(Host):
         log.exception("turn %s on %s failed", number, incoming.channel)
         text = N_("Sorry, that went wrong. Nothing was lost; please send it again. ({number})")
         return _unsaved(Reply((Text(self._words_for(incoming)(text, number=number), "warning"),)))
-
-    # What the channels ask
-
-    def person(self, channel: str, account: str) -> Person | None:
-        with self.store.read() as db:
-            return self.directory.recognise(db, channel, account)
-
-    def may(self, person: Person, action: str) -> bool:
-        route = self.routes.by_action.get(action)
-        return route is not None and route.allows(person)
-
-    def language(self, channel: str, account: str) -> str:
-        known = self.person(channel, account)
-        return (known and known.language) or self.settings.language
-
-    def commands(self, channel: str, account: str) -> list[str]:
-        known = self.person(channel, account)
-        return [word for route in self.routes.commands(known) for word in (route.name, *route.zh)] if known else []
-
-    def progress(self) -> tuple[str, int, int]:
-        return self.library.status()
-
-    # What was sent, and who waits for news
-
-    def sent(self, message: Message) -> None:
-        """A channel delivered a message. The marks are committed in groups: a reply is not read back from them."""
-        with self._sent_lock:
-            if message.id:
-                self._sent.append(message.id)
-            full = len(self._sent) >= MARK_SENT_AFTER
-        if full:
-            self.flush()
-
-    def flush(self) -> None:
-        with self._sent_lock:
-            ids, self._sent = self._sent, []
-        if ids:
-            with self.store.write() as db:
-                outbox.mark_sent(db, ids, self.clock())
-
-    def listen(self, hear: Callable[[int], None]) -> None:
-        """`hear(person_id)` is called from any thread when that person may have a new message."""
-        self._listeners.append(hear)
-
-    def notify(self, person_id: int) -> None:
-        for hear in self._listeners:
-            hear(person_id)
-
-    def close(self) -> None:
-        self.flush()
-        self.library.close()
-        self.store.close()
-
-
-def check_features(settings: Settings, routes: Routes) -> dict[str, bool]:
-    """What [features] says, checked against the features that there are."""
-    known = {feature.name for feature in routes.features if not feature.always}
-    unknown = set(settings.features) - known
-    if unknown:
-        raise CornermanError(
-            f"cornerman.toml: [features] names {min(unknown)!r}, which does not exist. "
-            f"There are: {', '.join(sorted(known))}."
-        )
-    return dict(settings.features)
 
 
 def _unsaved(reply: Reply) -> Message:

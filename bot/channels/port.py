@@ -4,7 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.features import Routes
 from bot.messages import Incoming, Message, Person
+from bot.people.directory import Directory
+from bot.pushes.marks import Marks
 from bot.settings import Settings
 from bot.store import Store
 
@@ -14,11 +17,19 @@ T = TypeVar("T")
 class Bot(Protocol):
     settings: Settings
     store: Store
+    process: str
+    """Who we are among several processes."""
+    marks: Marks
+    directory: Directory
+    routes: Routes
 
     @property
     def clock(self) -> Callable[[], datetime]: ...
 
     def answer(self, incoming: Incoming) -> Message: ...
+
+    def drop(self, arrival: int) -> None:
+        """A raw event that needs no turn."""
 
     def sent(self, message: Message) -> None: ...
 

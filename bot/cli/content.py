@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def check(context: click.Context, folder: Path | None, strict: bool, as_json: bool) -> None:
     """Check a workspace's files. Exit code 1: something is wrong; a warning alone is not, unless --strict."""
-    from bot.app.turns import FEATURES, check_features
+    from bot.app.host import FEATURES, check_features
     from bot.features import Routes
     from bot.knowledge.cards import read_shelf
     from bot.knowledge.review import review

@@ -35,9 +35,10 @@ def take_field(turn: Turn, _: Any) -> Reply:
     value = chosen(current, turn.text)
     if value is None and is_sentence(turn.text):
         return _step_aside(turn)
-    if value is None:
+    problem = turn.words("That is not one of the options.") if value is None else _problem(current, value, turn.words)
+    if value is None or problem:
         turn.ask_next("forms.field", **state)
-        return Reply((Text(turn.words("That is not one of the options."), "warning"), *_question(turn.words, current)))
+        return Reply((Text(problem, "warning"), *_question(turn.words, current)))
     values[current.name] = value
     if len(values) < len(fields):
         turn.ask_next("forms.field", **{**state, "values": values})
@@ -56,6 +57,22 @@ def chosen(field: Field, text: str) -> str | None:
         if text.casefold() in (str(number), value.casefold(), label.casefold()):
             return value
     return None
+
+
+def problems(form: Form, values: Mapping[str, str], words: Words) -> dict[str, str]:
+    """Field → what is wrong with it. Pure, so that a platform may ask inside its ack."""
+    found = {field.name: _problem(field, values.get(field.name, ""), words) for field in form.fields}
+    return {name: sentence for name, sentence in found.items() if sentence}
+
+
+def _problem(field: Field, value: str, words: Words) -> str:
+    if not value.strip():
+        return words("Please fill this in.") if field.required else ""
+    if len(value) > field.max_length:
+        return words("At most {n} characters.", n=field.max_length)
+    if field.options and value not in dict(field.options):
+        return words("That is not one of the options.")
+    return ""
 
 
 def is_sentence(text: str) -> bool:

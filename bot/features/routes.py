@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection
 
-from bot.messages import Incoming, Person, Reply, Role
+from bot.messages import Incoming, Part, Person, Reply, Role
 from bot.words import N_, Words
 
 T = TypeVar("T")
@@ -38,6 +38,8 @@ class Turn:
     """What was said, without the command's word."""
     args: Mapping[str, str] = field(default_factory=dict)
     """What the pressed button carried."""
+    action: str = ""
+    """`feature.name` of the handler that this message is for."""
     step: OpenStep | None = None
     next_step: tuple[str, Mapping[str, Any]] | None = None
     """Set by `ask_next`: the conversation that is open after this turn; None closes it."""
@@ -53,6 +55,11 @@ class Turn:
         route = self.app.routes.by_action.get(action)
         return route is not None and route.allows(self.person)
 
+    def tell(self, person_id: int, reply: Reply, kind: str) -> None:
+        """Leaves a message for somebody, on the channel where they read; it goes out once this turn is committed."""
+        self.app.tell(self.db, person_id, reply, kind, self.now)
+        self.told.add(person_id)
+
     def ask_next(self, action: str, /, **state: Any) -> None:
         self.next_step = (action, state)
 
@@ -65,9 +72,13 @@ class Host:
     def service(self, kind: type[T]) -> T:
         raise NotImplementedError
 
+    def tell(self, db: Connection, person_id: int, reply: Reply, kind: str, now: datetime) -> None:
+        raise NotImplementedError
+
 
 Handler = Callable[[Turn, Any], Reply]
 Prepare = Callable[[Turn], Any]
+HomePart = Callable[[Turn], tuple[Part, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,8 @@ class Route:
     help: str = ""
     usage: str = ""
     always: bool = False
+    shortcut: str = ""
+    """Title under which a platform offers it on somebody's message; it is called with that message's text."""
 
     @property
     def action(self) -> str:
@@ -102,6 +115,7 @@ class Feature:
     def __init__(self, name: str, title: str, *, always: bool = False) -> None:
         self.name, self.title, self.always = name, title, always
         self.routes: list[Route] = []
+        self.home_part: HomePart | None = None
 
     def command(
         self,
@@ -111,9 +125,15 @@ class Feature:
         help: str,
         zh: tuple[str, ...] = (),
         usage: str = "",
+        shortcut: str = "",
         prepare: Prepare | None = None,
     ) -> Callable[[Handler], Handler]:
-        return self._add("command", name, roles, prepare, zh=zh, help=help, usage=usage)
+        return self._add("command", name, roles, prepare, zh=zh, help=help, usage=usage, shortcut=shortcut)
+
+    def home(self, part: HomePart) -> HomePart:
+        """What this feature shows on a person's own page: /me, and the app's home where a platform has one."""
+        self.home_part = part
+        return part
 
     def button(
         self, name: str, *, roles: frozenset[Role], prepare: Prepare | None = None

@@ -46,7 +46,7 @@ def tell_askers(
         person, found = directory.by_id(db, person_id), library.card(id, gaps[-1].language)
         if person and found:
             reply = _news(words(person.language or gaps[-1].language), gaps, found)
-            outbox.put(db, reply, person_id=person_id, channel="web", kind="gap", now=now)
+            outbox.push(db, reply, person_id=person_id, kind="gap", now=now)
     return {person_id for person_id, _ in told}
 
 

@@ -61,7 +61,7 @@ def editors(db: Connection, directory: Directory) -> list[Person]:
 
 
 def push(db: Connection, person: Person, reply: Reply, now: datetime) -> None:
-    outbox.put(db, reply, person_id=person.id, channel="web", kind="freshness", now=now)
+    outbox.push(db, reply, person_id=person.id, kind="freshness", now=now)
 
 
 def _card(turn: Turn) -> Card | None:

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +28,7 @@ _COLUMNS = (
 _PERSON = select(*_COLUMNS).select_from(person.outerjoin(team))
 _STEP = (conversation.c.action, conversation.c.state, conversation.c.version, conversation.c.changed_at)
 _BY_ACCOUNT = (
-    select(*_COLUMNS, identity.c.viewing_as, *_STEP)
+    select(*_COLUMNS, identity.c.viewing_as, identity.c.paused_at, *_STEP)
     .select_from(
         identity.join(person, person.c.id == identity.c.person_id)
         .outerjoin(team, team.c.id == person.c.team_id)
@@ -46,6 +47,19 @@ _BY_ACCOUNT = (
 )
 
 
+Waits = tuple[str, dict[str, Any], int]
+"""(action, state, version) of what a conversation waits for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Who speaks, what their conversation waits for, and whether we had given this account up."""
+
+    person: Person
+    waits: Waits = ("", {}, 0)
+    paused: bool = False
+
+
 class Directory:
     """Reads and writes people; `defaults` is what [features] of cornerman.toml switches on."""
 
@@ -57,9 +71,7 @@ class Directory:
         row = db.execute(_BY_ACCOUNT, {"channel": channel, "account": account, "conversation": ""}).first()
         return (self._viewed(db, row) or self._person(db, row)) if row else None
 
-    def meet(
-        self, db: Connection, channel: str, account: str, conversation_id: str, now: datetime
-    ) -> tuple[Person, tuple[str, dict[str, Any], int]] | None:
+    def meet(self, db: Connection, channel: str, account: str, conversation_id: str, now: datetime) -> Met | None:
         """Who speaks, and what the conversation waits for: both in one look, since every message asks for both."""
         who = {"channel": channel, "account": account, "conversation": conversation_id}
         row = db.execute(_BY_ACCOUNT, who).first()
@@ -67,8 +79,8 @@ class Directory:
             return None
         viewed = self._viewed(db, row)
         if viewed is not None:
-            return viewed, inbox.open_step(db, viewed.id, channel, conversation_id, now)
-        return self._person(db, row), inbox.step_in(row, now)
+            return Met(viewed, inbox.open_step(db, viewed.id, channel, conversation_id, now))
+        return Met(self._person(db, row), inbox.step_in(row, now), row.paused_at is not None)
 
     def _viewed(self, db: Connection, row: Any) -> Person | None:
         return self.by_id(db, row.viewing_as) if self.demo and row.viewing_as is not None else None
@@ -141,6 +153,11 @@ class Directory:
         where = (identity.c.channel == channel, identity.c.account == account)
         if db.execute(update(identity).where(*where).values(person_id=person_id)).rowcount == 0:
             db.execute(insert(identity).values(channel=channel, account=account, person_id=person_id, viewing_as=None))
+
+    def resume(self, db: Connection, channel: str, account: str) -> None:
+        """Somebody who had blocked us writes again."""
+        where = (identity.c.channel == channel, identity.c.account == account)
+        db.execute(update(identity).where(*where).values(paused_at=None))
 
     def change(self, db: Connection, person_id: int, **values: Any) -> None:
         db.execute(update(person).where(person.c.id == person_id).values(**values))

@@ -1,9 +1,10 @@
 """A person's right to see and to be forgotten: walks every table by what its columns declare."""
 
+from base64 import b64encode
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, RowMapping, Table, select, update
 from sqlalchemy import delete as delete_rows
 
 from bot.store import Store, metadata
@@ -13,8 +14,14 @@ from bot.store.tables import Personal
 def export(db: Connection, person_id: int) -> dict[str, list[dict[str, Any]]]:
     """Every row about a person, table by table."""
     return {
-        t.name: [dict(row) for row in db.execute(select(t).where(_about(t, person_id))).mappings()] for t in _tables()
+        t.name: [_readable(row) for row in db.execute(select(t).where(_about(t, person_id))).mappings()]
+        for t in _tables()
     }
+
+
+def _readable(row: RowMapping) -> dict[str, Any]:
+    """A row as JSON can say it: a file's bytes in base64."""
+    return {name: b64encode(value).decode() if isinstance(value, bytes) else value for name, value in row.items()}
 
 
 def erase(db: Connection, person_id: int, now: datetime) -> dict[str, int]:

@@ -35,9 +35,12 @@ identity = table(
     column("account", Id(128), personal=delete),
     column("person_id", Integer, ForeignKey("person.id"), index=True, personal=keep("the row goes with the person")),
     column("viewing_as", Integer, ForeignKey("person.id"), nullable=True, personal=keep("demo only")),
+    column("paused_at", Instant, nullable=True, personal=delete),
     UniqueConstraint("channel", "account"),
     subject="person_id",
 )
+
+"""paused_at: since when the platform says that this account wants nothing from us."""
 
 login = table(
     "login",

@@ -96,6 +96,24 @@ def cancel(turn: Turn, _: Any) -> Reply:
     return say(turn.words("Stopped. Nothing was saved."))
 
 
+@people.command("me", roles=EVERYONE, zh=("我的",), help=N_("Your own page: what is next, what is open"))
+def own_page(turn: Turn, _: Any) -> Reply:
+    """What each feature has for this person, the settings last."""
+    features = [f for f in turn.app.routes.features if f.always or f.name in turn.person.features]
+    parts = [part for f in features if f.home_part and f is not people for part in f.home_part(turn)]
+    title = Text(turn.words("Hello {name}.", name=turn.person.name), "title")
+    return Reply((title, *parts, *_own_settings(turn)))
+
+
+def _own_settings(turn: Turn) -> tuple[Facts, Choices]:
+    said, me = turn.words, turn.person
+    facts = Facts((
+        (said("Language"), NAMES[me.language or said.language]),
+        (said("Your time"), f"{_local(turn.now, me.time_zone):%H:%M} · {me.time_zone}"),
+    ))  # fmt: skip
+    return facts, Choices((Button(said("Settings"), "people.settings_button"),))
+
+
 @people.command("settings", roles=EVERYONE, zh=("设置",), help=N_("Language and time zone"))
 def settings(turn: Turn, _: Any) -> Reply:
     said, me = turn.words, turn.person

@@ -1,32 +1,41 @@
 """What goes out: every message is a row before it is sent, and its buttons live in that row.
 
-A reply is born `sending` and owned by the process that answers; a message to somebody else is born `ready`.
+A reply is born `sending` and owned by the process that answers; a message to somebody else is born `ready`, and a
+process that delivers takes it from there (`states.py`). On the page the row is the delivery, so it is born `sent`.
 """
 
-import base64
 import secrets
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, Integer, String, bindparam, insert, select, update
-
-from bot.messages import (
-    Button,
-    Choices,
-    Facts,
-    Field,
-    Form,
-    Message,
-    Part,
-    Picture,
-    Progress,
-    Reply,
-    Text,
+from sqlalchemy import (
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    insert,
+    select,
+    text,
+    update,
 )
-from bot.store import Id, Instant, column, delete, keep, table
+
+from bot.messages import Message, Place, Reply
+from bot.people.tables import identity
+from bot.pushes.kinds import kind_of
+from bot.pushes.payload import from_json, to_json
+from bot.store import Id, Instant, column, insert_once, keep, table
+from bot.store import delete as gone
 from bot.store.tables import Json
 
 BUTTONS_LAST = timedelta(days=60)
+WEB = "web"
+CHATS = ("slack", "telegram")
 
 outbox = table(
     "outbox",
@@ -34,17 +43,28 @@ outbox = table(
     column("token", Id(22), unique=True, personal=keep("opaque, and goes with the row")),
     column("person_id", Integer, ForeignKey("person.id"), index=True, personal=keep("the row goes with the person")),
     column("channel", String(16), personal=keep("which surface, not who")),
-    column("conversation", Id(128), personal=delete),
+    column("conversation", Id(128), personal=gone),
     column("inbox_id", Integer, ForeignKey("inbox.id"), nullable=True, index=True, personal=keep("a number")),
     column("kind", String(32), personal=keep("reply, or which push")),
-    column("payload", Json, personal=delete),
+    column("payload", Json, personal=gone),
     column("edits", String(22), personal=keep("opaque, and goes with the row")),
     column("status", String(8), personal=keep("a state")),
     column("owner", String(40), personal=keep("a process of ours")),
-    column("created_at", Instant, personal=delete),
-    column("sent_at", Instant, nullable=True, personal=delete),
+    column("created_at", Instant, personal=gone),
+    column("sent_at", Instant, nullable=True, personal=gone),
+    column("place", String(8), personal=keep("before whom it was said"), server_default="dm"),
+    column("slot", String(32), nullable=True, personal=keep("a date, and goes with the row")),
+    column("priority", Integer, personal=keep("a number"), server_default="0"),
+    column("due", Instant, nullable=True, personal=gone),
+    column("lease", Instant, nullable=True, personal=keep("until when a process may send it")),
+    column("attempts", Integer, personal=keep("a counter"), server_default="0"),
+    column("refs", Json, personal=gone, server_default="[]"),
+    column("error", String(200), personal=keep("what the platform said"), server_default=text("''")),
+    UniqueConstraint("person_id", "kind", "slot"),
+    Index("ix_outbox_status_channel_due", "status", "channel", "due"),
     subject="person_id",
 )
+"""refs: the platform's ids of the messages that this row became, in order; what an edit of it replaces."""
 
 
 # Built once: putting a statement together costs more than running it.
@@ -64,21 +84,59 @@ def put(
     edits: str = "",
     status: str = "ready",
     owner: str = "",
+    place: Place = "dm",
+    slot: str | None = None,
     now: datetime,
 ) -> Message:
-    token = secrets.token_urlsafe(9)
-    values = {
-        "token": token, "person_id": person_id, "channel": channel, "conversation": conversation,
-        "inbox_id": inbox_id, "kind": kind, "payload": to_json(reply), "edits": edits, "status": status,
-        "owner": owner, "created_at": now, "sent_at": None,
+    values = _row(reply, person_id, channel, kind, edits, now, now)
+    values |= {"conversation": conversation, "inbox_id": inbox_id, "status": status, "owner": owner, "place": place}
+    values["slot"] = slot
+    return Message(db.execute(_PUT, values).scalar_one(), values["token"], reply, edits)
+
+
+def push(
+    db: Connection,
+    reply: Reply,
+    *,
+    person_id: int,
+    kind: str,
+    now: datetime,
+    due: datetime | None = None,
+    slot: str | None = None,
+    edits: str = "",
+) -> int | None:
+    """A message that we start, on the channel where this person reads; None when its slot was filled before.
+
+    `slot` is the local date that a scheduled message is for: one row a person, kind and date, whoever ticks.
+    """
+    channel, due = home_of(db, person_id), due or now
+    here = channel == WEB and due <= now
+    values = _row(reply, person_id, channel, kind, edits, due, now)
+    values |= {"conversation": "", "inbox_id": None, "status": "sent" if here else "ready", "owner": "", "place": "dm"}
+    found: int | None = insert_once(db, outbox, **values, slot=slot, **({"sent_at": now} if here else {}))
+    return found
+
+
+def home_of(db: Connection, person_id: int) -> str:
+    """The channel where somebody reads what we start: the chat that they joined last, else the page."""
+    theirs = select(identity.c.channel).where(identity.c.person_id == person_id, identity.c.paused_at.is_(None))
+    theirs = theirs.where(identity.c.channel.in_(CHATS))
+    return db.execute(theirs.order_by(identity.c.id.desc()).limit(1)).scalar() or WEB
+
+
+def _row(
+    reply: Reply, person_id: int, channel: str, kind: str, edits: str, due: datetime, now: datetime
+) -> dict[str, Any]:
+    return {
+        "token": secrets.token_urlsafe(9), "person_id": person_id, "channel": channel, "kind": kind,
+        "payload": to_json(reply), "edits": edits, "created_at": now, "due": due, "priority": kind_of(kind).priority,
     }  # fmt: skip
-    return Message(db.execute(_PUT, values).scalar_one(), token, reply, edits)
 
 
 def of_event(db: Connection, inbox_id: int) -> Message | None:
     """What was answered to an event: a repeated delivery gets the same message, not a second one."""
     row = db.execute(select(outbox).where(outbox.c.inbox_id == inbox_id)).first()
-    return _message(row) if row else None
+    return replace(message(row), fresh=False) if row else None
 
 
 def pressed(db: Connection, token: str, person_id: int, now: datetime) -> Message | None:
@@ -86,7 +144,11 @@ def pressed(db: Connection, token: str, person_id: int, now: datetime) -> Messag
     row = db.execute(_BY_TOKEN, {"pressed": token}).first()
     if row is None or row.person_id != person_id or now - row.created_at > BUTTONS_LAST:
         return None
-    return _message(row)
+    return message(row)
+
+
+def message(row: Any) -> Message:
+    return Message(row.id, row.token, from_json(row.payload), row.edits)
 
 
 def waiting(db: Connection, person_id: int, channel: str, after: int) -> list[Message]:
@@ -97,58 +159,32 @@ def waiting(db: Connection, person_id: int, channel: str, after: int) -> list[Me
         .order_by(outbox.c.id)
         .limit(50)
     )
-    return [_message(row) for row in rows]
+    return [message(row) for row in rows]
 
 
-def mark_sent(db: Connection, ids: list[int], now: datetime) -> None:
-    if ids:
-        db.execute(update(outbox).where(outbox.c.id.in_(ids)).values(status="sent", sent_at=now))
+def mark_sent(db: Connection, sent: Sequence[tuple[int, list[str]]], now: datetime) -> None:
+    """`sent`: (row, the platform's ids of what it became)."""
+    if sent:
+        db.execute(_MARK, [{"row": id, "became": refs, "now": now} for id, refs in sent])
 
 
-def _message(row: Any) -> Message:
-    return Message(row.id, row.token, from_json(row.payload), row.edits)
+def release_on_page(db: Connection, now: datetime) -> set[int]:
+    """Lets what waited for its hour appear on the page; returns whose page has news.
+
+    The row is written anew: an open page asks for what is newer than the last it saw.
+    """
+    due = db.execute(
+        select(outbox).where(outbox.c.channel == WEB, outbox.c.status == "ready", outbox.c.due <= now).with_for_update()
+    ).all()
+    for row in due:
+        db.execute(delete(outbox).where(outbox.c.id == row.id))
+        fresh = {key: value for key, value in row._mapping.items() if key != "id"}
+        db.execute(insert(outbox).values({**fresh, "status": "sent", "sent_at": now}))
+    return {row.person_id for row in due}
 
 
-def to_json(reply: Reply) -> dict[str, Any]:
-    return {"edit": reply.edit, "parts": [_part_to_json(part) for part in reply.parts]}
-
-
-def from_json(data: dict[str, Any]) -> Reply:
-    return Reply(tuple(_part_from_json(part) for part in data["parts"]), edit=data["edit"])
-
-
-def _part_to_json(part: Part) -> dict[str, Any]:
-    match part:
-        case Picture(png, alt):
-            return {"kind": "Picture", "png": base64.b64encode(png).decode(), "alt": alt}
-        case Choices(buttons):
-            return {"kind": "Choices", "buttons": [_flat(button) for button in buttons]}
-        case Form(fields=fields):
-            return {"kind": "Form", **_flat(part), "fields": [_flat(field) for field in fields]}
-    return {"kind": type(part).__name__, **_flat(part)}
-
-
-def _flat(value: Any) -> dict[str, Any]:
-    """A slotted dataclass as a dict, not its insides: `asdict` copies deep and took a quarter of a turn."""
-    return {name: getattr(value, name) for name in value.__slots__}
-
-
-def _part_from_json(data: dict[str, Any]) -> Part:
-    match data:
-        case {"kind": "Text", **rest}:
-            return Text(**rest)
-        case {"kind": "Facts", "rows": rows}:
-            return Facts(tuple((label, value) for label, value in rows))
-        case {"kind": "Choices", "buttons": buttons}:
-            return Choices(tuple(Button(**button) for button in buttons))
-        case {"kind": "Form", "fields": fields, **rest}:
-            return Form(fields=tuple(_field(f) for f in fields), **rest)
-        case {"kind": "Picture", "png": png, "alt": alt}:
-            return Picture(base64.b64decode(png), alt)
-        case {"kind": "Progress", **rest}:
-            return Progress(**rest)
-    raise ValueError(f"a stored message holds an unknown part: {data.get('kind')}")
-
-
-def _field(data: dict[str, Any]) -> Field:
-    return Field(**{**data, "options": tuple((value, label) for value, label in data["options"])})
+_MARK = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(status="sent", sent_at=bindparam("now", type_=Instant), refs=bindparam("became", type_=Json), error="")
+)

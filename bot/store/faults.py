@@ -48,6 +48,10 @@ _FAULTS: tuple[tuple[tuple[str, ...], str], ...] = (
 """What the database's message contains → what somebody can do about it; the first that fits is said."""
 
 
+class StoreFault(CornermanError):
+    """The database cannot do it now; nothing was changed, and trying again later may work."""
+
+
 def explained(message: str) -> str:
     """A sentence for a database's message; "" where it is our mistake rather than a fault of the machine."""
     low = message.lower()
@@ -64,4 +68,4 @@ def plain_errors() -> Iterator[None]:
         sentence = explained(str(error.orig)) if fault else ""
         if not sentence:
             raise
-        raise CornermanError(sentence) from error
+        raise StoreFault(sentence) from error

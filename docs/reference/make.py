@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal, get_args, get_origin
 
-from bot.app.turns import FEATURES
+from bot.app.host import FEATURES
 from bot.cli import main as verbs
 from bot.features import Route, Routes
 from bot.knowledge.cards import SECTIONS, CardFields

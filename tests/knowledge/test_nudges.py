@@ -49,7 +49,7 @@ def heard(someone: Someone) -> list[Message]:
             .where(outbox.outbox.c.person_id == someone.person.id, outbox.outbox.c.kind == "freshness")
             .order_by(outbox.outbox.c.id)
         ).all()
-        found = [outbox._message(row) for row in rows]
+        found = [outbox.message(row) for row in rows]
     someone.messages += found
     return found
 

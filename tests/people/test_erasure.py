@@ -12,13 +12,13 @@ from click.testing import CliRunner
 from sqlalchemy import func, select, text
 
 from bot.app import App
-from bot.app.turns import FEATURES
+from bot.app.host import FEATURES
 from bot.cli import main
 from bot.features import Feature, Turn
 from bot.knowledge.library import Library
 from bot.knowledge.review_dates import record
 from bot.knowledge.tables import review_ask
-from bot.messages import EVERYONE, Button, Choices, Field, Form, Incoming, Press, Reply, Role, say
+from bot.messages import EVERYONE, Button, Choices, Field, File, Form, Incoming, Press, Reply, Role, say
 from bot.people import logins
 from bot.people.tables import person
 from bot.pushes import outbox
@@ -54,6 +54,7 @@ def clash(turn: Turn, _: Any) -> Reply:
 MARK = "zqxcanary"
 MARKS = [f"{MARK}{kind}" for kind in (
     "name", "account", "event", "thread", "question", "gap", "alias", "step", "form", "crash", "clash", "zone",
+    "file",
 )]  # fmt: skip
 NEVER_STORED = {f"{MARK}crash", f"{MARK}clash"}
 """What a turn that failed heard: it was undone, and must not be in the log either."""
@@ -102,6 +103,11 @@ def live(bot: App) -> Someone:
         Incoming("terminal", lin.account, f"{MARK}event", f"太贵了 {MARK}question", conversation=f"{MARK}thread")
     )
     lin.say(f"今天食堂有红烧肉吗 {MARK}gap")
+    bot.answer(
+        Incoming(
+            "terminal", lin.account, "with a file", files=(File(f"{MARK}file", "text/plain", f"{MARK}file".encode()),)
+        )
+    )
     pick(lin, f"客户嫌价格高 {MARK}alias")
     overdue(lin)
     lin.say("/form")

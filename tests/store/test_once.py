@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.app import App
-from bot.app.turns import FEATURES
+from bot.app.host import FEATURES
 from bot.features import Feature, Turn
 from bot.knowledge.library import Library
 from bot.knowledge.tables import gap

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.messages import Choices, Facts, Form, Part, Picture, Progress, Reply, Text
-from bot.pushes.outbox import from_json, outbox
+from bot.pushes.outbox import outbox
+from bot.pushes.payload import from_json
 from bot.store.inbox import inbox
 
 HISTORY = 40
@@ -57,6 +58,7 @@ def history(db: Connection, person_id: int, after: int = 0) -> list[Bubble]:
         )
         .select_from(outbox.outerjoin(inbox, outbox.c.inbox_id == inbox.c.id))
         .where(outbox.c.person_id == person_id, outbox.c.channel == CHANNEL, outbox.c.id > after)
+        .where(outbox.c.status != "ready")  # its hour has not come
         .order_by(outbox.c.id.desc())
         .limit(HISTORY)
     )  # fmt: skip

@@ -1,0 +1,130 @@
+"""What the app holds and everybody below it may ask for: services, people, what was sent, who waits for news."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from bot.clock import Clock, MovedClock, system_clock
+from bot.errors import CornermanError
+from bot.features import Feature, Host, Routes
+from bot.features.forms import forms
+from bot.knowledge import knowledge
+from bot.knowledge.library import Library
+from bot.knowledge.review_dates import recorded
+from bot.knowledge.taken import TakenPhrases
+from bot.messages import Message, Person, Reply
+from bot.people import people
+from bot.people.demo import demo
+from bot.people.directory import Directory
+from bot.pushes import outbox
+from bot.pushes.marks import Marks
+from bot.pushes.sharing import sharing
+from bot.settings import Settings
+from bot.store import Store, arrivals, leases
+from bot.store.migrations import migrate
+
+T = TypeVar("T")
+
+FEATURES: tuple[Feature, ...] = (knowledge, people, forms, sharing)
+"""Everything the bot can do, in the order of help and menus."""
+
+
+class Base(Host):
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = system_clock,
+        features: Iterable[Feature] = FEATURES,
+        library: Library | None = None,
+    ) -> None:
+        self.settings, self.clock = settings, clock
+        self.store = Store(settings.database_url)
+        migrate(self.store)
+        self.routes = Routes((*features, demo) if settings.demo else features)
+        self.directory = Directory(check_features(settings, self.routes), settings.time_zone, demo=settings.demo)
+        self.library = library or Library(settings.workspace, settings.state, clock)
+        self.library.overlay = TakenPhrases(self.store)
+        self.library.reviews = self._reviews
+        self.process = leases.new_owner()
+        self.marks = Marks(self.store, clock)
+        self._services: dict[type, Any] = {
+            Directory: self.directory, Library: self.library, Settings: settings, MovedClock: clock,
+        }  # fmt: skip
+        self._listeners: list[Callable[[int], None]] = []
+
+    def service(self, kind: type[T]) -> T:
+        found = self._services[kind]
+        assert isinstance(found, kind)
+        return found
+
+    def _reviews(self) -> Mapping[str, date]:
+        with self.store.read() as db:
+            return recorded(db)
+
+    def tell(self, db: Connection, person_id: int, reply: Reply, kind: str, now: datetime) -> None:
+        outbox.push(db, reply, person_id=person_id, kind=kind, now=now)
+
+    # What the channels ask
+
+    def person(self, channel: str, account: str) -> Person | None:
+        with self.store.read() as db:
+            return self.directory.recognise(db, channel, account)
+
+    def may(self, person: Person, action: str) -> bool:
+        route = self.routes.by_action.get(action)
+        return route is not None and route.allows(person)
+
+    def language(self, channel: str, account: str) -> str:
+        known = self.person(channel, account)
+        return (known and known.language) or self.settings.language
+
+    def commands(self, channel: str, account: str) -> list[str]:
+        known = self.person(channel, account)
+        return [word for route in self.routes.commands(known) for word in (route.name, *route.zh)] if known else []
+
+    def progress(self) -> tuple[str, int, int]:
+        return self.library.status()
+
+    # What was sent, and who waits for news
+
+    def sent(self, message: Message) -> None:
+        """A channel whose own screen is the delivery has shown a message."""
+        if message.id and self.marks.add(message.id, []):
+            self.flush()
+
+    def flush(self) -> None:
+        self.marks.flush()
+
+    def drop(self, arrival: int) -> None:
+        """A raw event needs no turn any more: it was nothing to answer, or was answered with an apology."""
+        if arrival:
+            with self.store.write() as db:
+                arrivals.done(db, arrival)
+
+    def listen(self, hear: Callable[[int], None]) -> None:
+        """`hear(person_id)` is called from any thread when that person may have a new message."""
+        self._listeners.append(hear)
+
+    def notify(self, person_id: int) -> None:
+        for hear in self._listeners:
+            hear(person_id)
+
+    def close(self) -> None:
+        self.flush()
+        self.library.close()
+        self.store.close()
+
+
+def check_features(settings: Settings, routes: Routes) -> dict[str, bool]:
+    """What [features] says, checked against the features that there are."""
+    known = {feature.name for feature in routes.features if not feature.always}
+    unknown = set(settings.features) - known
+    if unknown:
+        raise CornermanError(
+            f"cornerman.toml: [features] names {min(unknown)!r}, which does not exist. "
+            f"There are: {', '.join(sorted(known))}."
+        )
+    return dict(settings.features)
