@@ -14,69 +14,46 @@ import argparse
 import asyncio
 import json
 import math
-import random
 import re
 import socket
 import struct
 import threading
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from aiohttp import web
 
 from bot.clock import Clock, system_clock
 from tests.fakes.faults import Fault, Faults, Rated, Rates
-from tests.fakes.telegram_chats import Chat, Json, Message, User, numbers
-from tests.fakes.telegram_methods import METHODS, Refused
-from tests.fakes.telegram_rules import Allowed, Upload, breaches, decode
-from tests.fakes.telegram_updates import Updates
+from tests.fakes.telegram_chats import User
+from tests.fakes.telegram_methods import METHODS
+from tests.fakes.telegram_rules import Allowed, Json, Upload, breaches, decode
+from tests.fakes.telegram_updates import Refused
+from tests.fakes.telegram_world import World
 
-T = TypeVar("T")
 TOKEN = "123456:a-bot-of-the-tests"
 _SENDS = re.compile("send(?!ChatAction)|edit")
 
 
-class Telegram:
+class Telegram(World):
     """Acting and looking is for the test's thread, the rest runs in a thread of its own."""
-
-    NOT_STARTED = "Forbidden: bot can't initiate conversation with a user"
 
     def __init__(
         self, *, token: str = TOKEN, username: str = "cornerman_bot", port: int = 0, log: Path | None = None,
         faults: Faults | None = None, rates: Rates | None = None, allowed: Allowed | None = None,
         clock: Clock = system_clock,
     ) -> None:  # fmt: skip
+        super().__init__(int(token.partition(":")[0]), username, clock)
         self.token, self.port, self.allowed, self.log = token, port, allowed or Allowed(), log
-        self.faults, self._rates, self._clock = faults or Faults(), rates or Rates(), clock
-        self.me: Json = {
-            "id": int(token.split(":")[0]),
-            "is_bot": True,
-            "first_name": "Cornerman",
-            "username": username,
-        }
-        self.chats: dict[int | str, Chat] = {}
-        self.changed = threading.Condition()
-        """Held while anything here changes, and told when it did."""
-        self.new_id, self._new_update = numbers(1), numbers(1000)
-        self.files: dict[str, tuple[str, bytes]] = {}
+        self.faults, self._rates = faults or Faults(), rates or Rates()
         self.calls: list[tuple[str, Json]] = []
         """Everything asked for but getUpdates, as it came."""
         self.breaches: list[str] = []
         self.refusals: list[str] = []
         """What was answered with an error although the call was well formed."""
-        self.unanswered: set[str] = set()
-        """Presses whose button still shows that it waits."""
-        self.answers: dict[str, Json] = {}
-        self.inline_answers: dict[str, Json] = {}
-        self.commands: dict[tuple[str, str], list[Json]] = {}
-        """(scope, language) → what the menu shows."""
-        self.descriptions: dict[str, str] = {}
-        self.short_descriptions: dict[str, str] = {}
-        self.updates = Updates(self.changed, self.date)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
 
@@ -180,7 +157,8 @@ class Telegram:
         """A fault that keeps a call from being accepted."""
         match fault:
             case ("429", seconds):
-                self._rates.pause(self.token, float(seconds))
+                if _SENDS.match(request.match_info["method"]):
+                    self._rates.pause(self.token, float(seconds))
                 return _wait(float(seconds))
             case ("500",):
                 return _error(Refused(500, "Internal Server Error"))
@@ -220,76 +198,9 @@ class Telegram:
             return web.Response(status=404)
         return web.Response(body=held[request.match_info["path"]])
 
-    # Updates
-
-    def deliver(self, what: Json, query_id: str = "") -> Json:
-        """Sends the bot an update, and returns it."""
-        if query_id:
-            self.unanswered.add(query_id)
-        return self.updates.deliver({"update_id": self._new_update(), **what})
-
-    def redeliver(self, update: Json) -> None:
-        """The same update once more, confirmed or not: what a bot gets that died before it confirmed."""
-        self.updates.redeliver(update)
-
-    def held(self, order: Callable[[list[Json]], list[Json]] = list) -> AbstractContextManager[None]:
-        """What happens meanwhile arrives together afterwards, in the order that `order` puts it in."""
-        return self.updates.held(order)
-
-    # The people
-
-    def user(
-        self, number: int, name: str, language_code: str = "en", *, username: str = "", started: bool = False
-    ) -> User:
-        """Somebody; until they spoke the bot may not write to them, unless they have `started` it before."""
-        about = {"id": number, "is_bot": False, "first_name": name, "language_code": language_code}
-        named = {"username": username} if username else {}
-        private = {"id": number, "type": "private", "first_name": name, **named}
-        self.chats[number] = Chat(self, number, private, refuses="" if started else self.NOT_STARTED)
-        return User(self, about | named)
-
-    def group(self, number: int, title: str = "Sales", *, kind: str = "supergroup") -> Chat:
-        assert number < 0, "the id of a group is negative"
-        self.chats[number] = chat = Chat(self, number, {"id": number, "type": kind, "title": title})
-        return chat
-
-    def chat(self, number: int) -> Chat:
-        return self.chats[number]
-
-    def keep(self, content: bytes, folder: str) -> Json:
-        """A file that can be fetched with getFile."""
-        number = len(self.files) + 1
-        self.files[f"F{number}"] = (f"{folder}/file_{number}", content)
-        return {"file_id": f"F{number}", "file_unique_id": f"uF{number}", "file_size": len(content)}
-
-    def new_query(self, user: User, **about: object) -> Json:
-        return {"id": str(random.getrandbits(60)), "from": user.about, **about}
-
-    def date(self) -> int:
-        return int(self._clock().timestamp())
-
-    # Looking
-
-    def wait(self, seen: Callable[[], T], seconds: float = 10) -> T:
-        """What `seen` returns as soon as that is true; fails after `seconds`, showing all chats.
-        Blocks its thread: a test inside a loop awaits `until`."""
-        with self.changed:
-            if self.changed.wait_for(seen, seconds):
-                return seen()
-        shown = {chat.about.get("title", chat.id): chat.messages for chat in self.chats.values() if chat.messages}
-        raise AssertionError(f"not seen in {seconds} s; chats: {shown}; breaches: {self.breaches}; {self.refusals}")
-
-    async def until(self, seen: Callable[[], T], seconds: float = 10) -> T:
-        return await asyncio.to_thread(self.wait, seen, seconds)
-
     def rates(self) -> Rated:
         with self.changed:
             return self._rates.report()
-
-    def sent(self) -> list[Message]:
-        """Everything of the bot that chats show, in the order it came."""
-        found = [message for chat in self.chats.values() for message in chat.from_bot]
-        return sorted(found, key=lambda message: message.id)
 
     # From another process
 

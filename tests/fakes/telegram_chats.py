@@ -1,17 +1,15 @@
 """People and chats on the fake Telegram: what somebody does becomes an update, what the bot does is seen in a chat."""
 
-import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tests.fakes.telegram_rules import utf16
+from tests.fakes.telegram_rules import Json, utf16
 
 if TYPE_CHECKING:
-    from tests.fakes.telegram import Telegram
+    from tests.fakes.telegram_world import World
 
-Json = dict[str, Any]
 _ENTITIES = {"bot_command": r"(?<!\S)/\w+(@\w+)?", "mention": r"(?<!\w)@\w{5,}"}
 
 
@@ -22,6 +20,8 @@ class Message:
     raw: Json
     file: bytes = b""
     """What the photo or document holds."""
+    from_bot: bool = False
+    """By the bot itself; other bots are people here."""
 
     @property
     def id(self) -> int:
@@ -48,10 +48,6 @@ class Message:
     def labels(self) -> list[str]:
         return [button["text"] for button in self.buttons]
 
-    @property
-    def from_bot(self) -> bool:
-        return bool(self.raw["from"]["is_bot"])
-
     def __repr__(self) -> str:
         who = "bot" if self.from_bot else self.raw["from"]["first_name"]
         kind = next((kind for kind in ("photo", "document", "voice", "sticker") if kind in self.raw), "")
@@ -62,7 +58,7 @@ class Message:
 class Chat:
     """`messages` is what the chat shows: edited in place, deleted gone."""
 
-    fake: "Telegram"
+    fake: "World"
     id: int
     about: Json
     messages: list[Message] = field(default_factory=list)
@@ -85,7 +81,7 @@ class Chat:
     def add(self, sender: Json, content: Json, file: bytes = b"") -> Message:
         with self.fake.changed:
             raw = {"message_id": self.fake.new_id(), "date": self.fake.date(), "chat": self.about, "from": sender}
-            message = Message(raw | content, file)
+            message = Message(raw | content, file, sender is self.fake.me)
             self.messages.append(message)
             self.fake.changed.notify_all()
             return message
@@ -93,9 +89,11 @@ class Chat:
 
 @dataclass
 class User:
-    """Somebody with the app open. Everything they do returns the update that goes to the bot."""
+    """Somebody with the app open. Everything they do returns the update that goes to the bot.
 
-    fake: "Telegram"
+    In a group the bot hears everything, as one whose privacy mode is off: whom it answers is its own rule."""
+
+    fake: "World"
     about: Json
 
     @property
@@ -119,7 +117,7 @@ class User:
     ) -> Json:
         """Any content of a message, spelled as the Bot API spells it."""
         chat = chat or self.chat
-        if chat is self.chat and chat.refuses == self.fake.NOT_STARTED:
+        if chat is self.chat:
             chat.refuses = ""
         replied = {"reply_to_message": reply_to.raw} if reply_to else {}
         return self.fake.deliver({"message": chat.add(self.about, content | replied, file).raw})
@@ -212,8 +210,3 @@ def entities(text: str) -> Iterator[Json]:
     for kind, pattern in _ENTITIES.items():
         for match in re.finditer(pattern, text, re.ASCII):
             yield {"type": kind, "offset": utf16(text[: match.start()]), "length": utf16(match[0])}
-
-
-def numbers(start: int) -> Callable[[], int]:
-    """Ids that grow."""
-    return itertools.count(start).__next__

@@ -5,24 +5,16 @@ A method takes the fake, its parameters and returns the `result`; what the platf
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.telegram_chats import Chat, Json, Message
-from tests.fakes.telegram_rules import Upload, png_size
+from tests.fakes.telegram_chats import Chat, Message
+from tests.fakes.telegram_rules import Json, Upload, png_size
+from tests.fakes.telegram_updates import Refused
 
 if TYPE_CHECKING:
-    from tests.fakes.telegram import Telegram
+    from tests.fakes.telegram_world import World
 
-Method = Callable[["Telegram", Json], Any]
-
-
-@dataclass
-class Refused(Exception):
-    """An answer that is an error."""
-
-    code: int
-    description: str
+Method = Callable[["World", Json], Any]
 
 
 METHODS: dict[str, Method] = {}
@@ -37,28 +29,28 @@ def method(name: str) -> Callable[[Method], Method]:
 
 
 @method("getMe")
-def get_me(fake: "Telegram", given: Json) -> Json:
+def get_me(fake: "World", given: Json) -> Json:
     about = {"can_join_groups": True, "can_read_all_group_messages": True, "supports_inline_queries": True}
     return fake.me | about
 
 
 @method("setWebhook")
-def set_webhook(fake: "Telegram", given: Json) -> bool:
+def set_webhook(fake: "World", given: Json) -> bool:
     return fake.updates.set_webhook(given)
 
 
 @method("deleteWebhook")
-def delete_webhook(fake: "Telegram", given: Json) -> bool:
+def delete_webhook(fake: "World", given: Json) -> bool:
     return fake.updates.set_webhook({"url": "", **given})
 
 
 @method("getWebhookInfo")
-def get_webhook_info(fake: "Telegram", given: Json) -> Json:
+def get_webhook_info(fake: "World", given: Json) -> Json:
     return fake.updates.about_webhook()
 
 
 @method("getChat")
-def get_chat(fake: "Telegram", given: Json) -> Json:
+def get_chat(fake: "World", given: Json) -> Json:
     types = {"unlimited_gifts": True, "limited_gifts": True, "unique_gifts": True, "premium_subscription": True}
     types["gifts_from_channels"] = True
     about = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": types}
@@ -66,36 +58,36 @@ def get_chat(fake: "Telegram", given: Json) -> Json:
 
 
 @method("leaveChat")
-def leave_chat(fake: "Telegram", given: Json) -> bool:
+def leave_chat(fake: "World", given: Json) -> bool:
     _chat(fake, given).refuses = "Forbidden: bot is not a member of the supergroup chat"
     return True
 
 
 @method("sendChatAction")
-def send_chat_action(fake: "Telegram", given: Json) -> bool:
+def send_chat_action(fake: "World", given: Json) -> bool:
     _writable(fake, given).actions.append(given["action"])
     return True
 
 
 @method("sendMessage")
-def send_message(fake: "Telegram", given: Json) -> Json:
+def send_message(fake: "World", given: Json) -> Json:
     return _send(fake, given, {name: given[name] for name in ("text", "entities") if given.get(name)})
 
 
 @method("sendPhoto")
-def send_photo(fake: "Telegram", given: Json) -> Json:
+def send_photo(fake: "World", given: Json) -> Json:
     media, file = _photo(fake, given["photo"])
     return _send(fake, given, media | _caption(given), file)
 
 
 @method("sendDocument")
-def send_document(fake: "Telegram", given: Json) -> Json:
+def send_document(fake: "World", given: Json) -> Json:
     media, file = _document(fake, given["document"])
     return _send(fake, given, media | _caption(given), file)
 
 
 @method("editMessageText")
-def edit_message_text(fake: "Telegram", given: Json) -> Json:
+def edit_message_text(fake: "World", given: Json) -> Json:
     message = _message(fake, given, "edit")
     if "text" not in message.raw:
         raise Refused(400, "Bad Request: there is no text in the message to edit")
@@ -103,7 +95,7 @@ def edit_message_text(fake: "Telegram", given: Json) -> Json:
 
 
 @method("editMessageCaption")
-def edit_message_caption(fake: "Telegram", given: Json) -> Json:
+def edit_message_caption(fake: "World", given: Json) -> Json:
     message = _message(fake, given, "edit")
     if "text" in message.raw:
         raise Refused(400, "Bad Request: there is no caption in the message to edit")
@@ -112,7 +104,7 @@ def edit_message_caption(fake: "Telegram", given: Json) -> Json:
 
 
 @method("editMessageMedia")
-def edit_message_media(fake: "Telegram", given: Json) -> Json:
+def edit_message_media(fake: "World", given: Json) -> Json:
     message, media = _message(fake, given, "edit"), given["media"]
     of_kind = {"photo": _photo, "document": _document}
     if media["type"] not in of_kind:
@@ -125,7 +117,7 @@ def edit_message_media(fake: "Telegram", given: Json) -> Json:
 
 
 @method("editMessageReplyMarkup")
-def edit_message_reply_markup(fake: "Telegram", given: Json) -> Json:
+def edit_message_reply_markup(fake: "World", given: Json) -> Json:
     message = _message(fake, given, "edit")
     kept = ("text", "entities", "photo", "document", "caption", "caption_entities")
     content = {name: message.raw[name] for name in kept if name in message.raw}
@@ -133,14 +125,14 @@ def edit_message_reply_markup(fake: "Telegram", given: Json) -> Json:
 
 
 @method("deleteMessage")
-def delete_message(fake: "Telegram", given: Json) -> bool:
+def delete_message(fake: "World", given: Json) -> bool:
     message = _message(fake, given, "delete")
     _chat(fake, given).messages.remove(message)
     return True
 
 
 @method("answerCallbackQuery")
-def answer_callback_query(fake: "Telegram", given: Json) -> bool:
+def answer_callback_query(fake: "World", given: Json) -> bool:
     if given["callback_query_id"] not in fake.unanswered:
         raise Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
     fake.unanswered.discard(given["callback_query_id"])
@@ -149,37 +141,37 @@ def answer_callback_query(fake: "Telegram", given: Json) -> bool:
 
 
 @method("answerInlineQuery")
-def answer_inline_query(fake: "Telegram", given: Json) -> bool:
+def answer_inline_query(fake: "World", given: Json) -> bool:
     fake.inline_answers[given["inline_query_id"]] = given
     return True
 
 
 @method("setMyCommands")
-def set_my_commands(fake: "Telegram", given: Json) -> bool:
+def set_my_commands(fake: "World", given: Json) -> bool:
     fake.commands[_scope(given)] = given["commands"]
     return True
 
 
 @method("deleteMyCommands")
-def delete_my_commands(fake: "Telegram", given: Json) -> bool:
+def delete_my_commands(fake: "World", given: Json) -> bool:
     fake.commands.pop(_scope(given), None)
     return True
 
 
 @method("setMyDescription")
-def set_my_description(fake: "Telegram", given: Json) -> bool:
+def set_my_description(fake: "World", given: Json) -> bool:
     fake.descriptions[given.get("language_code", "")] = given.get("description", "")
     return True
 
 
 @method("setMyShortDescription")
-def set_my_short_description(fake: "Telegram", given: Json) -> bool:
+def set_my_short_description(fake: "World", given: Json) -> bool:
     fake.short_descriptions[given.get("language_code", "")] = given.get("short_description", "")
     return True
 
 
 @method("getFile")
-def get_file(fake: "Telegram", given: Json) -> Json:
+def get_file(fake: "World", given: Json) -> Json:
     if given["file_id"] not in fake.files:
         raise Refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
     path, content = fake.files[given["file_id"]]
@@ -192,21 +184,21 @@ def _scope(given: Json) -> tuple[str, str]:
     return kind or "default", given.get("language_code", "")
 
 
-def _chat(fake: "Telegram", given: Json) -> Chat:
+def _chat(fake: "World", given: Json) -> Chat:
     chat = fake.chats.get(given.get("chat_id", 0))
     if chat is None:
         raise Refused(400, "Bad Request: chat not found")
     return chat
 
 
-def _writable(fake: "Telegram", given: Json) -> Chat:
+def _writable(fake: "World", given: Json) -> Chat:
     chat = _chat(fake, given)
     if chat.refuses:
         raise Refused(403, chat.refuses)
     return chat
 
 
-def _message(fake: "Telegram", given: Json, what: str) -> Message:
+def _message(fake: "World", given: Json, what: str) -> Message:
     message = _writable(fake, given).find(given.get("message_id", 0))
     if message is None:
         raise Refused(400, f"Bad Request: message to {what} not found")
@@ -215,7 +207,7 @@ def _message(fake: "Telegram", given: Json, what: str) -> Message:
     return message
 
 
-def _send(fake: "Telegram", given: Json, content: Json, file: bytes = b"") -> Json:
+def _send(fake: "World", given: Json, content: Json, file: bytes = b"") -> Json:
     chat = _writable(fake, given)
     reply = given.get("reply_parameters", {})
     replied = chat.find(reply.get("message_id", 0))
@@ -225,7 +217,7 @@ def _send(fake: "Telegram", given: Json, content: Json, file: bytes = b"") -> Js
     return chat.add(fake.me, content | quoted | _markup(given), file).raw
 
 
-def _edit(fake: "Telegram", message: Message, given: Json, content: Json, file: bytes = b"") -> Json:
+def _edit(fake: "World", message: Message, given: Json, content: Json, file: bytes = b"") -> Json:
     """An edit without a keyboard takes the keyboard away; one that changes nothing is refused."""
     kept = {name: message.raw[name] for name in ("message_id", "date", "chat", "from", "reply_to_message")
             if name in message.raw}  # fmt: skip
@@ -247,19 +239,19 @@ def _caption(given: Json) -> Json:
     return {name: given[name] for name in ("caption", "caption_entities") if given.get(name)}
 
 
-def _photo(fake: "Telegram", source: Upload | str | None) -> tuple[Json, bytes]:
+def _photo(fake: "World", source: Upload | str | None) -> tuple[Json, bytes]:
     about, content = _stored(fake, source, "photos")
     width, height = png_size(content)
     return {"photo": [about | {"width": width, "height": height}]}, content
 
 
-def _document(fake: "Telegram", source: Upload | str | None) -> tuple[Json, bytes]:
+def _document(fake: "World", source: Upload | str | None) -> tuple[Json, bytes]:
     about, content = _stored(fake, source, "documents")
     named = {"file_name": source.name, "mime_type": source.mime} if isinstance(source, Upload) else {}
     return {"document": about | named}, content
 
 
-def _stored(fake: "Telegram", source: Upload | str | None, folder: str) -> tuple[Json, bytes]:
+def _stored(fake: "World", source: Upload | str | None, folder: str) -> tuple[Json, bytes]:
     if isinstance(source, Upload):
         return fake.keep(source.content, folder), source.content
     if source not in fake.files:

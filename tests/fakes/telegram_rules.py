@@ -25,6 +25,7 @@ from telegram import constants
 from telegram._utils import types as ptb_types
 from telegram._utils.defaultvalue import DefaultValue
 
+Json = dict[str, Any]
 _NAMES = {**vars(typing), **vars(ptb_types), **{name: getattr(telegram, name) for name in telegram.__all__}}
 _NAMES |= {"dtm": dtm, "Sequence": collections.abc.Sequence, "Path": pathlib.Path}
 _PLAIN: dict[Any, tuple[type, ...]] = {
@@ -77,7 +78,7 @@ def _signature(function: Any) -> dict[str, tuple[Any, bool]]:
     }
 
 
-def decode(method: str, form: Mapping[str, Any]) -> dict[str, Any]:
+def decode(method: str, form: Mapping[str, Any]) -> Json:
     """The values of a form, where everything but text is JSON."""
     known = fields(method) or {}
     return {name: _decoded(value, known[name][0]) if name in known else value for name, value in form.items()}
@@ -139,7 +140,7 @@ def _single(value: Any, kind: Any, path: str) -> list[str]:
     return [] if fits else wrong
 
 
-def _as_object(value: dict[str, Any], kind: Any, path: str) -> list[str]:
+def _as_object(value: Json, kind: Any, path: str) -> list[str]:
     """Of a family of objects, whichever member fits best."""
     tried = []
     for one in _family(kind):
@@ -185,7 +186,7 @@ def _long(text: str, most: int, where: str) -> Iterator[str]:
         yield f"{where} has {utf16(text)} UTF-16 units, {most} may be"
 
 
-def _text(text: str, most: int, entities: list[dict[str, Any]], where: str) -> Iterator[str]:
+def _text(text: str, most: int, entities: list[Json], where: str) -> Iterator[str]:
     yield from _long(text, most, where)
     if len(entities) > constants.MessageLimit.MESSAGE_ENTITIES:
         yield f"{where} has {len(entities)} entities, {constants.MessageLimit.MESSAGE_ENTITIES} may be"
@@ -200,7 +201,7 @@ def _text(text: str, most: int, entities: list[dict[str, Any]], where: str) -> I
             yield f"{where}: the entity {kind} at {start} + {length} cuts a character in two"
 
 
-def _keyboard(rows: list[list[dict[str, Any]]]) -> Iterator[str]:
+def _keyboard(rows: list[list[Json]]) -> Iterator[str]:
     buttons = [button for row in rows for button in row]
     if len(buttons) > constants.InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER:
         yield f"{len(buttons)} buttons"
@@ -210,7 +211,7 @@ def _keyboard(rows: list[list[dict[str, Any]]]) -> Iterator[str]:
         yield from (f"button {button.get('text')!r}: {problem}" for problem in _button(button))
 
 
-def _button(button: dict[str, Any]) -> Iterator[str]:
+def _button(button: Json) -> Iterator[str]:
     limit = constants.InlineKeyboardButtonLimit
     if not button["text"].strip():
         yield "no text"
@@ -257,8 +258,8 @@ def png_size(content: bytes) -> tuple[int, int]:
 
 
 @functools.cache
-def _description(folder: str) -> dict[str, Any]:
-    return typing.cast(dict[str, Any], json.loads((pathlib.Path(folder) / "telegram-api.min.json").read_text()))
+def _description(folder: str) -> Json:
+    return typing.cast(Json, json.loads((pathlib.Path(folder) / "telegram-api.min.json").read_text()))
 
 
 def _against_description(method: str, given: Mapping[str, Any]) -> Iterator[str]:
@@ -271,7 +272,7 @@ def _against_description(method: str, given: Mapping[str, Any]) -> Iterator[str]
             yield from _described(given, described["methods"][method].get("fields", []), described["types"], "")
 
 
-def _described(given: Mapping[str, Any], described: list[Any], kinds: dict[str, Any], path: str) -> Iterator[str]:
+def _described(given: Mapping[str, Any], described: list[Any], kinds: Json, path: str) -> Iterator[str]:
     known = {field["name"]: field for field in described}
     yield from (f"{path}{name} is not described" for name in given if name not in known)
     yield from (f"{path}{name} is required" for name, field in known.items() if field["required"] and name not in given)
@@ -283,7 +284,7 @@ def _described(given: Mapping[str, Any], described: list[Any], kinds: dict[str, 
                 yield from min(tried, key=len)
 
 
-def _spelled(value: Any, field: dict[str, Any], path: str) -> Iterator[str]:
+def _spelled(value: Any, field: Json, path: str) -> Iterator[str]:
     span = re.search(r"(\d+)-(\d+) (characters|bytes)", field.get("description", ""))
     if span and isinstance(value, str):
         size = len(value.encode()) if span[3] == "bytes" else utf16(value)
@@ -291,7 +292,7 @@ def _spelled(value: Any, field: dict[str, Any], path: str) -> Iterator[str]:
             yield f"{path} has {size} {span[3]}, described are {span[1]} to {span[2]}"
 
 
-def _members(field: dict[str, Any], kinds: dict[str, Any]) -> list[dict[str, Any]]:
+def _members(field: Json, kinds: Json) -> list[Json]:
     """The objects a field may hold; for a family its members."""
     found = [kinds[name] for kind in field["types"] if (name := kind.rpartition("Array of ")[2]) in kinds]
     return [kinds[name] for one in found for name in one.get("subtypes", [])] or found

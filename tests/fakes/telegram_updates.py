@@ -5,11 +5,11 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 
 import aiohttp
 
-from tests.fakes.telegram_chats import Json
-from tests.fakes.telegram_methods import Refused
+from tests.fakes.telegram_rules import Json
 
 _UNASKED = {"chat_member", "message_reaction", "message_reaction_count"}
 """Updates that come only to who names them."""
@@ -18,6 +18,14 @@ _WITH_WEBHOOK = (
     "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
 _SECOND_POLLER = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+
+
+@dataclass
+class Refused(Exception):
+    """An answer that is an error, in the platform's words."""
+
+    code: int
+    description: str
 
 
 class Updates:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -28,9 +27,8 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, Networ
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, Defaults, MessageHandler, filters
 
 from tests.conftest import ROOT
-from tests.fakes.faults import Faults, Limits, Rates, busiest
+from tests.fakes.faults import Faults, Rates
 from tests.fakes.telegram import TOKEN, Telegram
-from tests.fakes.telegram_rules import Allowed, breaches, fields, utf16
 
 SILENT = LinkPreviewOptions(is_disabled=True)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes.fromhex("0000000d49484452000002800000019008060000")
@@ -280,112 +278,6 @@ def test_webhook(fake: Telegram) -> None:
     assert [text for _, text in came if text != "3"] == ["1", "1", "2"]
 
 
-LONG_CHINESE = "话" * 4097
-GOOD: dict[str, dict[str, Any]] = {
-    "sendMessage": {"chat_id": 7, "text": "hello", "link_preview_options": {"is_disabled": True}},
-    "answerCallbackQuery": {"callback_query_id": "1"},
-    "setMyCommands": {"commands": [{"command": "ask", "description": "Ask"}]},
-    "sendPhoto": {"chat_id": 7, "photo": "F1", "caption": "Funnel"},
-    "editMessageText": {"chat_id": 7, "message_id": 1, "text": "x", "link_preview_options": {"is_disabled": True}},
-    "editMessageMedia": {"chat_id": 7, "message_id": 1, "media": {"type": "photo", "media": "F1"}},
-    "setMyDescription": {"description": "x" * 512},
-    "setMyShortDescription": {"short_description": "x" * 120},
-    "sendChatAction": {"chat_id": 7, "action": "typing"},
-    "setWebhook": {"url": "https://example.com/hook", "secret_token": "a-b_1"},
-}
-
-
-def button(**about: Any) -> dict[str, Any]:
-    return {"reply_markup": {"inline_keyboard": [[{"text": "OK", **about}]]}}
-
-
-def entity(**about: Any) -> dict[str, Any]:
-    return {"text": "🙂 hello", "entities": [{"type": "bold", "offset": 0, "length": 2, **about}]}
-
-
-REFUSED = {
-    "unknown method": ("sendNothing", {}, "no method"),
-    "the library's spelling": ("send_message", {}, "no method"),
-    "unknown parameter": ("sendMessage", {"parse": "x"}, "parse is unknown"),
-    "missing": ("sendMessage", {"text": None}, "text is missing"),
-    "wrong type": ("sendMessage", {"text": 5}, "text is not str"),
-    "a flag as number": ("sendMessage", {"message_thread_id": True}, "message_thread_id is not int"),
-    "wrong type inside": ("sendMessage", button(callback_data=5), "callback_data"),
-    "unknown inside": ("sendMessage", button(callback_data="x", colour="red"), "colour is unknown"),
-    "missing inside": ("sendMessage", {"entities": [{"type": "bold", "offset": 0}]}, "length is missing"),
-    "empty": ("sendMessage", {"text": " \n"}, "empty"),
-    "4097 characters": ("sendMessage", {"text": LONG_CHINESE}, "4097"),
-    "2049 emoji": ("sendMessage", {"text": "🙂" * 2049}, "4098"),
-    "caption": ("sendPhoto", {"caption": "x" * 1025}, "1025"),
-    "caption of new media": (
-        "editMessageMedia", {"media": {"type": "photo", "media": "F1", "caption": "x" * 1025}}, "1025",
-    ),
-    "22 Chinese characters of data": ("sendMessage", button(callback_data="字" * 22), "66 bytes"),
-    "no data": ("sendMessage", button(callback_data=""), "0 bytes"),
-    "button without text": ("sendMessage", button(text=" ", callback_data="x"), "no text"),
-    "button without deed": ("sendMessage", button(), "exactly one"),
-    "button with two deeds": ("sendMessage", button(callback_data="x", url="https://a.example"), "exactly one"),
-    "button to nowhere": ("sendMessage", button(url="http://localhost:8470/x"), "no address"),
-    "101 buttons": (
-        "sendMessage", {"reply_markup": {"inline_keyboard": [[{"text": "x", "callback_data": "x"}]] * 101}}, "101",
-    ),
-    "answer of 201": ("answerCallbackQuery", {"text": "x" * 201}, "201"),
-    "entity outside": ("sendMessage", entity(offset=6, length=3), "outside"),
-    "entity from inside an emoji": ("sendMessage", entity(offset=1, length=3), "cuts"),
-    "entity into an emoji": ("sendMessage", entity(length=1), "cuts"),
-    "unknown entity": ("sendMessage", entity(type="marquee"), "no entity"),
-    "parse_mode": ("sendMessage", {"parse_mode": "HTML"}, "parse_mode"),
-    "parse_mode of new media": (
-        "editMessageMedia", {"media": {"type": "photo", "media": "F1", "parse_mode": "HTML"}}, "parse_mode",
-    ),
-    "preview": ("sendMessage", {"link_preview_options": None}, "previews"),
-    "preview in an edit": ("editMessageText", {"link_preview_options": {"is_disabled": False}}, "previews"),
-    "edit of nothing": ("editMessageText", {"message_id": None}, "neither"),
-    "101 commands": ("setMyCommands", {"commands": [{"command": "a", "description": "b"}] * 101}, "101"),
-    "capital command": ("setMyCommands", {"commands": [{"command": "Ask", "description": "b"}]}, "no command"),
-    "long command": ("setMyCommands", {"commands": [{"command": "a" * 33, "description": "b"}]}, "no command"),
-    "command undescribed": ("setMyCommands", {"commands": [{"command": "a", "description": ""}]}, "description"),
-    "long description": ("setMyDescription", {"description": "x" * 513}, "513"),
-    "long short description": ("setMyShortDescription", {"short_description": "x" * 121}, "121"),
-    "unknown action": ("sendChatAction", {"action": "thinking"}, "no action"),
-    "secret of a webhook": ("setWebhook", {"secret_token": "a b"}, "secret_token"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", REFUSED)
-def test_refused(name: str) -> None:
-    method, change, why = REFUSED[name]
-    call = {key: value for key, value in {**GOOD.get(method, {}), **change}.items() if value is not None}
-    assert any(why in breach for breach in breaches(method, call, Allowed()))
-
-
-@pytest.mark.parametrize("method", GOOD)
-def test_allowed(method: str) -> None:
-    assert breaches(method, GOOD[method], Allowed()) == []
-
-
-def test_to_the_limit() -> None:
-    fits = [
-        {"text": "🙂" * 2048}, {"text": LONG_CHINESE[1:]}, button(callback_data="字" * 21 + "x"), entity(),
-        entity(offset=3, length=5), button(url="https://a.example/x"),
-    ]  # fmt: skip
-    for change in fits:
-        assert breaches("sendMessage", {**GOOD["sendMessage"], **change}, Allowed()) == []
-    loose = {"chat_id": 7, "text": "<b>x</b>", "parse_mode": "HTML"}
-    assert breaches("sendMessage", loose, Allowed(parse_mode=True, previews=True)) == []
-    assert len(breaches("sendMessage", loose, Allowed())) == 2
-    assert (utf16("a🙂"), fields("getMe")) == (3, {})
-
-
-@pytest.mark.skipif("CORNERMAN_SPECS" not in os.environ, reason="no description of the Bot API at hand")
-def test_the_library_agrees_with_the_description() -> None:
-    """Each call that the one allows the other allows too, and the description catches its own."""
-    for method, call in GOOD.items():
-        assert breaches(method, call, Allowed()) == []
-    long = {**GOOD["sendMessage"], "text": LONG_CHINESE}
-    assert "described are 1 to 4096" in breaches("sendMessage", long, Allowed())[-1]
-
-
 def test_a_breach_is_refused_and_kept(fake: Telegram) -> None:
     fake.user(7, "Lin", started=True)
 
@@ -398,7 +290,7 @@ def test_a_breach_is_refused_and_kept(fake: Telegram) -> None:
             await bot.send_dice(7)
 
     with_bot(fake, send)
-    assert len(fake.breaches) == 3
+    assert {breach.split()[0].strip(":") for breach in fake.breaches} == {"sendMessage", "editMessageMedia", "sendDice"}
     assert fake.chat(7).messages == []
 
 
@@ -430,38 +322,6 @@ def test_faults_and_what_was_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
         assert fake.rates().early == 1
         assert faults.happened == {"500": 1, "drop": 1, "reset": 1, "stall": 1, "429": 1}
         assert fake.breaches == []
-
-
-def test_one_seed_one_day() -> None:
-    """Alike for a seed, and about as often as asked."""
-    first, second, other = (Faults.flaky(seed) for seed in (1, 1, 2))
-    days = [[faults.next("sendMessage") for _ in range(5000)] for faults in (first, second, other)]
-    assert days[0] == days[1] != days[2]
-    assert 200 < first.happened["429"] < 300
-    assert 70 < first.happened["reset"] < 130
-    only = Faults.flaky(1, only={"sendMessage"}, rate_429=1.0)
-    assert only.next("getMe") is None
-    assert only.next("sendMessage") == ("429", 1)
-
-
-def test_rates() -> None:
-    now = [0.0]
-    rates = Rates(now=lambda: now[0])
-    for moment, chat in [(0.0, 1), (0.5, 2), (0.99, 1), (1.5, -3), (30.0, -3)]:
-        now[0] = moment
-        rates.sent(chat, group=chat < 0)
-    assert busiest([0, 0.5, 1.0, 1.1], 1) == 3
-    report = rates.report()
-    assert (report.sends, report.second, report.chat_second, report.group_minute) == (5, 2, 1, 2)
-    assert report.beyond(Limits()) == []
-    assert len(report.beyond(Limits(second=1, group_minute=1))) == 2
-    rates.pause("token", 5)
-    now[0] = 30.1
-    assert (rates.paused("token") > 4, rates.early) == (True, 0), "it was on the wire"
-    now[0] = 34.0
-    assert (rates.paused("token") > 0, rates.early) == (True, 1)
-    now[0] = 35.0
-    assert rates.paused("token") == 0
 
 
 def test_after_an_outage(fake: Telegram) -> None:
