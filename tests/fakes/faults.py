@@ -116,7 +116,7 @@ class Rates:
         self._pauses[key] = (self.now(), self.now() + seconds)
 
     def paused(self, key: str) -> float:
-        """Seconds that a pause still runs; asking is a call that came too early."""
+        """Seconds that a pause still runs; to be asked once for each call, which then came too early."""
         since, until = self._pauses.get(key, (0.0, 0.0))
         now = self.now()
         if now >= until - self.jitter:

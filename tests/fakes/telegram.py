@@ -114,6 +114,13 @@ class Telegram(World):
     # A call
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
+        try:
+            return await self._answer(request)
+        except Exception as error:
+            self.breaches.append(f"the fake itself failed at {request.path.rpartition('/')[2]}: {error!r}")
+            raise
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
         if request.match_info["token"] != self.token:
             return _error(Refused(401, "Unauthorized"))
         method = request.match_info["method"]
@@ -177,7 +184,7 @@ class Telegram(World):
 
     def _act(self, method: str, given: Json) -> Any:
         with self.changed:
-            if re.match("send(?!ChatAction)", method):
+            if _SENDS.match(method) and not method.startswith("edit"):
                 self._rates.sent(given["chat_id"], group=str(given["chat_id"]).startswith("-"))
             result = METHODS[method](self, given)
             self._write(method, given, result)

@@ -19,8 +19,11 @@ from telegram import (
     BotCommand,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQueryResultArticle,
     InputMediaPhoto,
+    InputTextMessageContent,
     LinkPreviewOptions,
+    ReplyParameters,
     Update,
 )
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
@@ -155,6 +158,40 @@ def test_pictures_files_and_edits(fake: Telegram) -> None:
     picture, document = lin.chat.messages
     assert (picture.text, picture.labels, picture.file) == ("Funnel 3", ["Back"], PNG + b"!")
     assert document.raw["document"]["file_name"] == "rows.csv"
+    assert fake.breaches == []
+
+
+def test_in_a_group(fake: Telegram) -> None:
+    """Who is meant can be told: a reply, a name, a command; another bot is no person, and not this one."""
+    group, lin = fake.group(-100, "North"), fake.user(7, "Lin")
+    robot = fake.user(9, "Robot", username="other_bot", bot=True)
+
+    async def answer(fake: Telegram, bot: Bot) -> None:
+        lin.add_bot(group)
+        lin.say("/ask@cornerman_bot price", group)
+        robot.say("beep", group)
+        heard = [update.message for update in await bot.get_updates() if update.message]
+        await bot.send_message(-100, "here", reply_parameters=ReplyParameters(heard[1].message_id))
+        lin.say("thanks", group, reply_to=group.from_bot[0])
+        thanks = (await bot.get_updates(offset=-1))[0].message
+        assert thanks.reply_to_message.from_user.id == bot.id
+        assert heard[2].from_user.is_bot
+
+    with_bot(fake, answer)
+    (answered,) = group.from_bot
+    assert answered.raw["reply_to_message"]["text"] == "/ask@cornerman_bot price"
+    assert fake.breaches == []
+
+
+def test_inline(fake: Telegram) -> None:
+    asked = fake.user(7, "Lin").inline("price")["inline_query"]
+    article = InlineQueryResultArticle("1", "Price", InputTextMessageContent("x", link_preview_options=SILENT))
+
+    async def answer(fake: Telegram, bot: Bot) -> None:
+        await bot.answer_inline_query(asked["id"], [article])
+
+    with_bot(fake, answer)
+    assert [one["title"] for one in fake.inline_answers[asked["id"]]["results"]] == ["Price"]
     assert fake.breaches == []
 
 
