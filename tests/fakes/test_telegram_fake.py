@@ -83,9 +83,11 @@ async def answering(fake: Telegram) -> Any:
     async with app:
         await app.updater.start_polling(poll_interval=0)
         await app.start()
-        yield app
-        await app.updater.stop()
-        await app.stop()
+        try:
+            yield app
+        finally:
+            await app.updater.stop()
+            await app.stop()
 
 
 def test_a_conversation(fake: Telegram) -> None:
