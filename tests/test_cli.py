@@ -435,7 +435,7 @@ WRONG: dict[str, Any] = {
     '[workspace]\ntime_zone = "../etc/passwd"': "is no time zone",
     '[workspace]\ntime_zone = ""': "is no time zone",
     "workspace = 1": "write [workspace] as a section",
-    'language = "zh"': "'language' stands outside the sections [workspace], [web] and [features]. It belongs",
+    'language = "zh"': "'language' stands outside the sections [workspace], [web], [slack], [telegram], [privacy] and [features]. It belongs",
     "[wep]\nport = 1": "unknown section [wep]. Known are [workspace], [web] and [features].",
     '[web]\nport = "8470"': "[web] port = '8470' should be a whole number without quotes.",
     "[web]\nport = true": "[web] port = True should be a whole number without quotes.",

@@ -1,36 +1,17 @@
-"""Typed settings: `cornerman.toml` in the workspace, then the environment."""
+"""Reads `cornerman.toml` in the workspace, then the environment; says what is wrong with either."""
 
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import CornermanError
+from bot.settings import platforms
+from bot.settings.values import Settings
 
 FILE = "cornerman.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    workspace: Path
-    database_url: str
-    host: str = "127.0.0.1"
-    port: int = 8470
-    public_url: str = ""
-    """How the page is reached from outside (an https proxy), for invitations; "" = only this machine."""
-    language: str = "zh"
-    time_zone: str = "Asia/Shanghai"
-    features: Mapping[str, bool] = field(default_factory=dict)
-    """What a team starts with; a team's own switches come over it."""
-    demo: bool = False
-
-    @property
-    def state(self) -> Path:
-        """Where this machine keeps its database, caches and lock; never in git."""
-        return self.workspace / ".cornerman"
 
 
 def find_workspace(start: Path) -> Path:
@@ -57,11 +38,19 @@ def load(folder: Path, env: Mapping[str, str] = os.environ, *, demo: bool = Fals
     return _settings(folder, table, env, demo)
 
 
-SHAPES: Mapping[type, str] = {str: 'text in quotes, such as "zh"', int: "a whole number without quotes"}
+SHAPES: Mapping[type, str] = {
+    str: 'text in quotes, such as "zh"',
+    int: "a whole number without quotes",
+    bool: "true or false",
+}
 KNOWN: Mapping[str, Mapping[str, type]] = {
     "workspace": {"language": str, "time_zone": str},
     "web": {"host": str, "port": int, "public_url": str},
+    "slack": {"transport": str, "proxy": str, "command": str},
+    "telegram": {"transport": str, "proxy": str, "strangers": bool, "inline": bool},
+    "privacy": {"foreign_channel_pii": str},
 }
+SECTIONS = ", ".join(f"[{name}]" for name in KNOWN) + " and [features]"
 
 
 def _settings(folder: Path, table: dict[str, object], env: Mapping[str, str], demo: bool) -> Settings:
@@ -80,6 +69,11 @@ def _settings(folder: Path, table: dict[str, object], env: Mapping[str, str], de
         language=_language(general.get("language", "zh")),
         time_zone=check_time_zone(str(general.get("time_zone", "Asia/Shanghai"))),
         features=features,
+        slack=platforms.slack(_section(table, "slack"), env, demo=demo),
+        telegram=platforms.telegram(_section(table, "telegram"), env, demo=demo),
+        foreign_pii=platforms.one_of(
+            "[privacy] foreign_channel_pii", _section(table, "privacy").get("foreign_channel_pii"), ("send", "mask")
+        ),
         demo=demo,
     )
 
@@ -89,9 +83,9 @@ def _check_sections(table: Mapping[str, object]) -> None:
         if name in KNOWN or name == "features":
             continue
         if isinstance(value, dict):
-            raise CornermanError(f"{FILE}: unknown section [{name}]. Known are [workspace], [web] and [features].")
+            raise CornermanError(f"{FILE}: unknown section [{name}]. Known are {SECTIONS}.")
         home = next((f" It belongs under [{section}]." for section, keys in KNOWN.items() if name in keys), "")
-        raise CornermanError(f"{FILE}: {name!r} stands outside the sections [workspace], [web] and [features].{home}")
+        raise CornermanError(f"{FILE}: {name!r} stands outside the sections {SECTIONS}.{home}")
 
 
 def _section(table: Mapping[str, object], name: str) -> dict[str, object]:
