@@ -411,6 +411,50 @@ def test_a_trigger_opens_one_view_within_three_seconds() -> None:
         assert len(slack.breaches) == 3
 
 
+def test_modals_are_stacked_three_deep_and_replaced_by_their_hash(slack: Slack) -> None:
+    async def work(client: AsyncWebClient) -> None:
+        first = (await client.views_open(trigger_id=slack.trigger("U1"), view=FORM))["view"]
+        for _ in range(2):
+            await client.views_push(trigger_id=slack.trigger("U1"), view=FORM)
+        with pytest.raises(SlackApiError, match="push_limit_reached"):
+            await client.views_push(trigger_id=slack.trigger("U1"), view=FORM)
+        new = FORM | {"title": {"type": "plain_text", "text": "New"}}
+        await client.views_update(view_id=first["id"], hash=first["hash"], view=new)
+        with pytest.raises(SlackApiError, match="hash_conflict"):
+            await client.views_update(view_id=first["id"], hash=first["hash"], view=new)
+
+    use(slack, work)
+    assert [view.title for view in slack.modals["U1"]] == ["New", "Feedback", "Feedback"]
+    assert slack.breaches == []
+
+
+def test_messages_are_found_changed_and_deleted(slack: Slack) -> None:
+    asked = slack.user("U1").say("C1", "who knows")
+    assert asked.message is not None
+    ts = asked.message.ts
+
+    async def work(client: AsyncWebClient) -> list[int]:
+        said = {"channel": "C1", "unfurl_links": False}
+        own = [await client.chat_postMessage(text=str(number), thread_ts=ts, **said) for number in range(3)]
+        await client.chat_update(channel="C1", ts=own[0]["ts"], text="changed")
+        await client.chat_delete(channel="C1", ts=own[1]["ts"])
+        with pytest.raises(SlackApiError, match="cant_update_message"):
+            await client.chat_update(channel="C1", ts=ts, text="not mine")
+        replies = await client.conversations_replies(channel="C1", ts=ts)
+        history = await client.conversations_history(channel="C1")
+        return [len(replies["messages"]), len(history["messages"])]
+
+    assert use(slack, work) == [3, 1]
+    assert [message.text for message in slack.channel("C1").messages] == ["who knows", "changed", "2"]
+
+
+def test_somebody_is_known_with_their_language(slack: Slack) -> None:
+    found = use(slack, lambda client: client.users_info(user="U1", include_locale=True))
+    assert (found["user"]["locale"], found.headers["X-OAuth-Scopes"]) == ("zh-CN", slack.api.scopes)
+    with pytest.raises(SlackApiError, match="invalid_auth"):
+        use(slack, lambda client: client.auth_test(token="xoxb-stolen"))
+
+
 def test_a_response_url_ends() -> None:
     clock = MovedClock()
     with Slack(clock=clock) as slack:
