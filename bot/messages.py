@@ -52,6 +52,10 @@ class Press:
     index: int
 
 
+Place = Literal["dm", "group", "private", "home"]
+"""Where a message is said: between us two, before others, before others but seen by one, or on the person's home."""
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     channel: str
@@ -68,6 +72,7 @@ class Incoming:
     name: str = ""
     forms: bool = True
     """Whether the channel can show a form; where not, its fields are asked one by one."""
+    place: Place = "dm"
 
 
 Tone = Literal["plain", "title", "quote", "muted", "warning"]
