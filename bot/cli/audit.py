@@ -12,13 +12,14 @@ def audit() -> None:
 
 @audit.command("verify")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.option("--noted", default="", metavar="HASH", help="A hash printed earlier, which the chain must still hold.")
 @click.pass_context
-def audit_verify(context: click.Context, as_json: bool) -> None:
+def audit_verify(context: click.Context, as_json: bool, noted: str) -> None:
     """Check that no row was changed, removed or put in later. Exit code 1: one was."""
     from bot.people.audit import verify
 
     with app_of(context) as app, app.store.read() as db:
-        found = verify(db)
+        found = verify(db, noted)
     if as_json:
         print_json({"rows": found.rows, "head": found.head, "problem": found.problem})
     else:

@@ -77,19 +77,22 @@ def record(
     db.execute(update(audit_head).values(count=count + 1, hash=mine))
 
 
-def verify(db: Connection) -> Verdict:
-    """Walks the whole chain and says the first thing that is wrong with it."""
+def verify(db: Connection, noted: str = "") -> Verdict:
+    """Walks the whole chain and says the first thing that is wrong with it; `noted` is a hash that it must hold."""
     one_at_a_time(db, "audit")  # the head and the rows must be of one moment
-    n, last = 0, GENESIS
+    n, last, found = 0, GENESIS, not noted
     for row in db.execute(select(audit).order_by(audit.c.id)).mappings():
         problem = _wrong(dict(row), n + 1, last)
         if problem:
             return Verdict(n, last, problem)
         n, last = n + 1, row["hash"]
+        found = found or last == noted
     head = db.execute(_HEAD).first()
     if head is None or tuple(head) != (n, last):
         noted = f"{head.count} rows" if head else "nothing"
         return Verdict(n, last, f"There are {n} rows, but the head says {noted}: rows at the end are gone or changed.")
+    if not found:
+        return Verdict(n, last, "The noted hash is in no row: this is not the chain that it was taken from.")
     return Verdict(n, last)
 
 
