@@ -6,6 +6,7 @@ from bot.knowledge import answered
 from bot.knowledge.gaps import open_gaps
 from bot.knowledge.upkeep import keep_fresh
 from bot.messages import Reply, Role, Text
+from bot.people import handshake
 from bot.pushes import outbox
 from bot.store import one_at_a_time
 from bot.words import words
@@ -47,6 +48,7 @@ def tick(app: App) -> bool:
     False: the cards are still being read, so that nobody knows what they say.
     """
     with app.store.write() as db:
+        handshake.sweep(db, app.directory, app.clock())
         told = outbox.release_on_page(db, app.clock())
     ready = app.library.status()[0] != "reading"
     if ready:

@@ -18,7 +18,7 @@ from bot.messages import Message, Person, Reply
 from bot.people import people
 from bot.people.demo import demo
 from bot.people.directory import Directory
-from bot.pushes import outbox
+from bot.pushes import linking, outbox
 from bot.pushes.marks import Marks
 from bot.pushes.sharing import sharing
 from bot.settings import Settings
@@ -26,6 +26,8 @@ from bot.store import Store, arrivals, leases
 from bot.store.migrations import migrate
 
 T = TypeVar("T")
+
+linking.register(people)  # from above: the people's room cannot write to anybody
 
 FEATURES: tuple[Feature, ...] = (knowledge, people, forms, sharing)
 """Everything the bot can do, in the order of help and menus."""

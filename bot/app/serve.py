@@ -19,7 +19,7 @@ from bot.channels.port import Platform
 from bot.clock import Clock, system_clock
 from bot.errors import CornermanError
 from bot.messages import Person, Role
-from bot.people import logins
+from bot.people import logins, page_link
 from bot.people.demo import seed
 from bot.settings import Settings
 
@@ -79,10 +79,10 @@ def _greet(app: App, echo: Echo) -> None:
     me = first_admin(app)
     with app.store.write() as db:
         logins.sweep(db, app.clock())
-        token = logins.new_link(db, me.id, app.clock())
+        path = page_link.path(db, app.directory, me.id, app.clock())
     echo(f"Cornerman is starting on http://{app.settings.host}:{app.settings.port}")
     echo(f"Open this once to sign in as {me.name}:")
-    echo(f"  http://{app.settings.host}:{app.settings.port}/login/{token}")
+    echo(f"  http://{app.settings.host}:{app.settings.port}{path}")
     echo("Stop with Ctrl-C. Or stay in a terminal: cornerman chat")
 
 
@@ -91,21 +91,15 @@ def first_admin(app: App) -> Person:
     with app.store.write() as db:
         found = app.directory.with_role(db, Role.ADMIN)
         admin = found[0] if found else app.directory.add(db, ADMIN, now=app.clock(), role=Role.ADMIN)
-        app.directory.attach(db, "web", str(admin.id), admin.id)
     return admin
 
 
 def invite(app: App, name: str, role: Role | None, team: str) -> str:
     """A link that lets `name` in on one device; makes the person if there is none."""
     with app.store.write() as db:
-        known = [p for p in app.directory.everyone(db) if p.name == name]
-        somebody = known[0] if known else app.directory.add(
-            db, name, now=app.clock(), role=role or Role.REP, team_name=team
-        )  # fmt: skip
-        app.directory.attach(db, "web", str(somebody.id), somebody.id)
-        token = logins.new_link(db, somebody.id, app.clock(), logins.INVITATION_LASTS)
-    base = app.settings.public_url or f"http://{app.settings.host}:{app.settings.port}"
-    return f"{base}/login/{token}"
+        somebody = page_link.invited(db, app.directory, name, app.clock(), role=role, team=team)
+        path = page_link.path(db, app.directory, somebody.id, app.clock(), logins.INVITATION_LASTS)
+    return page_link.base(app.settings) + path
 
 
 async def _serve(app: App, listener: socket.socket) -> None:

@@ -68,6 +68,7 @@ def _only_admin(app: "App") -> str:
 def _known_on_terminal(app: "App", name: str) -> None:
     """At the terminal a name is the account: somebody of that name is recognised, anybody else is new."""
     from bot.channels.terminal import CHANNEL
+    from bot.people.audit import record
 
     with app.store.write() as db:
         if app.directory.recognise(db, CHANNEL, name) is not None:
@@ -75,6 +76,7 @@ def _known_on_terminal(app: "App", name: str) -> None:
         same = [p for p in app.directory.everyone(db) if p.name == name]
         if same:
             app.directory.attach(db, CHANNEL, name, same[0].id)
+            record(db, app.clock(), actor=None, action="people.link", subject=same[0].id, channel=CHANNEL, closed=False)
 
 
 @main.command()

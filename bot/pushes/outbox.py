@@ -91,6 +91,8 @@ def put(
     values = _row(reply, person_id, channel, kind, edits, now, now)
     values |= {"conversation": conversation, "inbox_id": inbox_id, "status": status, "owner": owner, "place": place}
     values["slot"] = slot
+    if channel == WEB and status == "ready":
+        values["status"] = "sent"
     return Message(db.execute(_PUT, values).scalar_one(), values["token"], reply, edits)
 
 

@@ -19,7 +19,8 @@ from bot.knowledge.library import Library
 from bot.knowledge.review_dates import record
 from bot.knowledge.tables import review_ask
 from bot.messages import EVERYONE, Button, Choices, Field, File, Form, Incoming, Press, Reply, Role, say
-from bot.people import logins
+from bot.people import link, logins
+from bot.people.link import Account
 from bot.people.tables import person
 from bot.pushes import outbox
 from bot.settings import load
@@ -110,6 +111,7 @@ def live(bot: App) -> Someone:
     )
     pick(lin, f"客户嫌价格高 {MARK}alias")
     overdue(lin)
+    wants_to_be_bao(lin)
     lin.say("/form")
     lin.say(f"{MARK}step")
     lin.say("")
@@ -132,6 +134,17 @@ def pick(lin: Someone, question: str) -> None:
             db, Reply((Choices((button,)),)), person_id=lin.person.id, channel=lin.channel, now=lin.app.clock()
         )
     lin.press_at(offer.token, 0)
+
+
+def wants_to_be_bao(lin: Someone) -> None:
+    """Asks for a code, types a wrong one, and types the right one of somebody else, who is asked about them by name."""
+    bao, now = Someone(lin.app, "Bao", channel="slack"), lin.app.clock()
+    with lin.app.store.write() as db:
+        link.new_code(db, lin.person.id, Account("terminal", lin.account), now)
+        code = link.new_code(db, bao.person.id, Account("slack", bao.account), now)
+    lin.say("/link 00000000")
+    lin.say(f"/link {code}")
+    lin.press("是我")
 
 
 def overdue(lin: Someone) -> None:
@@ -184,6 +197,7 @@ def test_nothing_of_an_erased_person_is_left(bot: App, workspace: Path, caplog: 
     said = verb(workspace, "erase", f"{MARK}name", "--yes")
     assert "are gone or name nobody now" in said
     assert traces(bot, workspace, caplog.text) == set()
+    assert "each after the one before it" in verb(workspace, "audit", "verify")
     assert counts(bot, mei.person.id) == others
     assert "[1]" in mei.say("太贵了")
 
@@ -206,7 +220,7 @@ def test_whoever_left_can_still_see_and_be_forgotten(bot: App, workspace: Path) 
     result = CliRunner().invoke(main, ["--workspace", str(workspace), "export", f"{MARK}name"])
     assert result.exit_code == 1
     with bot.store.read() as db:
-        row = db.execute(select(person)).one()
+        row = db.execute(select(person).where(person.c.left_at.is_not(None))).one()
     assert (row.name, row.language, row.time_zone, row.joined_at) == (f"erased-{row.id}", "", "", None)
 
 
