@@ -1,5 +1,6 @@
 """What time and edits make due: messages that nobody asked for, each put into the outbox once, whoever ticks."""
 
+from bot.app.mornings import send_due
 from bot.app.turns import App
 from bot.errors import ContentError
 from bot.knowledge import answered
@@ -53,6 +54,7 @@ def tick(app: App) -> bool:
     ready = app.library.status()[0] != "reading"
     if ready:
         told |= keep_fresh(app.store, app.directory, app.library.shelf, app.clock(), app.settings.language)
+        told |= send_due(app)
     for person_id in told:
         app.notify(person_id)
     return ready

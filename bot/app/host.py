@@ -20,6 +20,7 @@ from bot.people.demo import demo
 from bot.people.directory import Directory
 from bot.pushes import linking, outbox
 from bot.pushes.marks import Marks
+from bot.pushes.own_times import times
 from bot.pushes.sharing import sharing
 from bot.settings import Settings
 from bot.store import Store, arrivals, leases
@@ -29,7 +30,7 @@ T = TypeVar("T")
 
 linking.register(people)  # from above: the people's room cannot write to anybody
 
-FEATURES: tuple[Feature, ...] = (knowledge, people, forms, sharing)
+FEATURES: tuple[Feature, ...] = (knowledge, people, times, forms, sharing)
 """Everything the bot can do, in the order of help and menus."""
 
 

@@ -116,6 +116,7 @@ class Feature:
         self.name, self.title, self.always = name, title, always
         self.routes: list[Route] = []
         self.home_part: HomePart | None = None
+        self.morning_part: HomePart | None = None
 
     def command(
         self,
@@ -133,6 +134,11 @@ class Feature:
     def home(self, part: HomePart) -> HomePart:
         """What this feature shows on a person's own page: /me, and the app's home where a platform has one."""
         self.home_part = part
+        return part
+
+    def morning(self, part: HomePart) -> HomePart:
+        """This feature's lines in the one message a day; none where there is nothing to do."""
+        self.morning_part = part
         return part
 
     def button(

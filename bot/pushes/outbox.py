@@ -28,7 +28,9 @@ from sqlalchemy import (
 from bot.messages import Message, Place, Reply
 from bot.people.tables import identity
 from bot.pushes.kinds import kind_of
+from bot.pushes.own_times import rhythm_of
 from bot.pushes.payload import from_json, to_json
+from bot.pushes.rhythm import next_open
 from bot.store import Id, Instant, column, insert_once, keep, table
 from bot.store import delete as gone
 from bot.store.tables import Json
@@ -106,16 +108,20 @@ def push(
     due: datetime | None = None,
     slot: str | None = None,
     edits: str = "",
+    status: str = "ready",
 ) -> int | None:
     """A message that we start, on the channel where this person reads; None when its slot was filled before.
 
     `slot` is the local date that a scheduled message is for: one row a person, kind and date, whoever ticks.
+    A kind that waits goes out when the person may be disturbed.
     """
     channel, due = home_of(db, person_id), due or now
-    here = channel == WEB and due <= now
+    if kind_of(kind).waits and slot is None:
+        due = next_open(rhythm_of(db, person_id), due)
+    here = channel == WEB and due <= now and status == "ready"
     values = _row(reply, person_id, channel, kind, edits, due, now)
-    values |= {"conversation": "", "inbox_id": None, "status": "sent" if here else "ready", "owner": "", "place": "dm"}
-    found: int | None = insert_once(db, outbox, **values, slot=slot, **({"sent_at": now} if here else {}))
+    values |= {"conversation": "", "inbox_id": None, "status": "sent" if here else status, "owner": "", "place": "dm"}
+    found: int | None = insert_once(db, outbox, **values, slot=slot, sent_at=now if here else None)
     return found
 
 

@@ -23,6 +23,8 @@ from bot.people import link, logins
 from bot.people.link import Account
 from bot.people.tables import person
 from bot.pushes import outbox
+from bot.pushes.own_times import keep_rhythm
+from bot.pushes.rhythm import Rhythm
 from bot.settings import load
 from bot.store import insert_once, metadata
 from tests.conftest import StillClock
@@ -110,6 +112,8 @@ def live(bot: App) -> Someone:
         )
     )
     pick(lin, f"客户嫌价格高 {MARK}alias")
+    with bot.store.write() as db:
+        keep_rhythm(db, lin.person.id, Rhythm("UTC"))
     overdue(lin)
     wants_to_be_bao(lin)
     lin.say("/form")
