@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from threading import Event
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -52,6 +53,8 @@ class Base(Host):
         self.library.overlay = TakenPhrases(self.store)
         self.library.reviews = self._reviews
         self.process = leases.new_owner()
+        self.work = Event()
+        """Set once a turn has started a job."""
         self.marks = Marks(self.store, clock)
         self._services: dict[type, Any] = {
             Directory: self.directory, Library: self.library, Settings: settings, MovedClock: clock,

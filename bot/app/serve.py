@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import make_url
 
 from bot.app.due import tell_askers, tell_editors, tick
+from bot.app.jobs import run_due
 from bot.app.turns import App
 from bot.channels.port import Platform
 from bot.clock import Clock, system_clock
@@ -35,6 +36,9 @@ FIRST_TICK, TICK = timedelta(seconds=5), 20
 """Until the first look at what is due, and the seconds between two."""
 START_AGAIN, START_LATEST = 5.0, 300.0
 """Seconds until a platform that did not start is tried again, at first and at most."""
+
+WORK_LOOK, WORK_LOOKS = 0.1, 50
+"""Seconds between two looks for a job of ours, and how many until one for the job of a process that died."""
 
 Echo = Callable[[str], object]
 
@@ -114,6 +118,7 @@ async def _serve(app: App, listener: socket.socket) -> None:
     config = uvicorn.Config(site, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
     server = uvicorn.Server(config)
     started = [asyncio.create_task(_started(chat)) for chat in chats]
+    started.append(asyncio.create_task(_working(app)))
     scheduler = _ticking(app)
     try:
         await server.serve(sockets=[listener])
@@ -136,6 +141,22 @@ async def _started(chat: Platform) -> None:
             log.exception("%s is not connected", chat.name)
         await asyncio.sleep(wait)
         wait = min(START_LATEST, wait * 2)
+
+
+async def _working(app: App) -> None:
+    """Runs jobs in a thread of their own; the ones that a dead process left are found at the next look."""
+    while True:
+        try:
+            await asyncio.to_thread(run_due, app)
+        except CornermanError as error:
+            log.warning("jobs wait: %s", error)
+        except Exception:
+            log.exception("jobs could not be run")
+        for _ in range(WORK_LOOKS):
+            if app.work.is_set():
+                break
+            await asyncio.sleep(WORK_LOOK)
+        app.work.clear()
 
 
 def _ticking(app: App) -> "AsyncIOScheduler":

@@ -43,6 +43,8 @@ class Turn:
     step: OpenStep | None = None
     next_step: tuple[str, Mapping[str, Any]] | None = None
     """Set by `ask_next`: the conversation that is open after this turn; None closes it."""
+    job: tuple[str, Mapping[str, Any]] | None = None
+    """Set by `start_job`: work that begins once this turn is committed, and edits its reply."""
     told: set[int] = field(default_factory=set)
     """Others for whom the handler left a message: they hear of it once it is committed."""
 
@@ -60,6 +62,10 @@ class Turn:
         self.app.tell(self.db, person_id, reply, kind, self.now)
         self.told.add(person_id)
 
+    def start_job(self, action: str, /, **args: Any) -> None:
+        """Work that takes longer than an answer may; `args` are JSON. The reply says that it has begun."""
+        self.job = (action, args)
+
     def ask_next(self, action: str, /, **state: Any) -> None:
         self.next_step = (action, state)
 
@@ -76,7 +82,21 @@ class Host:
         raise NotImplementedError
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a job gets: no transaction, and a way to say how far it is."""
+
+    person: Person
+    args: Mapping[str, Any]
+    words: Words
+    now: datetime
+    app: Host
+    report: Callable[[str, int, int], None]
+    """(what is being done, done, of how many); as often as one likes."""
+
+
 Handler = Callable[[Turn, Any], Reply]
+Job = Callable[[Work], Reply]
 Prepare = Callable[[Turn], Any]
 HomePart = Callable[[Turn], tuple[Part, ...]]
 
@@ -115,6 +135,7 @@ class Feature:
     def __init__(self, name: str, title: str, *, always: bool = False) -> None:
         self.name, self.title, self.always = name, title, always
         self.routes: list[Route] = []
+        self.jobs: dict[str, Job] = {}
         self.home_part: HomePart | None = None
         self.morning_part: HomePart | None = None
 
@@ -150,6 +171,15 @@ class Feature:
         self, name: str, *, roles: frozenset[Role], prepare: Prepare | None = None
     ) -> Callable[[Handler], Handler]:
         return self._add("step", name, roles, prepare)
+
+    def job(self, name: str) -> Callable[[Job], Job]:
+        """Registers long work; it may run twice when a process dies, so it changes nothing but through its reply."""
+
+        def register(work: Job) -> Job:
+            self.jobs[f"{self.name}.{name}"] = work
+            return work
+
+        return register
 
     def free_text(self, *, roles: frozenset[Role], prepare: Prepare | None = None) -> Callable[[Handler], Handler]:
         return self._add("text", "text", roles, prepare)
@@ -188,6 +218,7 @@ class Routes:
         self.by_action: dict[str, Route] = {}
         self.by_word: dict[str, Route] = {}
         self.free_text: Route | None = None
+        self.jobs = {action: work for feature in self.features for action, work in feature.jobs.items()}
         for feature in self.features:
             for route in feature.routes:
                 self._place(route)

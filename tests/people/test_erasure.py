@@ -43,6 +43,12 @@ def filled(turn: Turn, _: Any) -> Reply:
     return say(f"got {turn.incoming.values.get('a', '')}")
 
 
+@trial.command("long", roles=EVERYONE, help="long work")
+def long(turn: Turn, _: Any) -> Reply:
+    turn.start_job("trial.count", what=turn.text)
+    return say("it begins")
+
+
 @trial.command("crash", roles=EVERYONE, help="crashes")
 def crash(turn: Turn, _: Any) -> Reply:
     raise RuntimeError("broken")
@@ -57,7 +63,7 @@ def clash(turn: Turn, _: Any) -> Reply:
 MARK = "zqxcanary"
 MARKS = [f"{MARK}{kind}" for kind in (
     "name", "account", "event", "thread", "question", "gap", "alias", "step", "form", "crash", "clash", "zone",
-    "file",
+    "file", "job",
 )]  # fmt: skip
 NEVER_STORED = {f"{MARK}crash", f"{MARK}clash"}
 """What a turn that failed heard: it was undone, and must not be in the log either."""
@@ -116,6 +122,7 @@ def live(bot: App) -> Someone:
         keep_rhythm(db, lin.person.id, Rhythm("UTC"))
     overdue(lin)
     wants_to_be_bao(lin)
+    lin.say(f"/long {MARK}job")
     lin.say("/form")
     lin.say(f"{MARK}step")
     lin.say("")
