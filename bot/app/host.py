@@ -70,8 +70,10 @@ class Base(Host):
         with self.store.read() as db:
             return recorded(db)
 
-    def tell(self, db: Connection, person_id: int, reply: Reply, kind: str, now: datetime) -> None:
-        outbox.push(db, reply, person_id=person_id, kind=kind, now=now)
+    def tell(
+        self, db: Connection, person_id: int, reply: Reply, kind: str, now: datetime, *, about: int | None = None
+    ) -> None:
+        outbox.push(db, reply, person_id=person_id, kind=kind, now=now, about=about)
 
     # What the channels ask
 

@@ -156,7 +156,7 @@ class App(Base):
         """The one transaction: the event, what the handler writes, and the reply, or nothing of it."""
         person, now = read.person, self.clock()
         if self.store.lock_rows():
-            db.execute(select(person_table.c.id).where(person_table.c.id == person.id).with_for_update())
+            db.execute(select(person_table.c.id).where(person_table.c.id == person.id).with_for_update(key_share=True))
         event = inbox.receive(
             db, channel=incoming.channel, event=incoming.event, person_id=person.id,
             conversation=incoming.conversation, version=read.version, text=read.label or incoming.text, now=now,

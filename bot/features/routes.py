@@ -59,7 +59,7 @@ class Turn:
 
     def tell(self, person_id: int, reply: Reply, kind: str) -> None:
         """Leaves a message for somebody, on the channel where they read; it goes out once this turn is committed."""
-        self.app.tell(self.db, person_id, reply, kind, self.now)
+        self.app.tell(self.db, person_id, reply, kind, self.now, about=self.person.id)
         self.told.add(person_id)
 
     def start_job(self, action: str, /, **args: Any) -> None:
@@ -78,7 +78,9 @@ class Host:
     def service(self, kind: type[T]) -> T:
         raise NotImplementedError
 
-    def tell(self, db: Connection, person_id: int, reply: Reply, kind: str, now: datetime) -> None:
+    def tell(
+        self, db: Connection, person_id: int, reply: Reply, kind: str, now: datetime, *, about: int | None = None
+    ) -> None:
         raise NotImplementedError
 
 

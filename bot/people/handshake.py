@@ -3,18 +3,16 @@
 An account that is let go again (`unlink`) is here too.
 """
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Text, delete, select, type_coerce, update
+from sqlalchemy import Connection, delete, select, update
 
 from bot.messages import Person
 from bot.people import audit, logins
 from bot.people.directory import Directory
 from bot.people.link import TRIES_IN, Account, State, advance, is_here
-from bot.people.tables import link_claim, link_code, link_try, person
-from bot.store import metadata
+from bot.people.tables import link_claim, link_code, link_try
 
 ANSWER_LASTS = timedelta(hours=1)
 """How long both sides have for their yes after the code was typed."""
@@ -97,7 +95,7 @@ def unlink(db: Connection, directory: Directory, somebody: Person, account: Acco
     return True
 
 
-# Time, and being forgotten
+# Time
 
 
 def sweep(db: Connection, directory: Directory, now: datetime) -> None:
@@ -110,15 +108,6 @@ def sweep(db: Connection, directory: Directory, now: datetime) -> None:
     day = timedelta(days=1)
     db.execute(delete(link_code).where(link_code.c.made_at <= now - day))
     db.execute(delete(link_claim).where(link_claim.c.claimed_at <= now - day))
-
-
-def forget(db: Connection, person_id: int) -> None:
-    """Empties the questions in which somebody else was asked about this person by name."""
-    name = db.execute(select(person.c.name).where(person.c.id == person_id)).scalar_one()
-    outbox = metadata.tables["outbox"]
-    payload = type_coerce(outbox.c.payload, Text)
-    about = payload.contains(_json(name), autoescape=True), payload.contains('"action":"people.link_', autoescape=True)
-    db.execute(update(outbox).where(*about).values(payload={"edit": False, "parts": []}))
 
 
 # Inside
@@ -136,7 +125,3 @@ def _turn_away(db: Connection, directory: Directory, shake: Handshake, now: date
     if shake.newcomer and is_here(db, shake.asks):
         directory.detach(db, shake.there.channel, shake.there.account)
         directory.leave(db, shake.asks, now, actor=shake.owner or None)
-
-
-def _json(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)[1:-1]

@@ -1,12 +1,13 @@
 """Ways in: a personal link to the page, and an invitation that makes an account on a chat somebody."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.features import Feature, Turn
-from bot.messages import EVERYONE, Person, Reply, Role, Text, say
+from bot.messages import EVERYONE, Person, Picture, Reply, Role, Text, say
 from bot.people import audit, logins
 from bot.people.directory import Directory
 from bot.settings import Settings
@@ -33,7 +34,19 @@ def web(turn: Turn, _: Any) -> Reply:
     lasts = int(OWN_LINK_LASTS.total_seconds() // 60)
     head = said("This link is yours alone: it signs you in once, within {minutes} minutes.", minutes=lasts)
     where = said("It works on this machine only.")
-    return Reply((Text(head), Text(link, copyable=True), *(() if settings.public_url else (Text(where, "muted"),))))
+    if not settings.public_url:
+        return Reply((Text(head), Text(link, copyable=True), Text(where, "muted")))
+    return Reply(
+        (Text(head), Text(link, copyable=True), Picture(_qr(link), said("The same link for a phone's camera.")))
+    )
+
+
+def _qr(link: str) -> bytes:
+    import segno  # only who asks for a link pays for its import
+
+    png = BytesIO()
+    segno.make(link, micro=False).save(png, kind="png", scale=6, border=4)
+    return png.getvalue()
 
 
 def path(

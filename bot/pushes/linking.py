@@ -197,7 +197,7 @@ def _tell(turn: Turn, person_id: int, where: Account, reply: Reply) -> None:
     """To that very account: the person may have others."""
     outbox.put(
         turn.db, reply, person_id=person_id, channel=where.channel, conversation=where.conversation, kind="link",
-        now=turn.now,
+        about=turn.person.id, now=turn.now,
     )  # fmt: skip
     turn.told.add(person_id)
 

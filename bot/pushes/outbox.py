@@ -61,10 +61,12 @@ outbox = table(
     column("lease", Instant, nullable=True, personal=keep("until when a process may send it")),
     column("attempts", Integer, personal=keep("a counter"), server_default="0"),
     column("refs", Json, personal=gone, server_default="[]"),
+    column("about", Integer, ForeignKey("person.id"), nullable=True, index=True, personal=keep("the row goes too")),
     column("error", String(200), personal=keep("what the platform said"), server_default=text("''")),
     UniqueConstraint("person_id", "kind", "slot"),
     Index("ix_outbox_status_channel_due", "status", "channel", "due"),
     subject="person_id",
+    mentions="about",
 )
 """refs: the platform's ids of the messages that this row became, in order; what an edit of it replaces."""
 
@@ -88,11 +90,13 @@ def put(
     owner: str = "",
     place: Place = "dm",
     slot: str | None = None,
+    about: int | None = None,
     now: datetime,
 ) -> Message:
+    """`about` is somebody else whom the message names: it goes when they are erased."""
     values = _row(reply, person_id, channel, kind, edits, now, now)
     values |= {"conversation": conversation, "inbox_id": inbox_id, "status": status, "owner": owner, "place": place}
-    values["slot"] = slot
+    values |= {"slot": slot, "about": about}
     if channel == WEB and status == "ready":
         values["status"] = "sent"
     return Message(db.execute(_PUT, values).scalar_one(), values["token"], reply, edits)
@@ -109,6 +113,7 @@ def push(
     slot: str | None = None,
     edits: str = "",
     status: str = "ready",
+    about: int | None = None,
 ) -> int | None:
     """A message that we start, on the channel where this person reads; None when its slot was filled before.
 
@@ -121,7 +126,7 @@ def push(
     here = channel == WEB and due <= now and status == "ready"
     values = _row(reply, person_id, channel, kind, edits, due, now)
     values |= {"conversation": "", "inbox_id": None, "status": "sent" if here else status, "owner": "", "place": "dm"}
-    found: int | None = insert_once(db, outbox, **values, slot=slot, sent_at=now if here else None)
+    found: int | None = insert_once(db, outbox, **values, slot=slot, about=about, sent_at=now if here else None)
     return found
 
 

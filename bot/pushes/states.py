@@ -174,12 +174,6 @@ def replay(db: Connection, ids: Sequence[int], now: datetime) -> int:
     return db.execute(update(outbox).where(*again_).values(**_back(now), attempts=0, error="")).rowcount
 
 
-def forget_old(db: Connection, before: datetime) -> int:
-    """Nothing reads a message after its buttons are dead; how many went."""
-    old = (outbox.c.created_at < before, outbox.c.status.in_(("sent", "expired")))
-    return db.execute(outbox.delete().where(*old)).rowcount
-
-
 def _back(due: datetime) -> dict[str, Any]:
     return {"status": "ready", "owner": "", "lease": None, "due": due}
 

@@ -120,8 +120,8 @@ def live(bot: App) -> Someone:
     pick(lin, f"客户嫌价格高 {MARK}alias")
     with bot.store.write() as db:
         keep_rhythm(db, lin.person.id, Rhythm("UTC"))
-    overdue(lin)
     wants_to_be_bao(lin)
+    overdue(lin)
     lin.say(f"/long {MARK}job")
     lin.say("/form")
     lin.say(f"{MARK}step")
@@ -164,6 +164,9 @@ def overdue(lin: Someone) -> None:
     with lin.app.store.write() as db:
         insert_once(db, review_ask, **values, language="zh", reviewed=today, asked_at=lin.app.clock())
         record(db, "price-too-high", today, lin.person.id)
+        asks = say(f"{MARK}name asks you to check it")  # in somebody else's conversation
+        bao = lin.app.directory.named(db, "Bao").id
+        outbox.push(db, asks, person_id=bao, kind="freshness", about=lin.person.id, now=lin.app.clock())
 
 
 def traces(bot: App, workspace: Path, log: str) -> set[str]:
