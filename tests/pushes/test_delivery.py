@@ -27,7 +27,7 @@ class House:
 
     def __init__(self, store: Store, clock: StillClock, platform: Platform) -> None:
         self.store, self.clock, self.platform = store, clock, platform
-        directory = Directory({}, "UTC")
+        directory = Directory({}, "Asia/Shanghai")
         with store.write() as db:
             self.people = [directory.add(db, f"P{n}", now=clock()).id for n in range(3)]
             for person in self.people:
