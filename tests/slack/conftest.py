@@ -1,13 +1,13 @@
 """The bot in the fake Slack, on both transports; the cards are not read, since nothing here asks them."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from bot.app import App
 from bot.clock import MovedClock, system_clock
 from bot.knowledge.library import Library
+from bot.messages import Role
 from tests.fakes.slack import Slack
 from tests.slack.running import Running, with_slack
 
@@ -46,15 +46,17 @@ def either(request: pytest.FixtureRequest, sqlite_app: App, slack: Slack) -> Ite
 
 
 @pytest.fixture
-def known(sqlite_app: App) -> Callable[..., None]:
-    """Makes somebody known before they write."""
+def known(sqlite_app: App) -> Callable[..., int]:
+    """Makes somebody known before they write; their number."""
 
-    def make(account: str, name: str, language: str = "en") -> None:
+    def make(account: str, name: str, language: str = "en", *, role: Role = Role.REP, team: str = "") -> int:
         with sqlite_app.store.write() as db:
-            person = sqlite_app.directory.add(db, name, now=sqlite_app.clock(), language=language)
+            if team:
+                sqlite_app.directory.add_team(db, team)
+            person = sqlite_app.directory.add(
+                db, name, now=sqlite_app.clock(), language=language, role=role, team_name=team
+            )
             sqlite_app.directory.attach(db, "slack", account, person.id)
+        return person.id
 
     return make
-
-
-ROOT = Path(__file__).parents[2]

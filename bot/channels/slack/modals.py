@@ -10,7 +10,9 @@ from bot.messages import Field, Form, Place
 Json = dict[str, Any]
 
 TITLE_MAX, LABEL_MAX, TYPED_MAX, OPTION_MAX, VALUE_MAX, OPTIONS_MAX = 24, 2_000, 3_000, 75, 150, 100
-CALLBACK, ELEMENT = "form", "v"
+CALLBACK = "form"
+NOTHING = "="
+"""Stands for an empty value, which Slack does not take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,13 @@ def _input(field: Field) -> Json:
 
 def _box(field: Field) -> Json:
     most = max(1, min(field.max_length, TYPED_MAX))
-    box: Json = {"type": "plain_text_input", "action_id": ELEMENT, "multiline": field.multiline, "max_length": most}
+    box: Json = {"type": "plain_text_input", "action_id": _element(field.name), "multiline": field.multiline, "max_length": most}
     return box | ({"initial_value": field.value[:most]} if field.value else {})
 
 
 def _menu(field: Field) -> Json:
     options = [_option(value, label) for value, label in field.options]
-    menu: Json = {"type": "static_select", "action_id": ELEMENT}
+    menu: Json = {"type": "static_select", "action_id": _element(field.name)}
     if len(options) > OPTIONS_MAX:
         starts = range(0, len(options), OPTIONS_MAX)
         menu["option_groups"] = [_group(start, options[start : start + OPTIONS_MAX]) for start in starts]
@@ -80,8 +82,7 @@ def _group(start: int, options: list[Json]) -> Json:
 
 
 def _option(value: str, label: str) -> Json:
-    """Slack takes no empty value, so each has a sign before it."""
-    return {"text": _plain(label, OPTION_MAX), "value": f"={value}"[:VALUE_MAX]}
+    return {"text": _plain(label, OPTION_MAX), "value": value[:VALUE_MAX] or NOTHING}
 
 
 def _plain(text: str, most: int) -> Json:
@@ -92,14 +93,17 @@ def _block(name: str) -> str:
     return f"f:{name}"
 
 
+def _element(name: str) -> str:
+    return f"v:{name}"
+
+
 def filled_in(state: Mapping[str, Any]) -> dict[str, str]:
     """Field → value, of `view.state.values`."""
     found = {}
     for block, elements in state.items():
-        element = elements.get(ELEMENT) or {}
-        chosen = element.get("selected_option") or {}
-        typed = element.get("value") or ""
-        found[block.removeprefix("f:")] = chosen["value"].removeprefix("=") if chosen.get("value") else storable(typed)
+        element = elements.get(_element(block.removeprefix("f:"))) or {}
+        chosen = (element.get("selected_option") or {}).get("value") or ""
+        found[block.removeprefix("f:")] = chosen.removeprefix(NOTHING) or storable(element.get("value") or "")
     return found
 
 

@@ -56,7 +56,7 @@ class Turns:
             await self._drop(arrival.id)
 
     async def _turn(self, found: Heard, arrival: int, *, new: bool) -> None:
-        text = self._typed(found)
+        text = await asyncio.to_thread(self._typed, found)
         if text is None:
             return await self._drop(arrival)
         place, conversation = await self.where(found)
@@ -91,8 +91,8 @@ class Turns:
     def _typed(self, found: Heard) -> str | None:
         """The message as if it had been typed to the bot; None: a shortcut that no feature has any more."""
         match found.kind:
-            case "home":
-                return "/me"
+            case "home":  # nobody typed this, so its language says nothing; the workspace's does
+                return "/我的" if self._language(found.account) == "zh" else "/me"
             case "tab":
                 return "/start"
             case "command":
