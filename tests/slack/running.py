@@ -63,7 +63,7 @@ class Running:
             site = Starlette(routes=self.channel.routes)
             self._server = uvicorn.Server(uvicorn.Config(site, log_level="warning", access_log=False, lifespan="off"))
             self._serving = asyncio.create_task(self._server.serve(sockets=[listener]))
-            while not self._server.started:
+            while not self._server.started:  # noqa: ASYNC110 (uvicorn tells nobody)
                 await asyncio.sleep(0.01)
             self.slack.link.request_url = f"http://127.0.0.1:{listener.getsockname()[1]}/slack/events"
 

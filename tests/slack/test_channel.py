@@ -97,9 +97,7 @@ def test_the_command_in_a_channel_is_answered_to_one_and_shared_to_all(
     slack.wait(lambda: any("Shared." in each.words for each in answers(slack, "C1") if each.ephemeral_to))
 
 
-def test_a_command_in_a_channel_where_the_bot_is_is_shared_as_its_own(
-    slack: Slack, bot: Running, known: Known
-) -> None:
+def test_a_command_in_a_channel_where_the_bot_is_is_shared_as_its_own(slack: Slack, bot: Running, known: Known) -> None:
     known("U1", "Lin")
     slack.user("U1").command("C1", "/sales", "/help").wait()
     slack.user("U1").press(slack.wait(lambda: answers(slack, "C1"))[0], "Share to the channel").wait()
@@ -326,5 +324,3 @@ def test_the_token_goes_to_slack_and_nobody_else(slack: Slack, bot: Running) -> 
     assert files._is_slack("https://files.slack.com/files-pri/T1-F1/a.png")
     assert not files._is_slack("http://files.slack.com/files-pri/T1-F1/a.png")
     assert not files._is_slack("https://files.slack.com.evil.example/a.png")
-
-

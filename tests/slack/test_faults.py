@@ -81,9 +81,7 @@ def test_nothing_is_sent_inside_a_retry_after(slack: Slack, faults: Faults, bot:
 
 
 @pytest.mark.parametrize("fault", ["500", "reset", "drop"])
-def test_an_edit_in_place_survives_too(
-    slack: Slack, faults: Faults, bot: Running, known: Known, fault: str
-) -> None:
+def test_an_edit_in_place_survives_too(slack: Slack, faults: Faults, bot: Running, known: Known, fault: str) -> None:
     known("U1", "Lin")
     edited(bot, slack)
     lin = slack.user("U1")
@@ -323,5 +321,3 @@ def test_a_button_of_two_months_ago_gets_a_sentence(
     clock.move(timedelta(days=61))
     slack.user("U1").press(message, "Help").wait()
     assert "no longer in use" in slack.wait(lambda: answers(slack)[1:])[0].words
-
-

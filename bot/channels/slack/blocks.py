@@ -61,7 +61,8 @@ def _length(units: list[_Unit]) -> int:
 
 
 def _body(number: int, units: list[_Unit]) -> Body:
-    said = "\n".join(unit.says for unit in units if unit.says.strip())
+    words = [unit.says for unit in units if unit.says.strip() and unit.block["type"] != "actions"]
+    said = "\n".join(words or [unit.says for unit in units])
     pictures = tuple((at, unit.picture) for at, unit in enumerate(units) if unit.picture)
     return Body(number, _fallback(said), tuple(unit.block for unit in units), pictures)
 

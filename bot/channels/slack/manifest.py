@@ -33,7 +33,6 @@ SHORTCUT_MAX, DESCRIPTION_MAX, SHORTCUTS_MAX = 24, 140, 10
 SHORT = N_("The line you need between two customers")
 ASK = N_("Ask what a customer said, or type help")
 HINT = N_("what the customer said | help")
-HERE = N_("Use this message")
 
 
 def manifest(routes: Routes, settings: Settings) -> dict[str, Any]:
@@ -66,7 +65,7 @@ def _shortcuts(routes: Routes, language: str) -> list[dict[str, Any]]:
     return [
         {
             "name": shortened(said(route.shortcut), SHORTCUT_MAX), "type": "message", "callback_id": route.action,
-            "description": shortened(said(route.help) or said(HERE), DESCRIPTION_MAX),
+            "description": shortened(said(route.help), DESCRIPTION_MAX),
         }
         for route in routes.by_action.values() if route.shortcut
     ][:SHORTCUTS_MAX]  # fmt: skip

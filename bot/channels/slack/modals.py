@@ -61,8 +61,8 @@ def _input(field: Field) -> Json:
 
 def _box(field: Field) -> Json:
     most = max(1, min(field.max_length, TYPED_MAX))
-    box: Json = {"type": "plain_text_input", "action_id": _element(field.name), "multiline": field.multiline, "max_length": most}
-    return box | ({"initial_value": field.value[:most]} if field.value else {})
+    box: Json = {"type": "plain_text_input", "action_id": _element(field.name), "max_length": most}
+    return box | {"multiline": field.multiline} | ({"initial_value": field.value[:most]} if field.value else {})
 
 
 def _menu(field: Field) -> Json:

@@ -45,7 +45,7 @@ class Webhook:
             if not stamp.isdecimal() or not self._verifier.is_valid(body, stamp, signature):
                 return PlainTextResponse("not from Slack", 401)
             asked = AsyncBoltRequest(body=body, headers=dict(request.headers))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, AttributeError):  # whatever is not what Slack sends
             return PlainTextResponse("not from Slack", 401)
         answer = await self._dispatch(asked)
         return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
