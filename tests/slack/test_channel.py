@@ -12,7 +12,7 @@ from bot.store import arrivals
 from bot.store.inbox import inbox
 from tests.fakes.slack import Slack
 from tests.fakes.slack_world import Message
-from tests.slack.running import Running
+from tests.slack.running import Running, with_slack
 
 Known = Callable[..., int]
 
@@ -324,3 +324,15 @@ def test_the_token_goes_to_slack_and_nobody_else(slack: Slack, bot: Running) -> 
     assert files._is_slack("https://files.slack.com/files-pri/T1-F1/a.png")
     assert not files._is_slack("http://files.slack.com/files-pri/T1-F1/a.png")
     assert not files._is_slack("https://files.slack.com.evil.example/a.png")
+
+
+def test_on_both_databases_a_message_and_what_no_database_takes(slack: Slack, app: App) -> None:
+    lin = slack.user("U1")
+    with Running(with_slack(app, slack), slack) as running:
+        lin.dm("/start").wait()
+        lin.press(slack.wait(lambda: answers(slack))[0], "English").wait()
+        lin.dm("/nothing \0 \ud83d").wait()
+        slack.wait(lambda: any("I have no command /nothing" in each.words for each in answers(slack)))
+        running.idle()
+        assert set(states(app)) == {"sent"}
+        assert count(app, arrivals.arrival) == 0

@@ -14,7 +14,7 @@ from bot.app import App
 from bot.channels.slack import build
 from bot.clock import MovedClock
 from bot.errors import CornermanError
-from bot.messages import Button, Choices, Incoming, Message, Picture, Reply, Text
+from bot.messages import Button, Choices, Incoming, Message, Picture, Reply, Role, Text
 from bot.pushes import outbox
 from bot.settings.values import Secret
 from bot.store import StoreFault, arrivals
@@ -22,7 +22,7 @@ from bot.store.inbox import inbox
 from tests.fakes.faults import Faults
 from tests.fakes.slack import Slack
 from tests.slack.running import QUICK, Running, settings, with_slack
-from tests.slack.test_channel import Known, answers, count, offer, states
+from tests.slack.test_channel import WHY, Known, answers, count, offer, states
 
 
 @pytest.fixture
@@ -321,3 +321,55 @@ def test_a_button_of_two_months_ago_gets_a_sentence(
     clock.move(timedelta(days=61))
     slack.user("U1").press(message, "Help").wait()
     assert "no longer in use" in slack.wait(lambda: answers(slack)[1:])[0].words
+
+
+# What is not a message
+
+
+def test_a_method_that_rests_is_not_called(
+    slack: Slack, faults: Faults, bot: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names of new people are asked outside the gate; after a 429 they are done without."""
+    asked, client = [], bot.turns.calls.client
+    ask = client.users_info
+
+    async def counted(**args: Any) -> Any:
+        asked.append(args["user"])
+        return await ask(**args)
+
+    monkeypatch.setattr(client, "users_info", counted)
+    faults.once("429", "users.info", 5.0)
+    for number in range(3):
+        slack.user(f"U2{number}").dm("/help").wait()
+    slack.wait(lambda: all(answers(slack, f"U2{number}") for number in range(3)))
+    assert len(asked) == 1
+
+
+def test_a_form_that_did_not_open_says_so(slack: Slack, faults: Faults, bot: Running, known: Known) -> None:
+    offer(bot, known("U1", "Lin"), WHY)
+    message = slack.wait(lambda: answers(slack))[0]
+    faults.once("500", "views.open")
+    slack.user("U1").press(message, "Why?").wait()
+    assert "Please press once more" in slack.wait(lambda: answers(slack)[1:])[0].words
+    slack.user("U1").press(message, "Why?").wait()
+    slack.wait(lambda: slack.user("U1").modal)
+
+
+def test_more_whispers_than_an_address_takes_still_arrive(slack: Slack, bot: Running, known: Known) -> None:
+    known("U1", "Lin")
+    text = "字" * 70_000
+    replace_handler(bot.app, "people.help", lambda turn, _: Reply((Text(text),)))
+    slack.user("U1").command("C1", "/sales", "help").wait()
+    slack.wait(lambda: sum(each.words.count("字") for each in answers(slack, "C1")) == len(text), 10)
+    assert {each.ephemeral_to for each in answers(slack, "C1")} == {"U1"}
+    assert len(answers(slack, "C1")) > 5
+
+
+def test_an_address_too_old_is_done_without(slack: Slack, bot: Running, known: Known, clock: MovedClock) -> None:
+    known("U1", "Ada", role=Role.ADMIN, team="East")
+    ada = slack.user("U1")
+    ada.command("C1", "/sales", "features").wait()
+    form = slack.wait(lambda: ada.modal)
+    clock.move(timedelta(minutes=31))
+    ada.submit(form, {"Team": "East", "Feature": "knowledge", "Switch": "off"})
+    slack.wait(lambda: [args for method, args in slack.calls if method == "chat.postEphemeral"])

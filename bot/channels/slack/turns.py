@@ -79,10 +79,10 @@ class Turns:
             self.hooks.replaces(message.token, found.account, found.channel)
         await self.delivery.reply(self._outgoing(incoming, message))
 
-    def _outgoing(self, incoming: Incoming, message: Message, kind: str = "reply") -> Outgoing:
+    def _outgoing(self, incoming: Incoming, message: Message) -> Outgoing:
         return Outgoing(
             id=message.id, token=message.token, person_id=0, account=incoming.account,
-            conversation=incoming.conversation, place=incoming.place, kind=kind, reply=message.reply,
+            conversation=incoming.conversation, place=incoming.place, kind="reply", reply=message.reply,
             edits=message.edits, created_at=self.bot.clock(),
         )  # fmt: skip
 
