@@ -46,8 +46,8 @@ class Outgoing:
 
     @property
     def chat(self) -> str:
-        """Where it appears: what is paced and kept in order together."""
-        return self.conversation or self.account
+        """Where it appears: what is paced and kept in order together, a chat with its threads (`chat:thread`)."""
+        return self.conversation.partition(":")[0] or self.account
 
 
 def claim(db: Connection, channel: str, owner: str, now: datetime, most: int) -> list[Outgoing]:
