@@ -1,12 +1,13 @@
 """Somebody on the fake Telegram, for the stories: says things, presses what stands there, sees what the chat shows.
 
-    with Stage(app) as stage:
-        lin = stage.someone("Lin", language="zh")
-        lin.say("太贵了")
-        lin.press("展开")
+with Stage(app) as stage:
+    lin = stage.someone("Lin", language="zh")
+    lin.say("太贵了")
+    lin.press("展开")
 """
 
 import asyncio
+import socket
 import threading
 import time
 from collections.abc import Coroutine, Mapping
@@ -15,7 +16,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+import uvicorn
 from sqlalchemy import select
+from starlette.applications import Starlette
 
 from bot.app import App
 from bot.channels.telegram import Telegram
@@ -47,6 +50,8 @@ class Stage:
         self._mine = fake is None
         self._limits, self._settings = limits, settings
         self._more = {"invited": invited} if invited else {}
+        self._listener: socket.socket | None = None
+        self._server: uvicorn.Server | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="Telegram channel")
 
@@ -56,7 +61,10 @@ class Stage:
         self._thread.start()
         try:
             self.app.settings = replace(self.app.settings, telegram=settings_for(self.fake, **self._settings))
+            if self.app.settings.telegram.transport == "webhook":
+                self._listen()
             self.channel = self.run(self._build())
+            self._serve()
             self.run(self.channel.start())
         except BaseException:
             self._end()
@@ -66,13 +74,40 @@ class Stage:
     async def _build(self) -> Telegram:
         return Telegram(self.app, limits=self._limits, **self._more)
 
+    # The web app's part, for a webhook
+
+    def _listen(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.app.settings = replace(self.app.settings, public_url=address)
+
+    def _serve(self) -> None:
+        if self._listener is None:
+            return
+        web = Starlette(routes=self.channel.routes())
+        self._server = uvicorn.Server(uvicorn.Config(web, log_level="warning", access_log=False, lifespan="off"))
+        self._serving = self.submit(self._server.serve(sockets=[self._listener]))
+
+    def _close_server(self) -> None:
+        if self._server:
+            self._server.should_exit = True
+            self._serving.result(10)
+
     def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        if self._loop.is_closed():
+            return
+        self._close_server()
         self.run(self.channel.stop())
         self._end()
         with self.app.store.write() as db:
             leases.release(db, self.app.process)
 
     def _end(self) -> None:
+        with suppress(Exception):
+            self.run(_cancel_all())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
@@ -118,6 +153,14 @@ class Stage:
         return Player(self, self.fake.user(number, name, language or "en", started=True), person)
 
 
+async def _cancel_all() -> None:
+    """What asyncio.run does at its end."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+
+
 @dataclass(frozen=True)
 class Seen:
     """What changed in the chat when somebody did something."""
@@ -140,9 +183,9 @@ class Player:
 
     def press(self, label: str, values: Mapping[str, str] | None = None) -> str:
         """A button by its label on the newest message that has it; a form's values are said one by one."""
-        for message in reversed(self.user.chat.from_bot):
-            if label in message.labels:
-                return self._do(lambda: self.user.press(message, label))
+        offering = next((m for m in reversed(self.user.chat.from_bot) if label in m.labels), None)
+        if offering is not None:
+            return self._do(lambda: self.user.press(offering, label))
         assert values, f"nobody offers a button {label!r}; the last message: {self.text}"
         for value in values.values():
             self.say(value)

@@ -53,8 +53,8 @@ def _seconds(payload: bytes) -> float:
 
 def build_application(settings: TelegramSettings, request: BaseRequest | None = None) -> AnyApplication:
     """The application of one bot token; `request` is another transport, for tests."""
-    # At INFO it logs every address, and the token is part of it.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for name in ("httpx", "httpcore", "telegram"):  # they log addresses, with the token in them, and what is said
+        logging.getLogger(name).setLevel(logging.WARNING)
     builder = Application.builder().token(settings.bot_token.reveal()).updater(None).job_queue(None)
     builder = builder.base_url(f"{settings.api}/bot").base_file_url(f"{settings.api}/file/bot")
     builder = builder.request(request or Line(settings, connections=64))

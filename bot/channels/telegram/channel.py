@@ -59,6 +59,9 @@ class Telegram:
         self._loop = asyncio.get_running_loop()
         try:
             await self._connect()
+        except CornermanError:
+            await self._hang_up()
+            raise
         except TelegramError as error:
             log.warning("telegram: cannot be reached yet (%s); it is tried again", type(error).__name__)
             self._spawn(self._connect_later())
@@ -69,6 +72,9 @@ class Telegram:
         await _end([self._polling] if self._polling else [])
         await self.intake.stop()
         await _end(self._tasks)
+        await self._hang_up()
+
+    async def _hang_up(self) -> None:
         await self._updates.shutdown()
         await self.application.shutdown()
         await self.application.bot.shutdown()  # where it never came to `initialize`'s end

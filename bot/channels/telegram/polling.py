@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
+from bot.channels.telegram.application import SlowDown
 from bot.errors import CornermanError
 
 log = logging.getLogger("cornerman")
@@ -42,7 +43,7 @@ class Polling:
                 await self._once()
             except (TelegramError, CornermanError) as error:
                 log.warning("telegram: %s", _sentence(error))
-                await asyncio.sleep(pause)
+                await asyncio.sleep(max(pause, error.seconds if isinstance(error, SlowDown) else 0))
                 pause = min(LONGEST_PAUSE, pause * 2)
             except Exception:  # whatever it was, it must not make the bot deaf for good
                 log.exception("telegram: a round of polling failed")
