@@ -20,6 +20,7 @@ from bot.pushes.states import Outgoing
 from bot.pushes.wire import NotSent, Refused, TryLater, Unsure
 from bot.settings.values import Secret
 from bot.store import StoreFault, inbox
+from bot.store.arrivals import Arrival
 from tests.conftest import StillClock
 from tests.fakes.faults import Faults
 from tests.fakes.telegram import Telegram
@@ -134,6 +135,31 @@ def test_kept_and_not_answered_before_the_end(new_app: Callable[[], App], fake: 
         fake.wait(lambda: len(lin.user.chat.from_bot) == 2)
         stage.settle()
     assert len(lin.user.chat.from_bot) == 2
+
+
+def test_not_kept_is_not_confirmed(stage: Stage, lin: Player, caplog: pytest.LogCaptureFixture) -> None:
+    """While the database is away Telegram keeps the updates, and hands them out again."""
+    keep = stage.channel.intake._keep
+
+    def away(*_: object) -> Any:
+        raise StoreFault("The database is away.")
+
+    stage.channel.intake._keep = away  # type: ignore[method-assign]
+    lin.user.say("/help")
+    stage.fake.wait(lambda: "The database is away." in caplog.text or None)
+    assert stage.fake.updates.pending
+    stage.channel.intake._keep = keep  # type: ignore[method-assign]
+    stage.settle()
+    assert len(lin.user.chat.from_bot) == 1
+
+
+def test_handled_by_another_process_meanwhile(stage: Stage, lin: Player) -> None:
+    """An update that two processes have is answered by one; the other leaves its answer alone."""
+    said = lin.user.say("/help")
+    stage.settle()
+    again = Arrival(0, f"123456:{said['update_id']}", "7", said)
+    stage.run(stage.channel._answers.handle(again))
+    assert len(lin.user.chat.from_bot) == 1
 
 
 def failing(_: object) -> Any:
