@@ -1,4 +1,4 @@
-"""Runs the process: one event loop, the page on loopback, the library in the background."""
+"""Runs the process: one event loop, the page on loopback, the platforms, the library in the background."""
 
 import asyncio
 import logging
@@ -6,32 +6,39 @@ import socket
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
+from datetime import UTC, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 from sqlalchemy import make_url
 
+from bot.app.due import tell_askers, tell_editors, tick
+from bot.app.jobs import run_due
 from bot.app.turns import App
-from bot.clock import Clock
-from bot.errors import ContentError, CornermanError
-from bot.knowledge import answered
-from bot.knowledge.gaps import open_gaps
-from bot.knowledge.upkeep import keep_fresh
-from bot.messages import Person, Reply, Role, Text
-from bot.people import logins
+from bot.channels.port import Platform
+from bot.clock import Clock, system_clock
+from bot.errors import CornermanError
+from bot.messages import Person, Role
+from bot.people import logins, page_link
 from bot.people.demo import seed
-from bot.pushes import outbox
 from bot.settings import Settings
-from bot.store import one_at_a_time
-from bot.words import words
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = logging.getLogger("cornerman")
 
 ADMIN = "Admin"
 """Whoever starts the bot first; `people set` makes others admins."""
 
-FIRST_TICK, TICK = 5.0, 60.0
-"""Seconds until the first look at what is due, and between two."""
+FIRST_TICK, TICK = timedelta(seconds=5), 20
+"""Until the first look at what is due, and the seconds between two."""
+START_AGAIN, START_LATEST = 5.0, 300.0
+"""Seconds until a platform that did not start is tried again, at first and at most."""
+
+WORK_LOOK, WORK_LOOKS = 0.1, 50
+"""Seconds between two looks for a job of ours, and how many until one for the job of a process that died."""
 
 Echo = Callable[[str], object]
 
@@ -76,10 +83,10 @@ def _greet(app: App, echo: Echo) -> None:
     me = first_admin(app)
     with app.store.write() as db:
         logins.sweep(db, app.clock())
-        token = logins.new_link(db, me.id, app.clock())
+        path = page_link.path(db, app.directory, me.id, app.clock())
     echo(f"Cornerman is starting on http://{app.settings.host}:{app.settings.port}")
     echo(f"Open this once to sign in as {me.name}:")
-    echo(f"  http://{app.settings.host}:{app.settings.port}/login/{token}")
+    echo(f"  http://{app.settings.host}:{app.settings.port}{path}")
     echo("Stop with Ctrl-C. Or stay in a terminal: cornerman chat")
 
 
@@ -88,87 +95,90 @@ def first_admin(app: App) -> Person:
     with app.store.write() as db:
         found = app.directory.with_role(db, Role.ADMIN)
         admin = found[0] if found else app.directory.add(db, ADMIN, now=app.clock(), role=Role.ADMIN)
-        app.directory.attach(db, "web", str(admin.id), admin.id)
     return admin
 
 
 def invite(app: App, name: str, role: Role | None, team: str) -> str:
     """A link that lets `name` in on one device; makes the person if there is none."""
     with app.store.write() as db:
-        known = [p for p in app.directory.everyone(db) if p.name == name]
-        somebody = known[0] if known else app.directory.add(
-            db, name, now=app.clock(), role=role or Role.REP, team_name=team
-        )  # fmt: skip
-        app.directory.attach(db, "web", str(somebody.id), somebody.id)
-        token = logins.new_link(db, somebody.id, app.clock(), logins.INVITATION_LASTS)
-    base = app.settings.public_url or f"http://{app.settings.host}:{app.settings.port}"
-    return f"{base}/login/{token}"
-
-
-def tell_editors(app: App, problems: tuple[ContentError, ...]) -> None:
-    """An edit broke a card: whoever can mend it hears of it, once."""
-    told = []
-    with app.store.write() as db:
-        for person in app.directory.with_role(db, Role.EDITOR, Role.ADMIN):
-            said = words(person.language or app.settings.language)
-            lines = "\n".join(str(problem) for problem in problems[:5])
-            head = said("A card cannot be read; the others still serve.")
-            reply = Reply((Text(head, "warning"), Text(lines)))
-            outbox.push(db, reply, person_id=person.id, kind="content", now=app.clock())
-            told.append(person.id)
-    for person_id in told:
-        app.notify(person_id)
-
-
-def tell_askers(app: App) -> None:
-    """The cards changed: whoever asked in vain what is answered now hears of it, once."""
-    with app.store.read() as db:
-        found = answered.now_answered(open_gaps(db), app.library.search)
-    if not found:
-        return
-    with app.store.write() as db:
-        one_at_a_time(db, "gaps")  # another process learned the same cards
-        still_open = set(open_gaps(db))
-        left = {gap: card for gap, card in found.items() if gap in still_open}
-        told = answered.tell_askers(db, app.directory, app.library, left, app.clock())
-    for person_id in told:
-        app.notify(person_id)
-
-
-def tick(app: App) -> bool:
-    """Everything that time made due, done: the one place that a scheduler has to call, as often as it likes.
-
-    False: the cards are still being read, so that nobody knows what they say.
-    """
-    if app.library.status()[0] == "reading":
-        return False
-    for person_id in keep_fresh(app.store, app.directory, app.library.shelf, app.clock(), app.settings.language):
-        app.notify(person_id)
-    return True
-
-
-async def _ticking(app: App) -> None:
-    wait = FIRST_TICK
-    while True:
-        await asyncio.sleep(wait)
-        try:
-            wait = TICK if await asyncio.to_thread(tick, app) else FIRST_TICK
-        except Exception:  # a database that is away for a minute must not end the ticking for good
-            log.exception("what is due could not be done")
+        somebody = page_link.invited(db, app.directory, name, app.clock(), role=role, team=team)
+        path = page_link.path(db, app.directory, somebody.id, app.clock(), logins.INVITATION_LASTS)
+    return page_link.base(app.settings) + path
 
 
 async def _serve(app: App, listener: socket.socket) -> None:
+    """The page, the platforms and the ticker on one loop, until the page's server is told to stop."""
     import uvicorn
 
+    from bot.channels.platforms import platforms
     from bot.channels.web import build
 
-    config = uvicorn.Config(build(app), log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+    chats = platforms(app)
+    site = build(app, [route for chat in chats for route in chat.routes])
+    config = uvicorn.Config(site, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
     server = uvicorn.Server(config)
-    ticking = asyncio.create_task(_ticking(app))
+    started = [asyncio.create_task(_started(chat)) for chat in chats]
+    started.append(asyncio.create_task(_working(app)))
+    scheduler = _ticking(app)
     try:
         await server.serve(sockets=[listener])
     finally:
-        ticking.cancel()
+        scheduler.shutdown(wait=False)
+        for task in started:
+            task.cancel()
+        await asyncio.gather(*(chat.stop() for chat in chats), return_exceptions=True)
+
+
+async def _started(chat: Platform) -> None:
+    """Starts a platform; one that does not start is named, tried again, and leaves the others running."""
+    wait = START_AGAIN
+    while True:
+        try:
+            return await chat.start()
+        except CornermanError as error:
+            log.warning("%s is not connected: %s", chat.name, error)
+        except Exception:
+            log.exception("%s is not connected", chat.name)
+        await asyncio.sleep(wait)
+        wait = min(START_LATEST, wait * 2)
+
+
+async def _working(app: App) -> None:
+    """Runs jobs in a thread of their own; the ones that a dead process left are found at the next look."""
+    while True:
+        try:
+            await asyncio.to_thread(run_due, app)
+        except CornermanError as error:
+            log.warning("jobs wait: %s", error)
+        except Exception:
+            log.exception("jobs could not be run")
+        for _ in range(WORK_LOOKS):
+            if app.work.is_set():
+                break
+            await asyncio.sleep(WORK_LOOK)
+        app.work.clear()
+
+
+def _ticking(app: App) -> "AsyncIOScheduler":
+    """APScheduler only ticks: what is due is decided from the clock and from rows, whoever asks and however often."""
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    first = system_clock() + FIRST_TICK
+    scheduler.add_job(
+        _tick, "interval", args=(app,), seconds=TICK, next_run_time=first, coalesce=True, misfire_grace_time=None
+    )
+    scheduler.start()
+    return scheduler
+
+
+async def _tick(app: App) -> None:
+    try:
+        await asyncio.to_thread(tick, app)
+    except CornermanError as error:  # a database that is away for a minute
+        log.warning("what is due waits: %s", error)
+    except Exception:
+        log.exception("what is due could not be done")
 
 
 def _listening(settings: Settings) -> socket.socket:
@@ -186,4 +196,4 @@ def _listening(settings: Settings) -> socket.socket:
     return listener
 
 
-__all__ = ["first_admin", "invite", "serve", "tell_askers", "tell_editors", "tick"]
+__all__ = ["first_admin", "invite", "serve"]

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from starlette.routing import BaseRoute
+
 from bot.features import Routes
 from bot.messages import Incoming, Message, Person
 from bot.people.directory import Directory
@@ -52,3 +54,17 @@ class Bot(Protocol):
         """What the background is doing: ("reading" | "learning" | "ready", done, total)."""
 
     def listen(self, hear: Callable[[int], None]) -> None: ...
+
+
+class Platform(Protocol):
+    """A chat platform that runs beside the page."""
+
+    name: str
+    routes: Sequence[BaseRoute]
+    """What it mounts in the web app, where the platform calls us."""
+
+    async def start(self) -> None:
+        """Connects; raises CornermanError with what is wrong. May be called again after that."""
+
+    async def stop(self) -> None:
+        """Lets what is under way end, and disconnects."""

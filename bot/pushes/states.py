@@ -46,8 +46,8 @@ class Outgoing:
 
     @property
     def chat(self) -> str:
-        """Where it appears: what is paced and kept in order together."""
-        return self.conversation or self.account
+        """Where it appears: what is paced and kept in order together, a chat with its threads (`chat:thread`)."""
+        return self.conversation.partition(":")[0] or self.account
 
 
 def claim(db: Connection, channel: str, owner: str, now: datetime, most: int) -> list[Outgoing]:
@@ -172,12 +172,6 @@ def replay(db: Connection, ids: Sequence[int], now: datetime) -> int:
     one_at_a_time(db, "replay")
     again_ = (outbox.c.id.in_(ids), outbox.c.status.in_(("dead", "unknown", "expired")))
     return db.execute(update(outbox).where(*again_).values(**_back(now), attempts=0, error="")).rowcount
-
-
-def forget_old(db: Connection, before: datetime) -> int:
-    """Nothing reads a message after its buttons are dead; how many went."""
-    old = (outbox.c.created_at < before, outbox.c.status.in_(("sent", "expired")))
-    return db.execute(outbox.delete().where(*old)).rowcount
 
 
 def _back(due: datetime) -> dict[str, Any]:

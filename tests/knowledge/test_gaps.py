@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import App
-from bot.app.serve import tell_askers
+from bot.app.due import tell_askers
 from bot.knowledge.gaps import open_gaps
 from bot.knowledge.tables import alias, gap, phrase
 from bot.knowledge.taken import TakenPhrases, laid_over, pull, taken

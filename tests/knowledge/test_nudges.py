@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import App
-from bot.app.serve import tick
+from bot.app.due import tick
 from bot.channels import plain
 from bot.knowledge.cards import read_shelf
 from bot.knowledge.freshness import with_reviews

@@ -43,13 +43,10 @@ def settings_for(fake: fakes.Telegram, **more: Any) -> TelegramSettings:
 class Stage:
     """The channel on a loop of its own, against a fake Telegram; what is said waits until all is answered."""
 
-    def __init__(
-        self, app: App, fake: fakes.Telegram | None = None, *, limits: Any = FAST, invited: Any = None, **settings: Any
-    ) -> None:
+    def __init__(self, app: App, fake: fakes.Telegram | None = None, *, limits: Any = FAST, **settings: Any) -> None:
         self.app, self.fake = app, fake or fakes.Telegram()
         self._mine = fake is None
         self._limits, self._settings = limits, settings
-        self._more = {"invited": invited} if invited else {}
         self._listener: socket.socket | None = None
         self._server: uvicorn.Server | None = None
         self._loop = asyncio.new_event_loop()
@@ -72,7 +69,7 @@ class Stage:
         return self
 
     async def _build(self) -> Telegram:
-        return Telegram(self.app, limits=self._limits, **self._more)
+        return Telegram(self.app, limits=self._limits)
 
     # The web app's part, for a webhook
 
@@ -84,7 +81,7 @@ class Stage:
     def _serve(self) -> None:
         if self._listener is None:
             return
-        web = Starlette(routes=self.channel.routes())
+        web = Starlette(routes=self.channel.routes)
         self._server = uvicorn.Server(uvicorn.Config(web, log_level="warning", access_log=False, lifespan="off"))
         self._serving = self.submit(self._server.serve(sockets=[self._listener]))
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from bot.app import App
 from bot.messages import Button, Choices, Picture, Reply, Text, say
+from bot.people import link, logins
 from bot.people.tables import identity
 from bot.pushes import outbox
 from bot.store import arrivals, attachments, inbox
@@ -275,15 +276,40 @@ def test_a_stranger_hears_why_once_an_hour(closed: Stage, clock: StillClock, cod
     assert closed.app.person("telegram", "66") is None
 
 
-def test_who_is_known_or_invited_comes_in(sqlite_app: App) -> None:
-    with Stage(sqlite_app, strangers=False, invited=lambda incoming: incoming.text == "/start good") as stage:
-        lin = stage.someone(language="en")
-        assert "/settings" in lin.say("/help")
-        new = stage.fake.user(8, "New")
-        new.start("good")
-        stage.settle()
-        assert new.chat.from_bot[-1].labels == ["中文", "English"]
-        assert stage.fake.breaches == []
+def test_who_is_known_comes_in(closed: Stage) -> None:
+    assert "/settings" in closed.someone(language="en").say("/help")
+
+
+def test_an_invitation_lets_one_account_in(closed: Stage) -> None:
+    with closed.app.store.write() as db:
+        ann = closed.app.directory.add(db, "Ann", now=closed.app.clock(), language="en")
+        payload = logins.new_invitation(db, ann.id, closed.app.clock())
+    invited, late = closed.fake.user(8, "A."), closed.fake.user(9, "Eve")
+    for one in (invited, late):
+        one.start(payload)
+        closed.settle()
+    assert "Hello Ann." in invited.chat.from_bot[-1].text
+    assert "one company" in late.chat.from_bot[-1].text
+    assert closed.app.person("telegram", "8") == ann
+    assert closed.app.person("telegram", "9") is None
+
+
+def test_a_code_lets_in_between_us_two(closed: Stage) -> None:
+    """A good one to be confirmed elsewhere; a wrong one, or one said in a group, opens nothing."""
+    with closed.app.store.write() as db:
+        ann = closed.app.directory.add(db, "Ann", now=closed.app.clock(), language="en")
+        closed.app.directory.attach(db, "web", "a", ann.id)
+        code = link.new_code(db, ann.id, link.Account("web", "a"), closed.app.clock())
+    group, stranger = closed.fake.group(-100), closed.fake.user(8, "A.")
+    stranger.say(f"/link {code}", group)
+    stranger.say("/link AAAA-AAAA")
+    closed.settle()
+    assert closed.app.person("telegram", "8") is None
+    before = len(stranger.chat.from_bot)
+    stranger.say(f"/link {code}")
+    closed.settle()
+    assert closed.app.person("telegram", "8") is not None
+    assert len(stranger.chat.from_bot) == before + 1
 
 
 def paused(app: App, account: str) -> bool:

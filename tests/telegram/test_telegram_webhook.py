@@ -122,14 +122,9 @@ def test_no_start_without_a_secret(sqlite_app: App, fake: Telegram) -> None:
         asyncio.run(start(sqlite_app))
 
 
-def test_polling_mounts_nothing(sqlite_app: App, fake: Telegram) -> None:
-    sqlite_app.settings = replace(sqlite_app.settings, telegram=settings_for(fake))
-    assert asyncio.run(routes(sqlite_app)) == []
+def test_polling_mounts_nothing(stage: Stage) -> None:
+    assert stage.channel.routes == []
 
 
 async def start(app: App) -> None:
     await Channel(app).start()
-
-
-async def routes(app: App) -> list[Any]:
-    return Channel(app).routes()

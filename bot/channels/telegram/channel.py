@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
-from starlette.routing import Route
+from starlette.routing import BaseRoute
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
@@ -18,7 +18,7 @@ from bot.channels.telegram.answers import Answers
 from bot.channels.telegram.application import Line, build_application
 from bot.channels.telegram.inline import answer_inline
 from bot.channels.telegram.polling import FIRST_PAUSE, LONGEST_PAUSE, POLL_SECONDS, Polling
-from bot.channels.telegram.strangers import Door, Invited, nobody
+from bot.channels.telegram.strangers import Door
 from bot.channels.telegram.translate import CHANNEL
 from bot.channels.telegram.wire import TelegramWire
 from bot.errors import CornermanError
@@ -32,10 +32,9 @@ log = logging.getLogger("cornerman")
 class Telegram:
     """One bot token. `start` raises a sentence where it can never work; a network that is away is tried again."""
 
-    def __init__(
-        self, bot: Bot, *, request: BaseRequest | None = None, invited: Invited = nobody,
-        limits: pace.Limits = pace.TELEGRAM,
-    ) -> None:  # fmt: skip
+    name = CHANNEL
+
+    def __init__(self, bot: Bot, *, request: BaseRequest | None = None, limits: pace.Limits = pace.TELEGRAM) -> None:
         self.bot, self.settings = bot, bot.settings.telegram
         self.application = build_application(self.settings, request)
         self._number = self.settings.bot_token.reveal().partition(":")[0]
@@ -43,8 +42,11 @@ class Telegram:
         self._commands = frozenset(bot.routes.by_word)
         wire, gate = TelegramWire(self.application.bot), Gate(Pace(limits))
         self.delivery = Delivery(bot.store, wire, bot.clock, bot.marks, gate, owner=bot.process, bot=self._number)
-        self._answers = Answers(bot, self.application.bot, wire, self.delivery, Door(bot, invited))
+        self._answers = Answers(bot, self.application.bot, wire, self.delivery, Door(bot))
         self.intake = Intake(bot, CHANNEL, self._answers.handle)
+        self.routes: list[BaseRoute] = []
+        if self.settings.transport == "webhook":
+            self.routes.append(webhook.route(self.settings.webhook_secret, self.receive))
         self.connected = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._polling: asyncio.Task[None] | None = None
@@ -78,12 +80,6 @@ class Telegram:
         await self._updates.shutdown()
         await self.application.shutdown()
         await self.application.bot.shutdown()  # where it never came to `initialize`'s end
-
-    def routes(self) -> list[Route]:
-        """What the web app mounts, for a webhook."""
-        if self.settings.transport != "webhook":
-            return []
-        return [webhook.route(self.settings.webhook_secret, self.receive)]
 
     async def _connect(self) -> None:
         try:

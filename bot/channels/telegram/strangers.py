@@ -1,15 +1,12 @@
 """Accounts that are nobody's. Anybody alive can find a Telegram bot, so they come in by invitation or by a link."""
 
 from collections import OrderedDict
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.channels.port import Bot
 from bot.messages import Incoming
+from bot.people import link
 from bot.words import N_, words
-
-Invited = Callable[[Incoming], bool]
-"""Whether a stranger's message may come in: it brings an invitation or a good code, or is turned away."""
 
 TOLD_EVERY = timedelta(hours=1)
 REMEMBERED = 10_000
@@ -20,24 +17,28 @@ PRIVATE = N_(
 )
 
 
-def nobody(_: Incoming) -> bool:
-    return False
-
-
 class Door:
     """Lets in whom we know; a stranger hears why not once an hour, so that nobody makes the bot talk."""
 
-    def __init__(self, bot: Bot, invited: Invited = nobody) -> None:
-        self._bot, self._invited = bot, invited
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
         self._told: OrderedDict[str, datetime] = OrderedDict()
 
     def admit(self, incoming: Incoming, language_code: str) -> str | None:
         """None: come in. Else the sentence that keeps a stranger out, "" when they have heard it."""
         if self._bot.settings.telegram.strangers or self._bot.person(incoming.channel, incoming.account):
             return None
-        if self._invited(incoming):
+        if self._brings_a_code(incoming):
             return None
         return words(spoken(language_code))(PRIVATE) if self._is_news(incoming.account) else ""
+
+    def _brings_a_code(self, incoming: Incoming) -> bool:
+        """An invitation, or a code that somebody here was just given; both are between us two."""
+        there = link.Account(incoming.channel, incoming.account, incoming.conversation)
+        if incoming.place != "dm" or link.code_in(incoming.text) is None:
+            return False
+        with self._bot.store.write() as db:
+            return link.admits(db, self._bot.directory, there, incoming.text, self._bot.clock())
 
     def _is_news(self, account: str) -> bool:
         now = self._bot.clock()

@@ -69,7 +69,7 @@ class TelegramWire:
 
     async def send(self, out: Outgoing, piece: Piece, number: int) -> str:
         card: Card = piece.body
-        chat, thread = place_of(out.chat)
+        chat, thread = _where(out)
         more: dict[str, Any] = {"reply_markup": card.keyboard, "message_thread_id": thread}
         quoted = self._quoted.get(out.token) if number == 0 else None
         if quoted is not None:
@@ -90,7 +90,7 @@ class TelegramWire:
         if bool(card.png) != ref.startswith(PHOTO):
             await self.remove(out, ref)
             return await self.send(out, piece, 1)
-        chat, _ = place_of(out.chat)
+        chat, _ = _where(out)
         try:
             await self._call(out, chat, lambda here: self._changed(here, _number(ref), card))
         except Refused as error:
@@ -113,7 +113,7 @@ class TelegramWire:
 
     async def remove(self, out: Outgoing, ref: str) -> None:
         """Telegram deletes nothing that is older than two days; then it stays."""
-        chat, _ = place_of(out.chat)
+        chat, _ = _where(out)
         with suppress(Refused):
             await self._call(out, chat, lambda here: self.bot.delete_message(here, _number(ref)))
 
@@ -160,6 +160,11 @@ def _network(error: NetworkError) -> Exception:
     if cause is None or isinstance(cause, TelegramError):
         return NotSent(error.message)
     return Unsure(f"the line to Telegram broke ({type(cause).__name__})")
+
+
+def _where(out: Outgoing) -> tuple[int, int | None]:
+    """(chat, topic): between us two the chat is the account."""
+    return place_of(out.conversation or out.account)
 
 
 def _ref(card: Card, message: Message) -> str:

@@ -1,6 +1,7 @@
 """The routes of the page, and what every answer of it carries."""
 
 import uuid
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -10,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.port import Bot
@@ -243,7 +244,8 @@ class Guarded:
         await self.app(scope, receive, guarded)
 
 
-def build(bot: Bot) -> Starlette:
+def build(bot: Bot, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """The page; `more`: where the platforms call us."""
     site = Site(bot)
     public = urlsplit(bot.settings.public_url).hostname
     hosts = [*LOOPBACK, bot.settings.host, *([public] if public else [])]
@@ -258,6 +260,7 @@ def build(bot: Bot) -> Starlette:
             Route("/leave", site.leave, methods=["POST"]),
             Route("/static/{name}", site.static),
             Route("/health", site.health),
+            *more,
         ],
         middleware=[
             Middleware(Guarded),
