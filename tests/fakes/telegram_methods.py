@@ -158,6 +158,21 @@ def delete_my_commands(fake: "World", given: Json) -> bool:
     return True
 
 
+@method("getMyCommands")
+def get_my_commands(fake: "World", given: Json) -> list[Json]:
+    return fake.commands.get(_scope(given), [])
+
+
+@method("getMyDescription")
+def get_my_description(fake: "World", given: Json) -> Json:
+    return {"description": fake.descriptions.get(given.get("language_code", ""), "")}
+
+
+@method("getMyShortDescription")
+def get_my_short_description(fake: "World", given: Json) -> Json:
+    return {"short_description": fake.short_descriptions.get(given.get("language_code", ""), "")}
+
+
 @method("setMyDescription")
 def set_my_description(fake: "World", given: Json) -> bool:
     fake.descriptions[given.get("language_code", "")] = given.get("description", "")
