@@ -10,6 +10,7 @@ from bot.clock import Clock, MovedClock, system_clock
 from bot.errors import CornermanError
 from bot.features import Feature, Host, Routes
 from bot.features.forms import forms
+from bot.feedback import feedback
 from bot.knowledge import knowledge
 from bot.knowledge.library import Library
 from bot.knowledge.review_dates import recorded
@@ -27,7 +28,7 @@ from bot.store.migrations import migrate
 
 T = TypeVar("T")
 
-FEATURES: tuple[Feature, ...] = (knowledge, people, forms, sharing)
+FEATURES: tuple[Feature, ...] = (knowledge, feedback, people, forms, sharing)
 """Everything the bot can do, in the order of help and menus."""
 
 

@@ -148,8 +148,8 @@ def test_a_proxy_that_works(settings: Settings, slack: Slack) -> None:
 
 def test_a_server_that_is_no_proxy(settings: Settings, slack: Slack) -> None:
     """It takes connections and understands nothing: still a sentence, and no password."""
-    url = f"socks5://me:{PASSWORD}@127.0.0.1:{slack.port}"
-    found = look(replace(settings, telegram=replace(settings.telegram, proxy=url)))
+    url = f"http://me:{PASSWORD}@127.0.0.1:{slack.port}"
+    found = look(replace(settings, telegram=replace(settings.telegram, api="https://telegram.invalid", proxy=url)))
     assert found["telegram proxy"].state == "fine"
     assert set(wrong(found)) == {"telegram"}
 
