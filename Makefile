@@ -5,14 +5,15 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; d
 	"$$name" -c 'from __future__ import annotations' 2>/dev/null && echo "$$name" && break; done)
 dev = "$(or $(PYTHON),$(error Cornerman needs Python 3.11 or newer, and none is on PATH: install python3.11 or newer))" dev.py
 
-.PHONY: help run test check bench lock setup
+.PHONY: help run test check bench chaos lock setup
 
 help:
 	@echo 'make run    set up and start the bot       make run ARGS="--demo --port 8500"'
 	@echo 'make test   set up and run the tests       make test ARGS="-k drills"'
 	@echo 'make check  lint, format, types, layers'
 	@echo 'make bench  run the benchmarks'
+	@echo 'make chaos  kill, starve and soak the bot   make chaos ARGS=soak'
 	@echo 'make lock   pin the dependencies anew      make lock ARGS=--upgrade'
 
-run test check bench lock setup:
+run test check bench chaos lock setup:
 	@$(dev) $@ $(ARGS)

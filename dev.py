@@ -301,6 +301,11 @@ def bench(words: list[str]) -> int:
     become([PYTHON, "-m", "benchmarks", *words])
 
 
+def chaos(words: list[str]) -> int:
+    set_up(DEV)
+    become([PYTHON, "-m", "tests.chaos", *words])
+
+
 def setup(words: list[str]) -> int:
     """Only set up: `setup` for running the bot, `setup dev` for working on it."""
     set_up(DEV if words == ["dev"] else RUNTIME)
@@ -347,7 +352,7 @@ def pin(target: Path, sources: list[str]) -> None:
     say(f"{target.name} is up to date.")
 
 
-COMMANDS = {"run": run, "test": test, "check": check, "bench": bench, "lock": lock, "setup": setup}
+COMMANDS = {"run": run, "test": test, "check": check, "bench": bench, "chaos": chaos, "lock": lock, "setup": setup}
 
 
 # --- Helpers and the way in ---

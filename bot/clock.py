@@ -1,7 +1,10 @@
 """The only place that asks what time it is."""
 
+import zoneinfo
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+
+zoneinfo.reset_tzpath(())  # the package's rules of time zones, the same on every machine, not the system's older ones
 
 Clock = Callable[[], datetime]
 

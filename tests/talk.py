@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from bot.app import App
 from bot.channels import plain
-from bot.messages import Form, Incoming, Message, Person, Press, Reply, Role
+from bot.messages import Form, Incoming, Message, Person, Press, Reply, Role, say
+from bot.pushes import outbox
 from bot.words import words
 
 
@@ -33,6 +34,8 @@ class Someone:
             for index, action in enumerate(message.reply.actions()):
                 if label == (action.submit if isinstance(action, Form) else action.label):
                     return self.press_at(message.token, index, values)
+        if values and not self.forms:  # the form's fields are asked one by one
+            return [self.say(value) for value in values.values()][-1]
         raise AssertionError(f"nobody offers a button {label!r}; the last message: {self.text}")
 
     def press_at(self, token: str, index: int, values: Mapping[str, str] | None = None) -> str:
@@ -40,6 +43,13 @@ class Someone:
         return self._hear(
             Incoming(self.channel, self.account, uuid.uuid4().hex, press=press, values=values or {}, forms=self.forms)
         )
+
+    def hear(self, text: str) -> str:
+        """Something that the bot starts."""
+        with self.app.store.write() as db:
+            self.app.tell(db, self.person.id, say(text), "alert", self.app.clock())
+            self.messages += outbox.waiting(db, self.person.id, "web", self.messages[-1].id)
+        return self.text
 
     @property
     def reply(self) -> Reply:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, select, update
 
-from bot.app.doctor import examine, file_system
+from bot.app.doctor import calendar, examine, file_system
 from bot.channels.doctor import Finding
 from bot.messages import say
 from bot.people.directory import Directory
@@ -210,6 +210,11 @@ def test_who_delivers(database: str, store: Store) -> None:
     found = look(database, telegram=away)
     assert found["telegram delivery"].said == f"led by {owner}"
     assert "slack delivery" not in found
+
+
+@pytest.mark.parametrize(("year", "month", "state"), [(2026, 11, "fine"), (2026, 12, "none"), (2027, 1, "wrong")])
+def test_a_calendar_that_ends(year: int, month: int, state: str) -> None:
+    assert calendar(2026, NOW.replace(year=year, month=month)).state == state
 
 
 MOUNTS = "/dev/a / ext4 rw 0 0\nsrv:/x /mnt/team\\040share nfs4 rw 0 0\ntmpfs /mnt tmpfs rw 0 0\nodd\n"

@@ -1,6 +1,7 @@
 """Plays the transcripts in tests/stories, on both databases, and renders each reply on every channel."""
 
 import re
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,12 @@ def stories() -> list[Any]:
     return found
 
 
+@pytest.fixture
+def app(database: str, make_app: Callable[..., App]) -> App:
+    """One that people reach from outside, as those on a phone need."""
+    return make_app(database, public_url="https://coach.example.com")
+
+
 @pytest.mark.parametrize("channel", ["web", "terminal"])
 @pytest.mark.parametrize("story", stories())
 def test_story(story: dict[str, Any], channel: str, app: App) -> None:
@@ -48,6 +55,8 @@ def _play(someone: Someone, step: dict[str, Any]) -> None:
         someone.say(step["say"])
     elif "press" in step:
         someone.press(step["press"], step.get("values"))
+    elif "push" in step:
+        someone.hear(step["push"])
     else:
         raise AssertionError(f"a step says or presses something: {step}")
 

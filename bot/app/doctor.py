@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.errors import CornermanError
 from bot.features import Routes
 from bot.knowledge.cards import read_shelf
+from bot.pushes.calendar import calendar_known_until
 from bot.pushes.outbox import outbox
 from bot.settings import Settings
 from bot.store import Store
@@ -33,6 +34,7 @@ def examine(settings: Settings, clock: Clock) -> list[Finding]:
     now = clock()
     found = _guarded("workspace", lambda: [_workspace(settings)])
     found += _guarded("time zone", lambda: [_time_zone(settings, now)])
+    found += _guarded("calendar", lambda: [calendar(calendar_known_until(), now)])
     found += _guarded("database", lambda: _database(settings, now))
     return found + _guarded("platforms", lambda: asyncio.run(platforms(settings, clock)))
 
@@ -60,6 +62,16 @@ def _workspace(settings: Settings) -> Finding:
 def _time_zone(settings: Settings, now: datetime) -> Finding:
     here = now.astimezone(ZoneInfo(settings.time_zone))
     return fine("time zone", f"{settings.time_zone}, where it is {here:%A %H:%M}")
+
+
+def calendar(known_until: int, now: datetime) -> Finding:
+    """Whether China's make-up working days are known; they are published late in the year before."""
+    if now.year > known_until:
+        do = "Until the package chinesecalendar is renewed, make-up working days count as days off."
+        return wrong("calendar", f"China's working days are known up to {known_until}. {do}")
+    if now.year == known_until and now.month == 12:
+        return none("calendar", f"China's working days of {known_until + 1} are not known yet: renew chinesecalendar")
+    return fine("calendar", f"China's working days are known up to {known_until}")
 
 
 # The database

@@ -1,11 +1,13 @@
 """What time and edits make due: messages that nobody asked for, each put into the outbox once, whoever ticks."""
 
+from bot.app.mornings import send_due
 from bot.app.turns import App
 from bot.errors import ContentError
 from bot.knowledge import answered
 from bot.knowledge.gaps import open_gaps
 from bot.knowledge.upkeep import keep_fresh
 from bot.messages import Reply, Role, Text
+from bot.people import handshake
 from bot.pushes import outbox
 from bot.store import one_at_a_time
 from bot.words import words
@@ -47,10 +49,12 @@ def tick(app: App) -> bool:
     False: the cards are still being read, so that nobody knows what they say.
     """
     with app.store.write() as db:
+        handshake.sweep(db, app.directory, app.clock())
         told = outbox.release_on_page(db, app.clock())
     ready = app.library.status()[0] != "reading"
     if ready:
         told |= keep_fresh(app.store, app.directory, app.library.shelf, app.clock(), app.settings.language)
+        told |= send_due(app)
     for person_id in told:
         app.notify(person_id)
     return ready

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from threading import Event
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -19,8 +20,9 @@ from bot.messages import Message, Person, Reply
 from bot.people import people
 from bot.people.demo import demo
 from bot.people.directory import Directory
-from bot.pushes import outbox
+from bot.pushes import linking, outbox
 from bot.pushes.marks import Marks
+from bot.pushes.own_times import times
 from bot.pushes.sharing import sharing
 from bot.settings import Settings
 from bot.store import Store, arrivals, leases
@@ -28,7 +30,9 @@ from bot.store.migrations import migrate
 
 T = TypeVar("T")
 
-FEATURES: tuple[Feature, ...] = (knowledge, feedback, people, forms, sharing)
+linking.register(people)  # from above: the people's room cannot write to anybody
+
+FEATURES: tuple[Feature, ...] = (knowledge, feedback, people, times, forms, sharing)
 """Everything the bot can do, in the order of help and menus."""
 
 
@@ -50,6 +54,8 @@ class Base(Host):
         self.library.overlay = TakenPhrases(self.store)
         self.library.reviews = self._reviews
         self.process = leases.new_owner()
+        self.work = Event()
+        """Set once a turn has started a job."""
         self.marks = Marks(self.store, clock)
         self._services: dict[type, Any] = {
             Directory: self.directory, Library: self.library, Settings: settings, MovedClock: clock,
@@ -65,8 +71,10 @@ class Base(Host):
         with self.store.read() as db:
             return recorded(db)
 
-    def tell(self, db: Connection, person_id: int, reply: Reply, kind: str, now: datetime) -> None:
-        outbox.push(db, reply, person_id=person_id, kind=kind, now=now)
+    def tell(
+        self, db: Connection, person_id: int, reply: Reply, kind: str, now: datetime, *, about: int | None = None
+    ) -> None:
+        outbox.push(db, reply, person_id=person_id, kind=kind, now=now, about=about)
 
     # What the channels ask
 

@@ -14,12 +14,13 @@ from filelock import FileLock, Timeout
 from sqlalchemy import make_url
 
 from bot.app.due import tell_askers, tell_editors, tick
+from bot.app.jobs import run_due
 from bot.app.turns import App
 from bot.channels.port import Platform
 from bot.clock import Clock, system_clock
 from bot.errors import CornermanError
 from bot.messages import Person, Role
-from bot.people import logins
+from bot.people import logins, page_link
 from bot.people.demo import seed
 from bot.settings import Settings
 
@@ -35,6 +36,9 @@ FIRST_TICK, TICK = timedelta(seconds=5), 20
 """Until the first look at what is due, and the seconds between two."""
 START_AGAIN, START_LATEST = 5.0, 300.0
 """Seconds until a platform that did not start is tried again, at first and at most."""
+
+WORK_LOOK, WORK_LOOKS = 0.1, 50
+"""Seconds between two looks for a job of ours, and how many until one for the job of a process that died."""
 
 Echo = Callable[[str], object]
 
@@ -79,10 +83,10 @@ def _greet(app: App, echo: Echo) -> None:
     me = first_admin(app)
     with app.store.write() as db:
         logins.sweep(db, app.clock())
-        token = logins.new_link(db, me.id, app.clock())
+        path = page_link.path(db, app.directory, me.id, app.clock())
     echo(f"Cornerman is starting on http://{app.settings.host}:{app.settings.port}")
     echo(f"Open this once to sign in as {me.name}:")
-    echo(f"  http://{app.settings.host}:{app.settings.port}/login/{token}")
+    echo(f"  http://{app.settings.host}:{app.settings.port}{path}")
     echo("Stop with Ctrl-C. Or stay in a terminal: cornerman chat")
 
 
@@ -91,21 +95,15 @@ def first_admin(app: App) -> Person:
     with app.store.write() as db:
         found = app.directory.with_role(db, Role.ADMIN)
         admin = found[0] if found else app.directory.add(db, ADMIN, now=app.clock(), role=Role.ADMIN)
-        app.directory.attach(db, "web", str(admin.id), admin.id)
     return admin
 
 
 def invite(app: App, name: str, role: Role | None, team: str) -> str:
     """A link that lets `name` in on one device; makes the person if there is none."""
     with app.store.write() as db:
-        known = [p for p in app.directory.everyone(db) if p.name == name]
-        somebody = known[0] if known else app.directory.add(
-            db, name, now=app.clock(), role=role or Role.REP, team_name=team
-        )  # fmt: skip
-        app.directory.attach(db, "web", str(somebody.id), somebody.id)
-        token = logins.new_link(db, somebody.id, app.clock(), logins.INVITATION_LASTS)
-    base = app.settings.public_url or f"http://{app.settings.host}:{app.settings.port}"
-    return f"{base}/login/{token}"
+        somebody = page_link.invited(db, app.directory, name, app.clock(), role=role, team=team)
+        path = page_link.path(db, app.directory, somebody.id, app.clock(), logins.INVITATION_LASTS)
+    return page_link.base(app.settings) + path
 
 
 async def _serve(app: App, listener: socket.socket) -> None:
@@ -120,6 +118,7 @@ async def _serve(app: App, listener: socket.socket) -> None:
     config = uvicorn.Config(site, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
     server = uvicorn.Server(config)
     started = [asyncio.create_task(_started(chat)) for chat in chats]
+    started.append(asyncio.create_task(_working(app)))
     scheduler = _ticking(app)
     try:
         await server.serve(sockets=[listener])
@@ -142,6 +141,22 @@ async def _started(chat: Platform) -> None:
             log.exception("%s is not connected", chat.name)
         await asyncio.sleep(wait)
         wait = min(START_LATEST, wait * 2)
+
+
+async def _working(app: App) -> None:
+    """Runs jobs in a thread of their own; the ones that a dead process left are found at the next look."""
+    while True:
+        try:
+            await asyncio.to_thread(run_due, app)
+        except CornermanError as error:
+            log.warning("jobs wait: %s", error)
+        except Exception:
+            log.exception("jobs could not be run")
+        for _ in range(WORK_LOOKS):
+            if app.work.is_set():
+                break
+            await asyncio.sleep(WORK_LOOK)
+        app.work.clear()
 
 
 def _ticking(app: App) -> "AsyncIOScheduler":

@@ -15,16 +15,29 @@ from bot.features.forms import asked_one_by_one
 from bot.messages import ROLE_NAMES, Form, Incoming, Message, Person, Reply, Text, readable, say
 from bot.people.directory import Met
 from bot.people.tables import person as person_table
-from bot.pushes import outbox
+from bot.pushes import jobs, outbox
 from bot.pushes.sharing import sharable
 from bot.store import StoreFault, arrivals, attachments, inbox
 from bot.words import N_, Words, language_of, words
+
+STRANGER = N_(
+    "I am a company's sales coach and do not know you yet. Ask your admin for an invitation, or get a code with /link "
+    "where you use me already and send it here: /link CODE."
+)
 
 log = logging.getLogger("cornerman")
 
 
 class _Moved(Exception):
     """The conversation went on between reading and writing."""
+
+
+@dataclass(slots=True)
+class _After:
+    """What is to be done once a turn is committed."""
+
+    told: set[int]
+    job: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +90,13 @@ class App(Base):
             turn = self._turn(db, incoming, read)
             route = read.match.route if read.match else None
             prepared = route.prepare(turn) if route and route.prepare and not read.refusal else None
-        told: set[int] = {read.person.id}
+        after = _After({read.person.id})
         with self.store.write() as db:
-            message = self._decide(db, incoming, read, prepared, told)
-        for person_id in told:
+            message = self._decide(db, incoming, read, prepared, after)
+        for person_id in after.told:
             self.notify(person_id)
+        if after.job:
+            self.work.set()
         log.debug("%s %s in %s", incoming.channel, route.action if route else "-", self.clock() - now)
         return message
 
@@ -137,11 +152,11 @@ class App(Base):
         roles = ", ".join(sorted(said(ROLE_NAMES[role]) for role in route.roles))
         return say(said("That is not open to you. It is for: {roles}.", roles=roles))
 
-    def _decide(self, db: Connection, incoming: Incoming, read: _Read, prepared: Any, told: set[int]) -> Message:
+    def _decide(self, db: Connection, incoming: Incoming, read: _Read, prepared: Any, after: _After) -> Message:
         """The one transaction: the event, what the handler writes, and the reply, or nothing of it."""
         person, now = read.person, self.clock()
         if self.store.lock_rows():
-            db.execute(select(person_table.c.id).where(person_table.c.id == person.id).with_for_update())
+            db.execute(select(person_table.c.id).where(person_table.c.id == person.id).with_for_update(key_share=True))
         event = inbox.receive(
             db, channel=incoming.channel, event=incoming.event, person_id=person.id,
             conversation=incoming.conversation, version=read.version, text=read.label or incoming.text, now=now,
@@ -156,7 +171,7 @@ class App(Base):
             attachments.save(db, incoming.files, person_id=person.id, inbox_id=event, now=now)
         turn = self._turn(db, incoming, read)
         reply = self._reply(turn, read, prepared)
-        told |= turn.told
+        after.told |= turn.told
         stuck = read.refusal is not None and read.match is not None and read.match.route.kind == "step"
         if (read.step is not None or turn.next_step is not None) and (read.refusal is None or stuck):
             action, state = turn.next_step or ("", {})
@@ -165,10 +180,15 @@ class App(Base):
                 action=action, state=dict(state), version=read.version, now=now,
             )  # fmt: skip
         edits = incoming.press.token if reply.edit and incoming.press else ""
-        return outbox.put(
+        message = outbox.put(
             db, reply, person_id=person.id, channel=incoming.channel, conversation=incoming.conversation,
             inbox_id=event, edits=edits, status="sending", owner=self.process, place=incoming.place, now=now,
         )  # fmt: skip
+        if turn.job:
+            action, args = turn.job
+            jobs.start(db, action, args, incoming=incoming, person_id=person.id, token=message.token, now=now)
+            after.job = True
+        return message
 
     def _reply(self, turn: Turn, read: _Read, prepared: Any) -> Reply:
         if read.refusal is not None or read.match is None:

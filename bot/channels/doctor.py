@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from bot.clock import Clock
-from bot.settings import Settings, SlackSettings, TelegramSettings
+from bot.settings import Settings, TelegramSettings
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 SECONDS = 10
 SKEW_MAX = timedelta(seconds=60)
 """Slack refuses requests when the clocks are five minutes apart; before that is the time to say so."""
-NEEDED_SCOPES = (
-    "app_mentions:read", "channels:history", "chat:write", "commands", "files:read", "files:write", "groups:history",
-    "im:history", "im:read", "im:write", "users:read",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +43,23 @@ def none(check: str, said: str) -> Finding:
 
 async def platforms(settings: Settings, clock: Clock) -> list[Finding]:
     """What both platforms say, asked at once; one that is broken leaves the other's answers."""
-    asked = await asyncio.gather(_slack(settings.slack, clock), _telegram(settings, clock))
+    asked = await asyncio.gather(_slack(settings, clock), _telegram(settings, clock))
     return [finding for findings in asked for finding in findings]
 
 
-async def _slack(slack: SlackSettings, clock: Clock) -> list[Finding]:
+async def _slack(settings: Settings, clock: Clock) -> list[Finding]:
+    slack = settings.slack
     if not slack.on:
         return [none("slack", "not set up: SLACK_BOT_TOKEN is empty")]
     if unreachable := await _proxy("slack proxy", slack.proxy):
         return [unreachable]
     from slack_sdk.errors import SlackApiError
 
+    from bot.channels.slack import connection
+
     reached = [fine("slack proxy", f"{_host(slack.proxy)} takes connections")] if slack.proxy else []
-    async with _slack_client(slack) as client:
+    async with connection.session(slack.proxy, SECONDS) as session:
+        client = connection.client(slack.bot_token, slack, session)
         try:
             answer = await client.auth_test()
         except SlackApiError as error:
@@ -68,30 +68,17 @@ async def _slack(slack: SlackSettings, clock: Clock) -> list[Finding]:
             return [*reached, wrong("slack", _unreachable(slack.api, slack.proxy, error))]
         headers = {name.casefold(): value for name, value in answer.headers.items()}
         found = [fine("slack token", f"{answer['user']} in {answer['team']}"), _scopes(headers.get("x-oauth-scopes"))]
-        return [*reached, *found, skew("slack clock", headers.get("date", ""), clock()), await _entry(client, slack)]
+        return [*reached, *found, skew("slack clock", headers.get("date", ""), clock()), await _entry(client, settings)]
 
 
-@contextlib.asynccontextmanager
-async def _slack_client(slack: SlackSettings) -> AsyncIterator["AsyncWebClient"]:
-    from aiohttp import ClientSession, ClientTimeout
-    from aiohttp_socks import ProxyConnector
-    from slack_sdk.web.async_client import AsyncWebClient
-
-    socks = slack.proxy.startswith("socks5")
-    connector = ProxyConnector.from_url(slack.proxy.replace("socks5h:", "socks5:")) if socks else None
-    async with ClientSession(connector=connector, timeout=ClientTimeout(SECONDS)) as session:
-        client = AsyncWebClient(
-            slack.bot_token.reveal(), base_url=slack.api, timeout=SECONDS, session=session, retry_handlers=[]
-        )
-        client.proxy = None if socks else slack.proxy or None  # else it takes the environment's
-        yield client
-
-
-async def _entry(client: "AsyncWebClient", slack: SlackSettings) -> Finding:
+async def _entry(client: "AsyncWebClient", settings: Settings) -> Finding:
     """Whether what people say would reach us."""
     from slack_sdk.errors import SlackApiError
 
+    slack = settings.slack
     if slack.transport == "http":
+        if not settings.public_url:
+            return wrong("slack http", "Slack has to reach us: set [web] public_url to the https address.")
         return fine("slack http", "the signing secret is set; that it is the right one shows with the first request")
     try:
         await client.apps_connections_open(app_token=slack.app_token.reveal())
@@ -103,14 +90,15 @@ async def _entry(client: "AsyncWebClient", slack: SlackSettings) -> Finding:
 
 
 def _scopes(header: str | None) -> Finding:
-    given = {scope.strip() for scope in (header or "").split(",")}
-    missing = [scope for scope in NEEDED_SCOPES if scope not in given]
+    from bot.channels.slack.manifest import ONLY_HELPFUL, SCOPES
+
+    missing = sorted(SCOPES.keys() - {scope.strip() for scope in (header or "").split(",")})
     if not missing:
-        return fine("slack scopes", f"all {len(NEEDED_SCOPES)} are granted")
-    return wrong(
-        "slack scopes",
-        f"{', '.join(missing)} missing. Add them under OAuth & Permissions of the app, then install it again.",
-    )
+        return fine("slack scopes", f"all {len(SCOPES)} are granted")
+    if set(missing) <= ONLY_HELPFUL:
+        return none("slack scopes", f"without {', '.join(missing)} a message in doubt cannot be looked for")
+    do = "Paste `cornerman slack manifest` into the app's settings and install it again."
+    return wrong("slack scopes", f"{', '.join(missing)} missing. {do}")
 
 
 _SLACK_SAYS = {

@@ -4,8 +4,10 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -62,6 +64,15 @@ def app_of(context: click.Context, *, demo: bool = False, clock: Clock = system_
         yield app
     finally:
         app.close()
+
+
+def moment(text: str, zone: str) -> datetime:
+    """A time as it is typed; without an offset it is the workspace's."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.UsageError(f"{text!r} is no time. Write it like 2026-11-23T08:00.") from error
+    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))
 
 
 def print_json(value: Any) -> None:

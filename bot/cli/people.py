@@ -8,7 +8,7 @@ from bot.cli.base import app_of, main, print_json, settings_of
 from bot.errors import CornermanError
 
 if TYPE_CHECKING:
-    pass
+    from bot.app import App
 
 
 @main.group()
@@ -48,16 +48,33 @@ def people_invite(context: click.Context, name: str, role: str | None, team: str
 
     with app_of(context) as app:
         with app.store.write() as db:
-            app.directory.let_back(db, name)
+            app.directory.let_back(db, name, app.clock())
         link = invite(app, name, Role(role) if role else None, team)
+        deep_link = _deep_link(app, name)
     click.echo(f"{name} is let in once by this link, within 7 days; the device stays signed in for 30 days:")
     click.echo(link)
+    if deep_link:
+        click.echo("Or on Telegram, once, within 7 days:")
+        click.echo(deep_link)
     if not settings_of(context).public_url:
         click.echo("It works on this machine only. For a phone set public_url; docs/how-to/phone.md shows how.")
         return
     import segno
 
     segno.make(link, micro=False).terminal(compact=True)
+
+
+def _deep_link(app: "App", name: str) -> str:
+    """The invitation as a link to the bot on Telegram; "" while no bot is set up there."""
+    from bot.people import logins
+    from bot.people.page_link import telegram_link
+
+    bot_name = getattr(app.settings, "telegram_bot", "")
+    if not bot_name:
+        return ""
+    with app.store.write() as db:
+        payload = logins.new_invitation(db, app.directory.named(db, name).id, app.clock())
+    return telegram_link(bot_name, payload)
 
 
 @people.command("set")
@@ -67,6 +84,8 @@ def people_invite(context: click.Context, name: str, role: str | None, team: str
 @click.pass_context
 def people_set(context: click.Context, name: str, role: str | None, team: str | None) -> None:
     """Change NAME's role or team."""
+    from bot.people.audit import record
+
     with app_of(context) as app, app.store.write() as db:
         somebody = app.directory.named(db, name)
         if role:
@@ -74,6 +93,9 @@ def people_set(context: click.Context, name: str, role: str | None, team: str | 
         if team is not None:
             app.directory.change(db, somebody.id, team_id=app.directory.team_id(db, team) if team else None)
         changed = app.directory.named(db, name)
+        if role or team is not None:
+            record(db, app.clock(), actor=None, action="people.set", subject=changed.id,
+                   role=changed.role.value, team=changed.team)  # fmt: skip
     click.echo(f"{changed.name}: {changed.role.value}, team {changed.team or 'none'}.")
 
 
@@ -98,8 +120,11 @@ def teams() -> None:
 @click.pass_context
 def teams_add(context: click.Context, name: str, parent: str) -> None:
     """A new team."""
+    from bot.people.audit import record
+
     with app_of(context) as app, app.store.write() as db:
         app.directory.add_team(db, name, parent)
+        record(db, app.clock(), actor=None, action="teams.add", team=name, parent=parent)
     click.echo(f"Team {name} is there.")
 
 

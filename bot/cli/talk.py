@@ -2,13 +2,11 @@
 
 import sys
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
 
-from bot.cli.base import FINDING, app_of, bar, main, print_json, settings_of
+from bot.cli.base import FINDING, app_of, bar, main, moment, print_json, settings_of
 from bot.clock import Clock, MovedClock, system_clock
 
 if TYPE_CHECKING:
@@ -28,16 +26,8 @@ def run(context: click.Context, demo: bool, at: str | None, port: int | None) ->
     if at and not demo:
         raise click.UsageError("--at moves the clock, and only --demo may do that.")
     found = settings_of(context, demo=demo)
-    clock: Clock = MovedClock(_moment(at, found.time_zone) if at else None) if demo else system_clock
+    clock: Clock = MovedClock(moment(at, found.time_zone) if at else None) if demo else system_clock
     serve(found if port is None else replace(found, port=port), clock, click.echo)
-
-
-def _moment(text: str, zone: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise click.UsageError(f"{text!r} is no time. Write it like 2026-11-23T08:00.") from error
-    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))
 
 
 @main.command()
@@ -68,6 +58,7 @@ def _only_admin(app: "App") -> str:
 def _known_on_terminal(app: "App", name: str) -> None:
     """At the terminal a name is the account: somebody of that name is recognised, anybody else is new."""
     from bot.channels.terminal import CHANNEL
+    from bot.people.audit import record
 
     with app.store.write() as db:
         if app.directory.recognise(db, CHANNEL, name) is not None:
@@ -75,6 +66,7 @@ def _known_on_terminal(app: "App", name: str) -> None:
         same = [p for p in app.directory.everyone(db) if p.name == name]
         if same:
             app.directory.attach(db, CHANNEL, name, same[0].id)
+            record(db, app.clock(), actor=None, action="people.link", subject=same[0].id, channel=CHANNEL, closed=False)
 
 
 @main.command()

@@ -43,6 +43,8 @@ class Turn:
     step: OpenStep | None = None
     next_step: tuple[str, Mapping[str, Any]] | None = None
     """Set by `ask_next`: the conversation that is open after this turn; None closes it."""
+    job: tuple[str, Mapping[str, Any]] | None = None
+    """Set by `start_job`: work that begins once this turn is committed, and edits its reply."""
     told: set[int] = field(default_factory=set)
     """Others for whom the handler left a message: they hear of it once it is committed."""
 
@@ -57,8 +59,12 @@ class Turn:
 
     def tell(self, person_id: int, reply: Reply, kind: str) -> None:
         """Leaves a message for somebody, on the channel where they read; it goes out once this turn is committed."""
-        self.app.tell(self.db, person_id, reply, kind, self.now)
+        self.app.tell(self.db, person_id, reply, kind, self.now, about=self.person.id)
         self.told.add(person_id)
+
+    def start_job(self, action: str, /, **args: Any) -> None:
+        """Work that takes longer than an answer may; `args` are JSON. The reply says that it has begun."""
+        self.job = (action, args)
 
     def ask_next(self, action: str, /, **state: Any) -> None:
         self.next_step = (action, state)
@@ -72,11 +78,27 @@ class Host:
     def service(self, kind: type[T]) -> T:
         raise NotImplementedError
 
-    def tell(self, db: Connection, person_id: int, reply: Reply, kind: str, now: datetime) -> None:
+    def tell(
+        self, db: Connection, person_id: int, reply: Reply, kind: str, now: datetime, *, about: int | None = None
+    ) -> None:
         raise NotImplementedError
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a job gets: no transaction, and a way to say how far it is."""
+
+    person: Person
+    args: Mapping[str, Any]
+    words: Words
+    now: datetime
+    app: Host
+    report: Callable[[str, int, int], None]
+    """(what is being done, done, of how many); as often as one likes."""
+
+
 Handler = Callable[[Turn, Any], Reply]
+Job = Callable[[Work], Reply]
 Prepare = Callable[[Turn], Any]
 HomePart = Callable[[Turn], tuple[Part, ...]]
 
@@ -115,7 +137,9 @@ class Feature:
     def __init__(self, name: str, title: str, *, always: bool = False) -> None:
         self.name, self.title, self.always = name, title, always
         self.routes: list[Route] = []
+        self.jobs: dict[str, Job] = {}
         self.home_part: HomePart | None = None
+        self.morning_part: HomePart | None = None
 
     def command(
         self,
@@ -135,6 +159,11 @@ class Feature:
         self.home_part = part
         return part
 
+    def morning(self, part: HomePart) -> HomePart:
+        """This feature's lines in the one message a day; none where there is nothing to do."""
+        self.morning_part = part
+        return part
+
     def button(
         self, name: str, *, roles: frozenset[Role], prepare: Prepare | None = None
     ) -> Callable[[Handler], Handler]:
@@ -144,6 +173,15 @@ class Feature:
         self, name: str, *, roles: frozenset[Role], prepare: Prepare | None = None
     ) -> Callable[[Handler], Handler]:
         return self._add("step", name, roles, prepare)
+
+    def job(self, name: str) -> Callable[[Job], Job]:
+        """Registers long work; it may run twice when a process dies, so it changes nothing but through its reply."""
+
+        def register(work: Job) -> Job:
+            self.jobs[f"{self.name}.{name}"] = work
+            return work
+
+        return register
 
     def free_text(self, *, roles: frozenset[Role], prepare: Prepare | None = None) -> Callable[[Handler], Handler]:
         return self._add("text", "text", roles, prepare)
@@ -182,6 +220,7 @@ class Routes:
         self.by_action: dict[str, Route] = {}
         self.by_word: dict[str, Route] = {}
         self.free_text: Route | None = None
+        self.jobs = {action: work for feature in self.features for action, work in feature.jobs.items()}
         for feature in self.features:
             for route in feature.routes:
                 self._place(route)

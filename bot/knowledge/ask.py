@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.features import Feature, Turn
-from bot.knowledge import aliases, answered, gap_list, nudges, overview, pitch
+from bot.knowledge import aliases, answered, desk, gap_list, nudges, overview, pitch
 from bot.knowledge.cards import Card
 from bot.knowledge.gaps import log_gap, propose
 from bot.knowledge.library import Library
@@ -192,5 +192,5 @@ def none_of_these(turn: Turn, _: Any) -> Reply:
     return say(turn.words("Noted for the editors. Try other words for it."))
 
 
-for part in (pitch, overview, aliases, gap_list, answered, nudges):
+for part in (pitch, overview, aliases, gap_list, answered, nudges, desk):
     part.register(knowledge)

@@ -43,7 +43,7 @@ def ask_check(turn: Turn, _: Any) -> Reply:
     if not insert_once(turn.db, review_told, kind="asked", card=card.id, day=turn.now.date()):
         return say(said("The editors were asked today already. You hear from me when it is checked."))
     for person in people:
-        push(turn.db, person, _request(turn, card, person, waiting), turn.now)
+        push(turn.db, person, _request(turn, card, person, waiting), turn.now, about=turn.person.id)
     return say(said("I have asked the editors. You hear from me when it is checked."))
 
 
@@ -60,8 +60,8 @@ def editors(db: Connection, directory: Directory) -> list[Person]:
     return directory.with_role(db, Role.EDITOR) or directory.with_role(db, Role.ADMIN)
 
 
-def push(db: Connection, person: Person, reply: Reply, now: datetime) -> None:
-    outbox.push(db, reply, person_id=person.id, kind="freshness", now=now)
+def push(db: Connection, person: Person, reply: Reply, now: datetime, *, about: int | None = None) -> None:
+    outbox.push(db, reply, person_id=person.id, kind="freshness", now=now, about=about)
 
 
 def _card(turn: Turn) -> Card | None:

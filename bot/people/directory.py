@@ -13,6 +13,7 @@ from sqlalchemy import delete as delete_rows
 
 from bot.errors import CornermanError
 from bot.messages import Person, Role
+from bot.people import audit
 from bot.people.tables import identity, login, person, team
 from bot.store import inbox, one_at_a_time
 from bot.store.inbox import conversation
@@ -118,6 +119,7 @@ class Directory:
         role: Role = Role.REP,
         team_name: str = "",
         language: str = "",
+        channel: str = "",
     ) -> Person:
         name = _name(name)
         one_at_a_time(db, "person")
@@ -131,6 +133,10 @@ class Directory:
         ).returning(person.c.id)  # fmt: skip
         found = self.by_id(db, db.execute(row).scalar_one())
         assert found is not None
+        audit.record(
+            db, now, actor=None, action="people.add", subject=found.id,
+            role=role.value, team=found.team, channel=channel,
+        )  # fmt: skip
         return found
 
     def first_contact(self, db: Connection, channel: str, account: str, name: str, now: datetime) -> Person:
@@ -144,7 +150,7 @@ class Directory:
         name = (_readable(name) or _readable(account))[:NAME_MAX].strip()
         if not name or self._taken(db, name):
             name = f"{name[:70]} #{secrets.token_hex(3)}".strip()
-        somebody = self.add(db, name, now=now)
+        somebody = self.add(db, name, now=now, channel=channel)
         self.attach(db, channel, account, somebody.id)
         return somebody
 
@@ -159,18 +165,34 @@ class Directory:
         where = (identity.c.channel == channel, identity.c.account == account)
         db.execute(update(identity).where(*where).values(paused_at=None))
 
+    def detach(self, db: Connection, channel: str, account: str) -> None:
+        """Says that an account on a channel is nobody."""
+        db.execute(delete_rows(identity).where(identity.c.channel == channel, identity.c.account == account))
+
+    def accounts(self, db: Connection, person_id: int) -> list[tuple[str, str]]:
+        """(channel, account) of everything a person can speak through."""
+        rows = db.execute(
+            select(identity.c.channel, identity.c.account)
+            .where(identity.c.person_id == person_id)
+            .order_by(identity.c.channel, identity.c.account)
+        )
+        return [(channel, account) for channel, account in rows]
+
     def change(self, db: Connection, person_id: int, **values: Any) -> None:
         db.execute(update(person).where(person.c.id == person_id).values(**values))
 
-    def let_back(self, db: Connection, name: str) -> None:
+    def let_back(self, db: Connection, name: str, now: datetime) -> None:
         """Somebody who left is here again, with their rows; an erased person stays erased."""
         gone = (person.c.name == _readable(name), person.c.left_at.is_not(None), person.c.joined_at.is_not(None))
-        db.execute(update(person).where(*gone).values(left_at=None))
+        back = db.execute(update(person).where(*gone).values(left_at=None).returning(person.c.id)).scalar()
+        if back is not None:
+            audit.record(db, now, actor=None, action="people.let_back", subject=back)
 
-    def leave(self, db: Connection, person_id: int, now: datetime) -> None:
+    def leave(self, db: Connection, person_id: int, now: datetime, *, actor: int | None = None) -> None:
         """Somebody left: their links and sessions end now; their rows stay until `erase`."""
         db.execute(update(person).where(person.c.id == person_id).values(left_at=now))
         db.execute(delete_rows(login).where(login.c.person_id == person_id))
+        audit.record(db, now, actor=actor, action="people.leave", subject=person_id)
 
     def view_as(self, db: Connection, channel: str, account: str, person_id: int | None) -> None:
         where = (identity.c.channel == channel, identity.c.account == account)

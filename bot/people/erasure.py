@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Table, select, update
 from sqlalchemy import delete as delete_rows
 
+from bot.people import audit
 from bot.store import Store, metadata
 from bot.store.tables import Personal
 
@@ -26,10 +27,17 @@ def _readable(row: RowMapping) -> dict[str, Any]:
 
 def erase(db: Connection, person_id: int, now: datetime) -> dict[str, int]:
     """Forgets a person; returns how many rows each table lost or changed. Their number stays and names nobody."""
+    people = metadata.tables["person"]
+    # First of all: whoever speaks holds this row and may want the audit chain next, which is held below.
+    db.execute(select(people.c.id).where(people.c.id == person_id).with_for_update())
+    audit.record(db, now, actor=None, action="people.erase", subject=person_id)
     done: dict[str, int] = {}
+    for t in metadata.sorted_tables:
+        if t.info.get("mentions"):
+            db.execute(delete_rows(t).where(t.c[t.info["mentions"]] == person_id))
     for t in reversed(_tables()):  # children first, so that no reference hangs
         done[t.name] = _erase_in(db, t, person_id)
-    db.execute(update(metadata.tables["person"]).where(metadata.tables["person"].c.id == person_id).values(left_at=now))
+    db.execute(update(people).where(people.c.id == person_id).values(left_at=now))
     return done
 
 

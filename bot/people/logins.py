@@ -1,4 +1,4 @@
-"""Getting in to the page without a password: a one-time link, then a session. Only hashes are stored."""
+"""Getting in without a password: a one-time link, then a session; an invitation on a chat. Only hashes are stored."""
 
 import hashlib
 import secrets
@@ -22,11 +22,14 @@ _SESSION = select(login.c.person_id, login.c.expires_at).where(
 )
 
 
+Outcome = Literal["in", "used", "expired", "unknown"]
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What following a link led to."""
 
-    outcome: Literal["in", "used", "expired", "unknown"]
+    outcome: Outcome
     session: str = ""
 
 
@@ -35,25 +38,45 @@ def new_link(db: Connection, person_id: int, now: datetime, lasts: timedelta = L
     return _issue(db, "link", person_id, now + lasts)
 
 
+def new_invitation(db: Connection, person_id: int, now: datetime) -> str:
+    """The secret that makes one account on a chat this person, once: 32 characters that fit into a deep link."""
+    return _issue(db, "invite", person_id, now + INVITATION_LASTS)
+
+
 def follow(db: Connection, token: str, now: datetime) -> Opened:
     """Uses a link up and opens a session of 30 days."""
-    row = db.execute(select(login).where(login.c.hash == _hash(token), login.c.kind == "link")).first()
+    outcome, person_id = use_up(db, "link", token, now)
+    return Opened(outcome, _issue(db, "session", person_id, now + SESSION_LASTS) if outcome == "in" else "")
+
+
+def use_up(db: Connection, kind: Literal["link", "invite"], token: str, now: datetime) -> tuple[Outcome, int]:
+    """Whose secret this is, for the one who comes first; the person's number counts only with "in"."""
+    row = db.execute(select(login).where(login.c.hash == _hash(token), login.c.kind == kind)).first()
     if row is None:
-        return Opened("unknown")
+        return "unknown", 0
     if row.used_at is not None:
-        return Opened("used")
+        return "used", 0
     if row.expires_at <= now:
-        return Opened("expired")
+        return "expired", 0
     taken = update(login).where(login.c.hash == row.hash, login.c.used_at.is_(None)).values(used_at=now)
-    if db.execute(taken).rowcount == 0:  # somebody followed it in the same moment
-        return Opened("used")
-    return Opened("in", _issue(db, "session", row.person_id, now + SESSION_LASTS))
+    if db.execute(taken).rowcount == 0:  # somebody used it in the same moment
+        return "used", 0
+    return "in", row.person_id
 
 
 def whose(db: Connection, session: str, now: datetime) -> int | None:
     """The person behind a session, or None when it is unknown or over."""
     row = db.execute(_SESSION, {"hash": _hash(session)}).first()
     return row.person_id if row and row.expires_at > now else None
+
+
+def move(db: Connection, person_id: int, to: int) -> None:
+    """The page's sessions of one person are another's from now on."""
+    db.execute(update(login).where(login.c.person_id == person_id, login.c.kind == "session").values(person_id=to))
+
+
+def close_all(db: Connection, person_id: int) -> None:
+    db.execute(delete_rows(login).where(login.c.person_id == person_id, login.c.kind != "invite"))
 
 
 def close(db: Connection, session: str) -> None:

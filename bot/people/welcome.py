@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.errors import CornermanError
 from bot.features import Feature, Turn
 from bot.messages import EVERYONE, ROLE_NAMES, Button, Choices, Facts, Field, Form, Reply, Role, Text, say
+from bot.people import audit, page_link
 from bot.people.directory import Directory
 from bot.settings import check_time_zone
 from bot.words import N_, NAMES, words
@@ -198,5 +199,11 @@ def switch(turn: Turn, _: Any) -> Reply:
         turn.get(Directory).switch(turn.db, values.get("team", ""), name, on)
     except CornermanError:
         return say(said("That is not one of the options."))
+    audit.record(
+        turn.db, turn.now, actor=turn.person.id, action="features.switch", team=values["team"], feature=name, on=on
+    )
     text = N_("{feature} is now on for {team}.") if on else N_("{feature} is now off for {team}.")
     return say(said(text, feature=said(known[name]), team=values["team"]))
+
+
+page_link.register(people)

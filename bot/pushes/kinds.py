@@ -22,6 +22,7 @@ KINDS: Mapping[str, Kind] = {
     "home": Kind(0, resend=True),  # the same page again
     "link": Kind(0, resend=True),
     "share": Kind(0),
+    "progress": Kind(1, resend=True),  # an edit: the same again
     "alert": Kind(1, resend=True),
     "content": Kind(1, resend=True, waits=True),
     "feedback": Kind(2, resend=True, waits=True),

@@ -28,7 +28,9 @@ from sqlalchemy import (
 from bot.messages import Message, Place, Reply
 from bot.people.tables import identity
 from bot.pushes.kinds import kind_of
+from bot.pushes.own_times import rhythm_of
 from bot.pushes.payload import from_json, to_json
+from bot.pushes.rhythm import next_open
 from bot.store import Id, Instant, column, insert_once, keep, table
 from bot.store import delete as gone
 from bot.store.tables import Json
@@ -59,10 +61,12 @@ outbox = table(
     column("lease", Instant, nullable=True, personal=keep("until when a process may send it")),
     column("attempts", Integer, personal=keep("a counter"), server_default="0"),
     column("refs", Json, personal=gone, server_default="[]"),
+    column("about", Integer, ForeignKey("person.id"), nullable=True, index=True, personal=keep("the row goes too")),
     column("error", String(200), personal=keep("what the platform said"), server_default=text("''")),
     UniqueConstraint("person_id", "kind", "slot"),
     Index("ix_outbox_status_channel_due", "status", "channel", "due"),
     subject="person_id",
+    mentions="about",
 )
 """refs: the platform's ids of the messages that this row became, in order; what an edit of it replaces."""
 
@@ -86,11 +90,15 @@ def put(
     owner: str = "",
     place: Place = "dm",
     slot: str | None = None,
+    about: int | None = None,
     now: datetime,
 ) -> Message:
+    """`about` is somebody else whom the message names: it goes when they are erased."""
     values = _row(reply, person_id, channel, kind, edits, now, now)
     values |= {"conversation": conversation, "inbox_id": inbox_id, "status": status, "owner": owner, "place": place}
-    values["slot"] = slot
+    values |= {"slot": slot, "about": about}
+    if channel == WEB and status == "ready":
+        values["status"] = "sent"
     return Message(db.execute(_PUT, values).scalar_one(), values["token"], reply, edits)
 
 
@@ -104,16 +112,21 @@ def push(
     due: datetime | None = None,
     slot: str | None = None,
     edits: str = "",
+    status: str = "ready",
+    about: int | None = None,
 ) -> int | None:
     """A message that we start, on the channel where this person reads; None when its slot was filled before.
 
     `slot` is the local date that a scheduled message is for: one row a person, kind and date, whoever ticks.
+    A kind that waits goes out when the person may be disturbed.
     """
     channel, due = home_of(db, person_id), due or now
-    here = channel == WEB and due <= now
+    if kind_of(kind).waits and slot is None:
+        due = next_open(rhythm_of(db, person_id), due)
+    here = channel == WEB and due <= now and status == "ready"
     values = _row(reply, person_id, channel, kind, edits, due, now)
-    values |= {"conversation": "", "inbox_id": None, "status": "sent" if here else "ready", "owner": "", "place": "dm"}
-    found: int | None = insert_once(db, outbox, **values, slot=slot, **({"sent_at": now} if here else {}))
+    values |= {"conversation": "", "inbox_id": None, "status": "sent" if here else status, "owner": "", "place": "dm"}
+    found: int | None = insert_once(db, outbox, **values, slot=slot, about=about, sent_at=now if here else None)
     return found
 
 

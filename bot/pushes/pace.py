@@ -59,7 +59,7 @@ class Pace:
         self.limits = limits
         self._token = Bucket(limits.per_second, max(1.0, limits.burst), max(1.0, limits.burst), now)
         self._chats: dict[str, list[Bucket]] = {}
-        self._until = self._halted_at = -1e9
+        self._until = -1e9
 
     def wait(self, now: float, chat: str, *, group: bool = False) -> float:
         """Seconds until a message to this chat may go; 0: take it now."""
@@ -76,7 +76,7 @@ class Pace:
     def halt(self, now: float, seconds: float) -> None:
         """The platform said 429: nothing at all until then, and half as fast for a while."""
         self._until = max(self._until, now + seconds)
-        self._token.level = min(self._token.level, 1.0)
+        self._token.level, self._token.at = min(self._token.level, 1.0), self._until  # no burst when it begins again
 
     def _rate(self, now: float) -> float:
         since = now - self._until

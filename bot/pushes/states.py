@@ -46,8 +46,8 @@ class Outgoing:
 
     @property
     def chat(self) -> str:
-        """Where it appears: what is paced and kept in order together."""
-        return self.conversation or self.account
+        """Where it appears: what is paced and kept in order together, a chat with its threads (`chat:thread`)."""
+        return self.conversation.partition(":")[0] or self.account
 
 
 def claim(db: Connection, channel: str, owner: str, now: datetime, most: int) -> list[Outgoing]:
@@ -163,7 +163,8 @@ def listed(db: Connection, states: Sequence[str] = ("dead", "unknown", "expired"
         outbox.c.id, outbox.c.status, outbox.c.kind, outbox.c.channel, outbox.c.created_at, outbox.c.attempts,
         outbox.c.error, person.c.name,
     )  # fmt: skip
-    rows = select(*shown).select_from(outbox.join(person)).where(outbox.c.status.in_(states))
+    to = outbox.join(person, person.c.id == outbox.c.person_id)
+    rows = select(*shown).select_from(to).where(outbox.c.status.in_(states))
     return list(db.execute(rows.order_by(outbox.c.id.desc()).limit(500)))
 
 
@@ -172,12 +173,6 @@ def replay(db: Connection, ids: Sequence[int], now: datetime) -> int:
     one_at_a_time(db, "replay")
     again_ = (outbox.c.id.in_(ids), outbox.c.status.in_(("dead", "unknown", "expired")))
     return db.execute(update(outbox).where(*again_).values(**_back(now), attempts=0, error="")).rowcount
-
-
-def forget_old(db: Connection, before: datetime) -> int:
-    """Nothing reads a message after its buttons are dead; how many went."""
-    old = (outbox.c.created_at < before, outbox.c.status.in_(("sent", "expired")))
-    return db.execute(outbox.delete().where(*old)).rowcount
 
 
 def _back(due: datetime) -> dict[str, Any]:

@@ -74,6 +74,7 @@ def _settings(folder: Path, table: dict[str, object], env: Mapping[str, str], de
         foreign_pii=platforms.one_of(
             "[privacy] foreign_channel_pii", _section(table, "privacy").get("foreign_channel_pii"), ("send", "mask")
         ),
+        pace=_pace(env.get("CORNERMAN_PACE") or "1"),
         demo=demo,
     )
 
@@ -135,6 +136,16 @@ def _port(value: object) -> int:
     if not 0 <= port <= 65535:
         raise CornermanError(f"The port {value!r} is not a number from 0 to 65535.")
     return port
+
+
+def _pace(text: str) -> float:
+    try:
+        pace = float(text)
+    except ValueError:
+        pace = 0.0
+    if not 0 < pace <= 1000:
+        raise CornermanError(f"CORNERMAN_PACE = {text!r} should be a number such as 1 or 0.5.")
+    return pace
 
 
 def _language(value: object) -> str:

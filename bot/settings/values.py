@@ -86,6 +86,8 @@ class Settings:
     telegram: TelegramSettings = field(default_factory=TelegramSettings)
     foreign_pii: Literal["send", "mask"] = "send"
     """Whether names, phones and amounts leave for Slack and Telegram as they are."""
+    pace: float = 1.0
+    """How much faster than the published limits a platform may be sent to: for servers of one's own."""
     demo: bool = False
 
     @property

@@ -52,12 +52,19 @@ def column(
     return Column(name, type_, *more, info={"personal": personal}, **options)
 
 
-def table(name: str, *columns: Any, subject: str | None, erase: Literal["rows", "columns"] = "rows") -> Table:
+def table(
+    name: str,
+    *columns: Any,
+    subject: str | None,
+    erase: Literal["rows", "columns"] = "rows",
+    mentions: str | None = None,
+) -> Table:
     """A table; `subject` is the column that holds the person's id (None: holds nothing of a person).
 
     erase="rows" drops the person's rows; "columns" keeps them and treats each column as it declares.
+    `mentions` is the column of another person whom a row names: it goes when that one is erased, too.
     """
-    return Table(name, metadata, *columns, info={"subject": subject, "erase": erase})
+    return Table(name, metadata, *columns, info={"subject": subject, "erase": erase, "mentions": mentions})
 
 
 class Id(TypeDecorator[str]):

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.doctor import NEEDED_SCOPES, Finding, platforms, skew
+from bot.channels.doctor import Finding, platforms, skew
+from bot.channels.slack.manifest import SCOPES
 from bot.clock import system_clock
 from bot.settings import Secret, Settings, SlackSettings, TelegramSettings
 from tests.fakes.slack import Slack
@@ -22,7 +23,7 @@ PASSWORD = "geheim"
 @pytest.fixture
 def slack() -> Iterator[Slack]:
     with Slack() as fake:
-        fake.api.scopes = ",".join(NEEDED_SCOPES)
+        fake.api.scopes = ",".join(SCOPES)
         yield fake
 
 
@@ -96,14 +97,19 @@ def test_a_wrong_app_token_leaves_the_other_checks(settings: Settings) -> None:
 
 
 def test_missing_scopes_are_named(settings: Settings, slack: Slack) -> None:
-    slack.api.scopes = ",".join(scope for scope in NEEDED_SCOPES if scope not in ("files:write", "im:read"))
-    assert wrong(look(settings))["slack scopes"].startswith("files:write, im:read missing.")
+    slack.api.scopes = ",".join(scope for scope in SCOPES if scope not in ("files:write", "groups:history"))
+    assert wrong(look(settings))["slack scopes"].startswith("files:write, groups:history missing.")
+    slack.api.scopes = ",".join(scope for scope in SCOPES if scope != "groups:history")
+    found = look(settings)
+    assert (wrong(found), found["slack scopes"].state) == ({}, "none")
 
 
 def test_http_needs_no_app_token(settings: Settings) -> None:
     slack = replace(settings.slack, transport="http", app_token=Secret())
     found = look(replace(settings, slack=slack))
     assert (wrong(found), found["slack http"].state) == ({}, "fine")
+    said = wrong(look(replace(settings, slack=slack, public_url="")))
+    assert said == {"slack http": "Slack has to reach us: set [web] public_url to the https address."}
 
 
 @pytest.mark.parametrize(("seconds", "way"), [(90, "90 s ahead"), (-400, "400 s behind")])

@@ -11,7 +11,10 @@ from aiohttp import web
 from . import slack_rules, slack_views
 from .slack_world import APP, BOT, BOT_USER, TEAM, Channel, Faulty, File, Json, Message, Refused, World
 
-SCOPES = "chat:write,commands,app_mentions:read,im:history,im:write,users:read,files:read,files:write,channels:history"
+SCOPES = (
+    "chat:write,commands,app_mentions:read,im:history,im:write,users:read,files:read,files:write,channels:history,"
+    "groups:history"
+)
 
 
 class WebApi:

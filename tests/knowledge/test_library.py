@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -149,17 +150,18 @@ def test_two_bots_on_one_database_share_a_review(database: str, workspace: Path)
 
 def test_ticking_goes_on_after_a_fault(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     ticks: list[object] = []
+    thrice = threading.Event()
 
     def fails_once(app: object) -> None:
         ticks.append(app)
+        if len(ticks) == 3:
+            thrice.set()
         if len(ticks) == 1:
             raise RuntimeError("the database is away")
 
     async def for_a_moment() -> None:
         scheduler = SERVE._ticking(app)
-        async with asyncio.timeout(10):
-            while len(ticks) < 3:
-                await asyncio.sleep(0.01)
+        assert await asyncio.to_thread(thrice.wait, 10)
         scheduler.shutdown()
 
     app: Any = object()

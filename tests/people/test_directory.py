@@ -192,7 +192,7 @@ def test_whoever_left_can_be_let_back_in(app: App, clock: StillClock) -> None:
     lin = Someone(app, "Lin", role=Role.MANAGER)
     with app.store.write() as db:
         app.directory.leave(db, lin.person.id, clock())
-        app.directory.let_back(db, "Lin")
+        app.directory.let_back(db, "Lin", clock())
     assert "已经离开" not in lin.say("太贵了")
     found = app.person("web", lin.account)
     assert found is not None
@@ -203,7 +203,7 @@ def test_the_erased_are_not_let_back_in(app: App, clock: StillClock) -> None:
     lin = Someone(app, "Lin")
     with app.store.write() as db:
         erase(db, lin.person.id, clock())
-        app.directory.let_back(db, f"erased-{lin.person.id}")
+        app.directory.let_back(db, f"erased-{lin.person.id}", clock())
         assert app.directory.everyone(db) == []
 
 

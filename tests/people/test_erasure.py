@@ -19,9 +19,12 @@ from bot.knowledge.library import Library
 from bot.knowledge.review_dates import record
 from bot.knowledge.tables import review_ask
 from bot.messages import EVERYONE, Button, Choices, Field, File, Form, Incoming, Press, Reply, Role, say
-from bot.people import logins
+from bot.people import link, logins
+from bot.people.link import Account
 from bot.people.tables import person
 from bot.pushes import outbox
+from bot.pushes.own_times import keep_rhythm
+from bot.pushes.rhythm import Rhythm
 from bot.settings import load
 from bot.store import insert_once, metadata
 from tests.conftest import StillClock
@@ -40,6 +43,12 @@ def filled(turn: Turn, _: Any) -> Reply:
     return say(f"got {turn.incoming.values.get('a', '')}")
 
 
+@trial.command("long", roles=EVERYONE, help="long work")
+def long(turn: Turn, _: Any) -> Reply:
+    turn.start_job("trial.count", what=turn.text)
+    return say("it begins")
+
+
 @trial.command("crash", roles=EVERYONE, help="crashes")
 def crash(turn: Turn, _: Any) -> Reply:
     raise RuntimeError("broken")
@@ -54,7 +63,7 @@ def clash(turn: Turn, _: Any) -> Reply:
 MARK = "zqxcanary"
 MARKS = [f"{MARK}{kind}" for kind in (
     "name", "account", "event", "thread", "question", "gap", "alias", "step", "form", "crash", "clash", "zone",
-    "file", "feedback",
+    "file", "job", "feedback",
 )]  # fmt: skip
 NEVER_STORED = {f"{MARK}crash", f"{MARK}clash"}
 """What a turn that failed heard: it was undone, and must not be in the log either."""
@@ -109,8 +118,12 @@ def live(bot: App) -> Someone:
         )
     )
     pick(lin, f"客户嫌价格高 {MARK}alias")
+    with bot.store.write() as db:
+        keep_rhythm(db, lin.person.id, Rhythm("UTC"))
+    wants_to_be_bao(lin)
     overdue(lin)
     lin.say(f"/feedback {MARK}feedback")
+    lin.say(f"/long {MARK}job")
     lin.say("/form")
     lin.say(f"{MARK}step")
     lin.say("")
@@ -135,12 +148,26 @@ def pick(lin: Someone, question: str) -> None:
     lin.press_at(offer.token, 0)
 
 
+def wants_to_be_bao(lin: Someone) -> None:
+    """Asks for a code, types a wrong one, and types the right one of somebody else, who is asked about them by name."""
+    bao, now = Someone(lin.app, "Bao", channel="slack"), lin.app.clock()
+    with lin.app.store.write() as db:
+        link.new_code(db, lin.person.id, Account("terminal", lin.account), now)
+        code = link.new_code(db, bao.person.id, Account("slack", bao.account), now)
+    lin.say("/link 00000000")
+    lin.say(f"/link {code}")
+    lin.press("是我")
+
+
 def overdue(lin: Someone) -> None:
     """Asks for a check of a card, and gives one of it."""
     today, values = lin.app.clock().date(), {"person_id": lin.person.id, "card": "price-too-high"}
     with lin.app.store.write() as db:
         insert_once(db, review_ask, **values, language="zh", reviewed=today, asked_at=lin.app.clock())
         record(db, "price-too-high", today, lin.person.id)
+        asks = say(f"{MARK}name asks you to check it")  # in somebody else's conversation
+        bao = lin.app.directory.named(db, "Bao").id
+        outbox.push(db, asks, person_id=bao, kind="freshness", about=lin.person.id, now=lin.app.clock())
 
 
 def traces(bot: App, workspace: Path, log: str) -> set[str]:
@@ -185,6 +212,7 @@ def test_nothing_of_an_erased_person_is_left(bot: App, workspace: Path, caplog: 
     said = verb(workspace, "erase", f"{MARK}name", "--yes")
     assert "are gone or name nobody now" in said
     assert traces(bot, workspace, caplog.text) == set()
+    assert "each after the one before it" in verb(workspace, "audit", "verify")
     assert counts(bot, mei.person.id) == others
     assert "[1]" in mei.say("太贵了")
 
@@ -207,7 +235,7 @@ def test_whoever_left_can_still_see_and_be_forgotten(bot: App, workspace: Path) 
     result = CliRunner().invoke(main, ["--workspace", str(workspace), "export", f"{MARK}name"])
     assert result.exit_code == 1
     with bot.store.read() as db:
-        row = db.execute(select(person)).one()
+        row = db.execute(select(person).where(person.c.left_at.is_not(None))).one()
     assert (row.name, row.language, row.time_zone, row.joined_at) == (f"erased-{row.id}", "", "", None)
 
 

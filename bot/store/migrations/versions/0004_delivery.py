@@ -56,3 +56,5 @@ def _outbox() -> None:
     op.execute("UPDATE outbox SET status = 'sent' WHERE channel = 'web'")  # on the page the row is the delivery
     with op.batch_alter_table("outbox") as table:
         table.create_unique_constraint("uq_outbox_person_id_kind_slot", ["person_id", "kind", "slot"])
+        table.add_column(sa.Column("about", sa.Integer, sa.ForeignKey("person.id", name="fk_outbox_about")))
+    op.create_index("ix_outbox_about", "outbox", ["about"])

@@ -5,8 +5,8 @@ from alembic import op
 
 from bot.store.tables import Instant
 
-revision = "0006"
-down_revision = "0004"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
