@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from bot.clock import system_clock
 from bot.settings import Secret, Settings, SlackSettings, TelegramSettings
 from tests.fakes.slack import Slack
 from tests.fakes.telegram import Telegram
+from tests.slack.proxies import Proxy, Socks
 
 SIGNING, HOOK = "a-signing-secret-of-the-tests", "a-webhook-secret-of-the-tests-000"
 PASSWORD = "geheim"
@@ -144,12 +145,20 @@ def test_a_proxy_that_refuses_is_named_without_its_password(settings: Settings, 
     assert all(sentence.startswith(f"127.0.0.1:{port} does not answer.") for sentence in said.values())
 
 
-def test_a_proxy_that_works(settings: Settings, slack: Slack) -> None:
-    """The fake's server forwards to itself what is asked of it as of a proxy."""
-    slack_too = replace(settings.slack, proxy=f"http://me:{PASSWORD}@127.0.0.1:{slack.port}")
-    found = look(replace(settings, slack=slack_too))
-    assert wrong(found) == {}
-    assert found["slack proxy"].said == f"127.0.0.1:{slack.port} takes connections"
+@pytest.mark.parametrize(("kind", "scheme"), [(Proxy, "http"), (Socks, "socks5"), (Socks, "socks5h")])
+def test_a_proxy_that_works(
+    settings: Settings, slack: Slack, telegram: Telegram, kind: Callable[[int], Proxy], scheme: str
+) -> None:
+    with kind(slack.port) as one, kind(telegram.port) as two:
+        through = [f"{scheme}://127.0.0.1:{proxy.port}" for proxy in (one, two)]
+        found = look(replace(
+            settings, slack=replace(settings.slack, proxy=through[0]),
+            telegram=replace(settings.telegram, proxy=through[1]),
+        ))  # fmt: skip
+        assert wrong(found) == {}
+        assert found["slack proxy"].said == f"127.0.0.1:{one.port} takes connections"
+        assert one.passed
+        assert two.passed
 
 
 def test_a_server_that_is_no_proxy(settings: Settings, slack: Slack) -> None:
