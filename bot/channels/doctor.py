@@ -43,8 +43,15 @@ def none(check: str, said: str) -> Finding:
 
 async def platforms(settings: Settings, clock: Clock) -> list[Finding]:
     """What both platforms say, asked at once; one that is broken leaves the other's answers."""
-    asked = await asyncio.gather(_slack(settings, clock), _telegram(settings, clock))
-    return [finding for findings in asked for finding in findings]
+    names, probes = ("slack", "telegram"), (_slack(settings, clock), _telegram(settings, clock))
+    asked = zip(names, await asyncio.gather(*probes, return_exceptions=True), strict=True)
+    return [finding for name, answer in asked for finding in _answered(name, answer)]
+
+
+def _answered(name: str, answer: list[Finding] | BaseException) -> list[Finding]:
+    if isinstance(answer, BaseException):
+        return [wrong(name, f"could not be checked ({type(answer).__name__}).")]
+    return answer
 
 
 async def _slack(settings: Settings, clock: Clock) -> list[Finding]:

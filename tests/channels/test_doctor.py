@@ -157,8 +157,8 @@ def test_a_proxy_that_works(
         ))  # fmt: skip
         assert wrong(found) == {}
         assert found["slack proxy"].said == f"127.0.0.1:{one.port} takes connections"
-        assert one.passed
-        assert two.passed
+        looked = 1 if scheme == "http" else 0  # whether it takes connections; that is no passing by SOCKS
+        assert min(one.passed, two.passed) > looked
 
 
 def test_a_server_that_is_no_proxy(settings: Settings, slack: Slack) -> None:
