@@ -6,18 +6,40 @@ Names cannot be guessed from a text, so whoever masks brings them: `names_of` ar
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
 from bot.channels.personal import RULES
+from bot.channels.port import Bot
 from bot.messages import Choices, Facts, Field, Form, Part, Picture, Progress, Reply, Role, Text
 from bot.people.directory import ERASED
 from bot.people.tables import person
 
 NAME_MIN = 2
 """A single character is a word of every second sentence."""
+NAMES_LAST = timedelta(minutes=1)
+"""How long somebody new may be called by name; a pattern of all names is not made for every message."""
 _ROLES = {role.value for role in Role}
+
+
+class Mask:
+    """What of a reply may leave the house, as the settings say now."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._names: frozenset[str] = frozenset()
+        self._read_at: datetime | None = None
+
+    def __call__(self, reply: Reply) -> Reply:
+        if self._bot.settings.foreign_pii != "mask":
+            return reply
+        now = self._bot.clock()
+        if self._read_at is None or now - self._read_at > NAMES_LAST:
+            with self._bot.store.read() as db:
+                self._names, self._read_at = names_of(db), now
+        return masked_reply(reply, self._names)
 
 
 def names_of(db: Connection) -> frozenset[str]:

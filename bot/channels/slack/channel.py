@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.routing import BaseRoute
 
 from bot.channels.intake import Intake
+from bot.channels.mask import Mask
 from bot.channels.port import Bot
 from bot.channels.slack import connection, modals
 from bot.channels.slack.calls import TIMEOUT, Calls
@@ -92,7 +93,7 @@ class SlackChannel:
         if known.missing:
             log.warning("slack: without the scopes %s some things do not work", ", ".join(sorted(known.missing)))
         proxy = connection.http_proxy(settings.proxy)
-        wire = SlackWire(calls, Hooks(bot.clock), session, proxy)
+        wire = SlackWire(calls, Hooks(bot.clock), session, proxy, Mask(bot))
         gate = Gate(Pace(self.timing.limits, asyncio.get_running_loop().time()))
         delivery = Delivery(bot.store, wire, bot.clock, bot.marks, gate, owner=bot.process, bot=known.me.bot)
         files = Files(session, proxy, settings.api, settings.bot_token.reveal())

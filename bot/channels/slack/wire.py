@@ -2,7 +2,7 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,8 @@ from bot.pushes.wire import Piece, Refused
 
 log = logging.getLogger("cornerman")
 Json = dict[str, Any]
+Mask = Callable[[Reply], Reply]
+"""What of a reply may leave the house."""
 
 EVENT = "cornerman_message"
 CHANGED_TOO_LATE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"}
@@ -32,7 +34,15 @@ KEPT_DMS = 20_000
 class SlackWire:
     name = "slack"
 
-    def __init__(self, calls: Calls, hooks: Hooks, session: aiohttp.ClientSession, proxy: str | None) -> None:
+    def __init__(
+        self,
+        calls: Calls,
+        hooks: Hooks,
+        session: aiohttp.ClientSession,
+        proxy: str | None,
+        mask: Callable[[Reply], Reply],
+    ) -> None:
+        self._shown = mask
         self.calls, self.hooks, self._session, self._proxy = calls, hooks, session, proxy
         self._pictures = Pictures(calls, session, proxy)
         self._dms: OrderedDict[str, str] = OrderedDict()
@@ -40,10 +50,6 @@ class SlackWire:
     def pieces(self, out: Outgoing) -> Sequence[Piece]:
         reply = self._shown(out.reply)
         return [Piece(home(reply, out.token))] if out.place == HOME else [Piece(b) for b in bodies(reply, out.token)]
-
-    def _shown(self, reply: Reply) -> Reply:
-        """What of a reply may leave the house."""
-        return reply
 
     def shown_form(self, form: Form) -> Form:
         shown = self._shown(Reply((form,))).parts[0]

@@ -12,6 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
 from bot.channels.intake import Intake
+from bot.channels.mask import Mask
 from bot.channels.port import Bot
 from bot.channels.telegram import menu, translate, webhook
 from bot.channels.telegram.answers import Answers
@@ -40,7 +41,7 @@ class Telegram:
         self._number = self.settings.bot_token.reveal().partition(":")[0]
         self._updates = Line(self.settings, connections=1, seconds=POLL_SECONDS)
         self._commands = frozenset(bot.routes.by_word)
-        wire, gate = TelegramWire(self.application.bot), Gate(Pace(limits))
+        wire, gate = TelegramWire(self.application.bot, Mask(bot)), Gate(Pace(limits))
         self.delivery = Delivery(bot.store, wire, bot.clock, bot.marks, gate, owner=bot.process, bot=self._number)
         self._answers = Answers(bot, self.application.bot, wire, self.delivery, Door(bot))
         self.intake = Intake(bot, CHANNEL, self._answers.handle)
