@@ -8,7 +8,7 @@ import logging
 import random
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -16,9 +16,10 @@ from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.errors import CornermanError
-from bot.pushes import states
+from bot.pushes import outbox, states
 from bot.pushes.kinds import kind_of
 from bot.pushes.marks import Marks
+from bot.pushes.on_wire import OnWire
 from bot.pushes.pace import Gate
 from bot.pushes.states import Outgoing
 from bot.pushes.wire import NotSent, Piece, Refused, TryLater, Unsure, Wire
@@ -44,6 +45,7 @@ class Delivery:
     ) -> None:
         self.store, self.wire, self.clock, self.marks, self.gate = store, wire, clock, marks, gate
         self.owner, self.lease = owner, f"{wire.name}:{bot}"
+        self.on_wire = OnWire(gate.pace.limits.per_second)
         self.leads = False
         self._renewed: datetime | None = None
         self._doubtful: dict[int, Outgoing] = {}
@@ -162,24 +164,30 @@ class Delivery:
             await self._write(self._refused, out, error)
         else:
             if refs is not None:
-                self._arrived(out, refs)
+                self._arrived(out, refs, marked=not fenced)
 
     async def _send(self, out: Outgoing, old: Sequence[str], *, fenced: bool) -> list[str] | None:
         """The ids that the message has now; None when the fence says that it is not ours to send."""
         pieces, group = self.wire.pieces(out), self.wire.is_group(out)
-        refs = list(out.refs)
+        refs, push = list(out.refs), not fenced
         for number in range(len(refs), len(pieces)):
             await self.gate.turn(kind_of(out.kind).priority, out.chat, group=group)
-            async with self._chat(out.chat):
+            async with self._room_for(push), self._chat(out.chat):
                 if not fenced and not await _inside(self._fence, out.id):
                     return None
                 fenced = True
                 refs.append(await self._one(out, old, pieces[number], number))
+                if push and number + 1 == len(pieces):
+                    await self._write(outbox.mark_sent, [(out.id, refs)], self.clock())
             if number + 1 < len(pieces):
                 await self._write(states.part_sent, out.id, refs)
         for ref in old[len(pieces) :]:
             await self.wire.remove(out, ref)
         return refs
+
+    def _room_for(self, push: bool) -> AbstractAsyncContextManager[None]:
+        """A reply goes at once: somebody waits for it."""
+        return self.on_wire.call() if push else nullcontext()
 
     async def _one(self, out: Outgoing, old: Sequence[str], piece: Piece, number: int) -> str:
         if number < len(old):
@@ -234,11 +242,11 @@ class Delivery:
 
     # What is written down
 
-    def _arrived(self, out: Outgoing, refs: list[str]) -> None:
+    def _arrived(self, out: Outgoing, refs: list[str], *, marked: bool = False) -> None:
         self._refs[out.token] = refs
         while len(self._refs) > KEPT_REFS:
             self._refs.popitem(last=False)
-        if not out.id:
+        if not out.id or marked:
             return
         full = self.marks.add(out.id, refs)
         if full or self._marking is None or self._marking.done():
