@@ -115,7 +115,8 @@ def make_app(library: Library, clock: StillClock, tmp_path: Path) -> Iterator[Ca
     made: list[App] = []
 
     def make(url: str, **more: object) -> App:
-        settings = Settings(workspace=tmp_path, database_url=url, features={"knowledge": True}, **more)  # type: ignore[arg-type]
+        features = {"knowledge": True, "feedback": True}
+        settings = Settings(workspace=tmp_path, database_url=url, features=features, **more)  # type: ignore[arg-type]
         app = App(settings, clock=clock, library=library)
         made.append(app)
         return app

@@ -11,6 +11,7 @@ from bot.clock import Clock, MovedClock, system_clock
 from bot.errors import CornermanError
 from bot.features import Feature, Host, Routes
 from bot.features.forms import forms
+from bot.feedback import feedback
 from bot.knowledge import knowledge
 from bot.knowledge.library import Library
 from bot.knowledge.review_dates import recorded
@@ -31,7 +32,7 @@ T = TypeVar("T")
 
 linking.register(people)  # from above: the people's room cannot write to anybody
 
-FEATURES: tuple[Feature, ...] = (knowledge, people, times, forms, sharing)
+FEATURES: tuple[Feature, ...] = (knowledge, feedback, people, times, forms, sharing)
 """Everything the bot can do, in the order of help and menus."""
 
 

@@ -20,11 +20,6 @@ from bot.pushes.sharing import sharable
 from bot.store import StoreFault, arrivals, attachments, inbox
 from bot.words import N_, Words, language_of, words
 
-STRANGER = N_(
-    "I am a company's sales coach and do not know you yet. Ask your admin for an invitation, or get a code with /link "
-    "where you use me already and send it here: /link CODE."
-)
-
 log = logging.getLogger("cornerman")
 
 

@@ -101,6 +101,8 @@ class Intake:
                 if await self._is_behind(arrival):
                     await asyncio.sleep(BEHIND)
                     continue
+                if arrival.left and not await asyncio.to_thread(self._begin_again, arrival):
+                    return log.error("%s: an event that brought processes down is dropped", self.channel)
                 return await self._handle(arrival)
             except StoreFault as error:
                 log.warning("%s: an event waits: %s", self.channel, error)
@@ -117,6 +119,10 @@ class Intake:
         if self.bot.store.is_sqlite:
             return False
         return await asyncio.to_thread(self._earlier, arrival)
+
+    def _begin_again(self, arrival: Arrival) -> bool:
+        with self.bot.store.write() as db:
+            return arrivals.begin_again(db, arrival.id)
 
     def _earlier(self, arrival: Arrival) -> bool:
         with self.bot.store.read() as db:

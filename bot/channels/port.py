@@ -60,8 +60,10 @@ class Platform(Protocol):
     """A chat platform that runs beside the page."""
 
     name: str
-    routes: Sequence[BaseRoute]
-    """What it mounts in the web app, where the platform calls us."""
+
+    @property
+    def routes(self) -> Sequence[BaseRoute]:
+        """What it mounts in the web app, where the platform calls us."""
 
     async def start(self) -> None:
         """Connects; raises CornermanError with what is wrong. May be called again after that."""

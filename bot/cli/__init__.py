@@ -1,6 +1,17 @@
 """The verbs of `cornerman`. Each loads only what it needs, so that a short one stays short."""
 
-from bot.cli import audit, content, measure, people, push, says, slack, talk  # they put their verbs on `main`
+from bot.cli import (  # they put their verbs on `main`
+    audit,
+    content,
+    doctor,
+    measure,
+    outbox,
+    people,
+    push,
+    says,
+    slack,
+    talk,
+)
 from bot.cli.base import main
 
-__all__ = ["audit", "content", "main", "measure", "people", "push", "says", "slack", "talk"]
+__all__ = ["audit", "content", "doctor", "main", "measure", "outbox", "people", "push", "says", "slack", "talk"]

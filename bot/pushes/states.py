@@ -163,7 +163,8 @@ def listed(db: Connection, states: Sequence[str] = ("dead", "unknown", "expired"
         outbox.c.id, outbox.c.status, outbox.c.kind, outbox.c.channel, outbox.c.created_at, outbox.c.attempts,
         outbox.c.error, person.c.name,
     )  # fmt: skip
-    rows = select(*shown).select_from(outbox.join(person)).where(outbox.c.status.in_(states))
+    to = outbox.join(person, person.c.id == outbox.c.person_id)
+    rows = select(*shown).select_from(to).where(outbox.c.status.in_(states))
     return list(db.execute(rows.order_by(outbox.c.id.desc()).limit(500)))
 
 

@@ -23,7 +23,7 @@ from bot.store.inbox import inbox
 from bot.store.tables import Id, Instant, Json, column, keep, table
 
 TRIES = 3
-"""A raw event that a process took over so often, and did not finish, is one that brings processes down."""
+"""A raw event that was begun again so often, and never finished, is one that brings processes down."""
 
 SOON = "kept for the moments until it is handled, then deleted"
 
@@ -48,6 +48,8 @@ class Arrival:
     event: str
     conversation: str
     body: Any
+    left: bool = False
+    """Whether a process that died left it behind: it may have been the one that brought it down."""
 
 
 def arrive(
@@ -70,12 +72,22 @@ def earlier(db: Connection, channel: str, conversation: str, arrival_id: int) ->
 
 
 def take_over(db: Connection, channel: str, owner: str, alive: set[str]) -> list[Arrival]:
-    """The events that a process left when it died, in the order they came; one that killed three is dropped."""
-    orphans = (arrival.c.channel == channel, arrival.c.owner.not_in(alive | {owner}))
-    db.execute(delete(arrival).where(*orphans, arrival.c.tries >= TRIES))
-    taken = update(arrival).where(*orphans).values(owner=owner, tries=arrival.c.tries + 1)
-    rows = db.execute(taken.returning(arrival.c.id, arrival.c.event, arrival.c.conversation, arrival.c.body)).all()
-    return sorted((Arrival(*row) for row in rows), key=lambda found: found.id)
+    """The events that a process left when it died, in the order they came."""
+    taken = update(arrival).where(arrival.c.channel == channel, arrival.c.owner.not_in(alive | {owner}))
+    columns = (arrival.c.id, arrival.c.event, arrival.c.conversation, arrival.c.body)
+    rows = db.execute(taken.values(owner=owner).returning(*columns)).all()
+    return sorted(
+        (Arrival(row.id, row.event, row.conversation, row.body, left=True) for row in rows), key=lambda found: found.id
+    )
+
+
+def begin_again(db: Connection, arrival_id: int) -> bool:
+    """Notes that an event which was left behind is begun; False: it has been too often, and is dropped."""
+    begun = update(arrival).where(arrival.c.id == arrival_id, arrival.c.tries < TRIES).values(tries=arrival.c.tries + 1)
+    if db.execute(begun).rowcount:
+        return True
+    done(db, arrival_id)
+    return False
 
 
 def waiting(db: Connection) -> int:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -80,9 +80,10 @@ class Store:
             self._writer = None
 
     def close(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        with self._turn or nullcontext():  # whoever still writes ends first: its connection must not go from under it
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
         self.engine.dispose()
         self._writing.dispose()
 

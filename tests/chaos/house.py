@@ -22,7 +22,6 @@ ROOT = Path(__file__).parents[2]
 PACE = 20
 """How much faster than the real platforms both the bot sends and the peer takes."""
 SECRET = "chaos-" + "x" * 40
-SIGNING = "8f742231b10e8888abcd99yyyzzz85a5"
 
 
 @dataclass

@@ -6,11 +6,16 @@ from typing import Any
 from bot.app import App
 from bot.clock import system_clock
 from bot.settings import load
-from tests.chaos.house import SECRET, SIGNING, House, Peer, house, peer, until
+from tests.chaos.house import SECRET, House, Peer, house, peer, until
 from tests.chaos.pushes import TOKEN, telegram_env
+from tests.fakes.slack import Slack
 
 PEOPLE = 20
-SLACK = {"SLACK_BOT_TOKEN": "xoxb-fake-token", "SLACK_APP_TOKEN": "xapp-fake-token", "SLACK_SIGNING_SECRET": SIGNING}
+SLACK = {
+    "SLACK_BOT_TOKEN": Slack.bot_token,
+    "SLACK_APP_TOKEN": Slack.app_token,
+    "SLACK_SIGNING_SECRET": Slack.signing_secret,
+}
 
 
 def inbound(way: str, messages: int, kills: int) -> dict[str, Any]:
@@ -18,7 +23,9 @@ def inbound(way: str, messages: int, kills: int) -> dict[str, Any]:
     platform, transport = ("telegram", way) if way in ("polling", "webhook") else ("slack", way)
     with house("sqlite", {}, f"{platform}.transport={transport}") as ours:
         words = (
-            ("--token", TOKEN) if platform == "telegram" else ("--url", f"http://127.0.0.1:{ours.port}/slack/events")
+            ("--token", TOKEN)
+            if platform == "telegram"
+            else ("--request-url", f"http://127.0.0.1:{ours.port}/slack/events")
         )
         with peer(platform, ours.folder, *(words if way != "socket" else ())) as there:
             ours.env |= _env(platform, there, ours)

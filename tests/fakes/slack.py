@@ -212,10 +212,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="A Slack on loopback.")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--log", type=Path)
+    parser.add_argument("--request-url", default="", help="events, commands and interactions go there; else by socket")
     parser.add_argument("--seed", type=int, help="with a seed calls fail now and then")
     given = parser.parse_args()
     faults = Faults.flaky(given.seed) if given.seed is not None else None
     with Slack(port=given.port, faults=faults, log=given.log) as slack:
+        slack.link.request_url, slack.link.retries, slack.link.redeliver_after = given.request_url, 50, 1.0
         print(json.dumps({"url": slack.url}), flush=True)
         threading.Event().wait()
 

@@ -126,7 +126,7 @@ def test_files_are_still_read_while_the_reviews_cannot_be(
 def test_two_bots_on_one_database_share_a_review(database: str, workspace: Path) -> None:
     """The whole way: pressed on one replica, seen by the library of the other."""
     clock = StillClock(datetime(2027, 3, 1, 4, tzinfo=UTC))
-    settings = Settings(workspace=workspace, database_url=database, features={"knowledge": True})
+    settings = Settings(workspace=workspace, database_url=database, features={"knowledge": True, "feedback": True})
     bots = [
         App(settings, clock=clock, library=Library(workspace, workspace / f"state-{n}", clock, lexical=True))
         for n in range(2)

@@ -19,7 +19,7 @@ from tests.talk import Someone
 def demo_app(library: Library, fresh_sqlite: Path, tmp_path: Path) -> App:
     file = tmp_path / "demo.db"
     shutil.copy(fresh_sqlite, file)
-    settings = Settings(tmp_path, f"sqlite:///{file}", features={"knowledge": True}, demo=True)
+    settings = Settings(tmp_path, f"sqlite:///{file}", features={"knowledge": True, "feedback": True}, demo=True)
     app = App(settings, clock=MovedClock(NOW, base=StillClock()), library=library)
     with app.store.write() as db:
         seed(db, app.directory, app.clock())

@@ -63,7 +63,7 @@ def clash(turn: Turn, _: Any) -> Reply:
 MARK = "zqxcanary"
 MARKS = [f"{MARK}{kind}" for kind in (
     "name", "account", "event", "thread", "question", "gap", "alias", "step", "form", "crash", "clash", "zone",
-    "file", "job",
+    "file", "job", "feedback",
 )]  # fmt: skip
 NEVER_STORED = {f"{MARK}crash", f"{MARK}clash"}
 """What a turn that failed heard: it was undone, and must not be in the log either."""
@@ -74,7 +74,7 @@ def workspace(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) ->
     """A workspace whose database is the test's; the verbs find it through the environment."""
     folder = tmp_path / "workspace"
     folder.mkdir()
-    (folder / "cornerman.toml").write_text("[features]\nknowledge = true\n")
+    (folder / "cornerman.toml").write_text("[features]\nknowledge = true\nfeedback = true\n")
     if database.startswith("sqlite"):
         (folder / ".cornerman").mkdir()
         Path(database.removeprefix("sqlite:///")).rename(folder / ".cornerman" / "cornerman.db")
@@ -122,6 +122,7 @@ def live(bot: App) -> Someone:
         keep_rhythm(db, lin.person.id, Rhythm("UTC"))
     wants_to_be_bao(lin)
     overdue(lin)
+    lin.say(f"/feedback {MARK}feedback")
     lin.say(f"/long {MARK}job")
     lin.say("/form")
     lin.say(f"{MARK}step")

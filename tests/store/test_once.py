@@ -60,7 +60,7 @@ def counted(turn: Turn, _: Any) -> Reply:
 
 @pytest.fixture
 def bot(database: str, library: Library, clock: StillClock, tmp_path: Any) -> Iterator[App]:
-    settings = Settings(workspace=tmp_path, database_url=database, features={"knowledge": True})
+    settings = Settings(workspace=tmp_path, database_url=database, features={"knowledge": True, "feedback": True})
     app = App(settings, clock=clock, library=library, features=(*FEATURES, trial))
     yield app
     app.flush()

@@ -6,39 +6,26 @@ from datetime import datetime, timedelta
 from bot.channels.port import Bot
 from bot.messages import Incoming
 from bot.people import link
-from bot.words import N_, words
+from bot.words import words
 
 TOLD_EVERY = timedelta(hours=1)
 REMEMBERED = 10_000
 
-PRIVATE = N_(
-    "This bot works for one company, and I do not know you. Ask your admin for an invitation, "
-    "or type /link where you use it already and send me here what it shows."
-)
-
 
 class Door:
-    """Lets in whom we know; a stranger hears why not once an hour, so that nobody makes the bot talk."""
+    """Passes on whom we know and whoever brings a code; a stranger hears why not once an hour, so that nobody makes the bot talk."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._told: OrderedDict[str, datetime] = OrderedDict()
 
     def admit(self, incoming: Incoming, language_code: str) -> str | None:
-        """None: come in. Else the sentence that keeps a stranger out, "" when they have heard it."""
+        """None: on to the bot. Else the sentence that keeps a stranger out, "" when they have heard it."""
         if self._bot.settings.telegram.strangers or self._bot.person(incoming.channel, incoming.account):
             return None
-        if self._brings_a_code(incoming):
-            return None
-        return words(spoken(language_code))(PRIVATE) if self._is_news(incoming.account) else ""
-
-    def _brings_a_code(self, incoming: Incoming) -> bool:
-        """An invitation, or a code that somebody here was just given; both are between us two."""
-        there = link.Account(incoming.channel, incoming.account, incoming.conversation)
-        if incoming.place != "dm" or link.code_in(incoming.text) is None:
-            return False
-        with self._bot.store.write() as db:
-            return link.admits(db, self._bot.directory, there, incoming.text, self._bot.clock())
+        if incoming.place == "dm" and link.code_in(incoming.text):
+            return None  # whether it is good is decided where it is used up
+        return words(spoken(language_code))(link.STRANGER) if self._is_news(incoming.account) else ""
 
     def _is_news(self, account: str) -> bool:
         now = self._bot.clock()
