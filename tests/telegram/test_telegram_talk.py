@@ -257,7 +257,7 @@ def closed(sqlite_app: App) -> Any:
         assert found.fake.breaches == []
 
 
-@pytest.mark.parametrize(("code", "words"), [("zh-hans", "一家公司"), ("de", "one company")])
+@pytest.mark.parametrize(("code", "words"), [("zh-hans", "公司内部"), ("de", "company's sales coach")])
 def test_a_stranger_hears_why_once_an_hour(closed: Stage, clock: StillClock, code: str, words: str) -> None:
     eve = closed.fake.user(66, "Eve", code)
     eve.start("guess")
@@ -289,7 +289,7 @@ def test_an_invitation_lets_one_account_in(closed: Stage) -> None:
         one.start(payload)
         closed.settle()
     assert "Hello Ann." in invited.chat.from_bot[-1].text
-    assert "one company" in late.chat.from_bot[-1].text
+    assert "company's sales coach" in late.chat.from_bot[-1].text
     assert closed.app.person("telegram", "8") == ann
     assert closed.app.person("telegram", "9") is None
 

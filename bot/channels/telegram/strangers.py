@@ -13,7 +13,7 @@ REMEMBERED = 10_000
 
 
 class Door:
-    """Passes on whom we know and whoever brings a code; a stranger hears why not once an hour, so that nobody makes the bot talk."""
+    """Lets in whom we know and whoever brings a good code. A stranger hears why not, at most once an hour."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
@@ -23,9 +23,17 @@ class Door:
         """None: on to the bot. Else the sentence that keeps a stranger out, "" when they have heard it."""
         if self._bot.settings.telegram.strangers or self._bot.person(incoming.channel, incoming.account):
             return None
-        if incoming.place == "dm" and link.code_in(incoming.text):
-            return None  # whether it is good is decided where it is used up
+        if self._brings_a_code(incoming):
+            return None
         return words(spoken(language_code))(link.STRANGER) if self._is_news(incoming.account) else ""
+
+    def _brings_a_code(self, incoming: Incoming) -> bool:
+        """An invitation, or a code that somebody here was just given; both are between us two."""
+        if incoming.place != "dm" or link.code_in(incoming.text) is None:
+            return False
+        there = link.Account(incoming.channel, incoming.account, incoming.conversation)
+        with self._bot.store.write() as db:
+            return link.admits(db, self._bot.directory, there, incoming.text, self._bot.clock())
 
     def _is_news(self, account: str) -> bool:
         now = self._bot.clock()
