@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import create_engine, make_url, text
 
 ROOT = Path(__file__).parents[2]
-PACE = 20
+PACE = 4
 """How much faster than the real platforms both the bot sends and the peer takes."""
 SECRET = "chaos-" + "x" * 40
 

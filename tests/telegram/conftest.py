@@ -32,8 +32,11 @@ def fake() -> Iterator[Telegram]:
 
 
 @pytest.fixture
-def new_app(make_app: Callable[..., App], fresh_sqlite: Path, tmp_path: Path) -> Callable[[], App]:
+def fresh_file(fresh_sqlite: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(fresh_sqlite, tmp_path / "again.db"))
+
+
+@pytest.fixture
+def new_app(make_app: Callable[..., App], fresh_file: Path) -> Callable[[], App]:
     """Builds the bot anew on one and the same database, as a restart does."""
-    file = tmp_path / "again.db"
-    shutil.copy(fresh_sqlite, file)
-    return lambda: make_app(f"sqlite:///{file}")
+    return lambda: make_app(f"sqlite:///{fresh_file}")

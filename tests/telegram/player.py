@@ -1,7 +1,6 @@
 """Somebody on the fake Telegram, for the stories: says things, presses what stands there, sees what the chat shows.
 
-with Stage(app) as stage:
-    lin = stage.someone("Lin", language="zh")
+with Player(app, language="zh") as lin:
     lin.say("太贵了")
     lin.press("展开")
 """
@@ -10,11 +9,11 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import uvicorn
 from sqlalchemy import select
@@ -22,13 +21,13 @@ from starlette.applications import Starlette
 
 from bot.app import App
 from bot.channels.telegram import Telegram
-from bot.messages import Person, Role
-from bot.pushes.outbox import outbox
+from bot.messages import Message, Role, say
+from bot.pushes import outbox
 from bot.pushes.pace import TELEGRAM
 from bot.settings.values import Secret, TelegramSettings
 from bot.store import leases
 from tests.fakes import telegram as fakes
-from tests.fakes.telegram_chats import Message, User
+from tests.fakes.telegram_chats import Message as Shown
 
 T = TypeVar("T")
 FAST = TELEGRAM.times(1000)
@@ -134,20 +133,15 @@ class Stage:
         self.app.flush()
         now = self.app.clock()
         with self.app.store.read() as db:
-            due = (outbox.c.channel == "telegram", outbox.c.due <= now)
-            return db.execute(
-                select(outbox.c.id).where(*due, outbox.c.status.in_(("ready", "claimed", "sending")))
-            ).first() is not None  # fmt: skip
+            rows = outbox.outbox.c
+            due = (rows.channel == "telegram", rows.due <= now, rows.status.in_(("ready", "claimed", "sending")))
+            return db.execute(select(rows.id).where(*due)).first() is not None
 
-    def someone(
-        self, name: str = "Lin", *, role: Role = Role.REP, language: str = "zh", team: str = "", number: int = 7
-    ) -> "Player":
-        with self.app.store.write() as db:
-            person = self.app.directory.add(
-                db, name, now=self.app.clock(), role=role, language=language, team_name=team
-            )
-            self.app.directory.attach(db, "telegram", str(number), person.id)
-        return Player(self, self.fake.user(number, name, language or "en", started=True), person)
+    def someone(self, name: str = "Lin", *, number: int = 7, **who: Any) -> "Player":
+        """Somebody more on this stage."""
+        found = Player(self.app, name, number=number, **who)
+        found.enter(self)
+        return found
 
 
 async def _cancel_all() -> None:
@@ -160,20 +154,44 @@ async def _cancel_all() -> None:
 
 @dataclass(frozen=True)
 class Seen:
-    """What changed in the chat when somebody did something."""
+    """What changed in the chat when somebody did something, or was told something."""
 
-    text: str
-    labels: list[str]
-    edits: bool
+    text: str = ""
+    labels: tuple[str, ...] = ()
+    edits: bool = False
     """Whether a message that was there says something else now."""
 
 
 class Player:
-    """Has what `tests.talk.Someone` has, as far as a person in a chat can see it."""
+    """`with Player(app, language="zh") as lin:` is `tests.talk.Someone` in a private chat with the bot."""
 
-    def __init__(self, stage: Stage, user: User, person: Person) -> None:
-        self.stage, self.user, self.person = stage, user, person
-        self.messages: list[Seen] = []
+    def __init__(
+        self, app: App, name: str = "Lin", *, role: Role = Role.REP, language: str = "zh", team: str = "",
+        channel: str = "telegram", forms: bool = False, number: int = 7,
+    ) -> None:  # fmt: skip
+        self.app, self.channel, self.forms, self.account = app, channel, forms, str(number)
+        with app.store.write() as db:
+            self.person = app.directory.add(db, name, now=app.clock(), role=role, language=language, team_name=team)
+            app.directory.attach(db, channel, self.account, self.person.id)
+        self.seen = Seen()
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        self.enter(self._open.enter_context(Stage(self.app)))
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._open.__exit__(*error)
+        assert self.stage.fake.breaches == []
+
+    def enter(self, stage: Stage) -> None:
+        """Goes on here; on the stage of a bot that was started anew the chat is still there."""
+        self.stage, self.app = stage, stage.app
+        if int(self.account) not in stage.fake.chats:
+            language = self.person.language or "en"
+            self.user = stage.fake.user(int(self.account), self.person.name, language, started=True)
+
+    # What the person does
 
     def say(self, text: str) -> str:
         return self._do(lambda: self.user.say(text))
@@ -184,28 +202,47 @@ class Player:
         if offering is not None:
             return self._do(lambda: self.user.press(offering, label))
         assert values, f"nobody offers a button {label!r}; the last message: {self.text}"
-        for value in values.values():
-            self.say(value)
-        return self.text
+        return [self.say(value) for value in values.values()][-1]
+
+    def hear(self, text: str) -> str:
+        """Something that the bot starts."""
+        return self._do(lambda: self._tell(text))
+
+    def _tell(self, text: str) -> None:
+        with self.app.store.write() as db:
+            self.app.tell(db, self.person.id, say(text), "alert", self.app.clock())
+        self.app.notify(self.person.id)
+
+    # What the person sees
 
     @property
     def text(self) -> str:
-        return self.messages[-1].text if self.messages else ""
+        return self.seen.text
 
     @property
     def labels(self) -> list[str]:
-        return self.messages[-1].labels if self.messages else []
+        return list(self.seen.labels)
 
-    def _do(self, act: Any) -> str:
+    @property
+    def messages(self) -> list[Message]:
+        """What was said to the person, as the bot means it."""
+        with self.app.store.read() as db:
+            rows = db.execute(select(outbox.outbox).where(outbox.outbox.c.person_id == self.person.id))
+            return [outbox.message(row) for row in sorted(rows, key=lambda row: row.id)]
+
+    def _do(self, act: Callable[[], object]) -> str:
         before = {message.id: _shown(message) for message in self.user.chat.from_bot}
         act()
         self.stage.settle()
         changed = [m for m in self.user.chat.from_bot if before.get(m.id) != _shown(m)]
-        labels = [label for message in changed for label in message.labels]
+        labels = tuple(label for message in changed for label in message.labels)
         edits = any(message.id in before for message in changed)
-        self.messages.append(Seen("\n".join(message.text for message in changed), labels, edits))
+        lines = [line for message in changed for line in (message.text, *(f"[{label}]" for label in message.labels))]
+        self.seen = Seen("\n".join(lines), labels, edits)
+        meant = self.messages
+        assert not meant or edits == bool(meant[-1].edits), "what is to replace a message replaces it in the chat"
         return self.text
 
 
-def _shown(message: Message) -> tuple[str, tuple[str, ...], bytes]:
+def _shown(message: Shown) -> tuple[str, tuple[str, ...], bytes]:
     return message.text, tuple(message.labels), message.file

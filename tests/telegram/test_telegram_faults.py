@@ -112,7 +112,7 @@ def test_a_restart_in_the_middle(new_app: Callable[[], App], fake: Telegram) -> 
     seen = [lin.user.say("/nothing1"), lin.user.say("/nothing2")]
     fake.redeliver(seen[0])
     with Stage(new_app(), fake) as stage:
-        lin = Player(stage, lin.user, lin.person)
+        lin.enter(stage)
         stage.settle()
         fake.redeliver(seen[1])
         lin.say("/nothing3")

@@ -16,7 +16,7 @@ from bot.errors import CornermanError
 from bot.settings.values import Secret, TelegramSettings
 from bot.store import arrivals, inbox
 from tests.fakes.telegram import Telegram
-from tests.telegram.player import SECRET, Player, Stage, settings_for
+from tests.telegram.player import SECRET, Stage, settings_for
 from tests.telegram.test_telegram_talk import rows
 
 
@@ -102,7 +102,7 @@ def test_from_webhook_to_polling_and_back(new_app: Callable[[], App], fake: Tele
     for number, transport in enumerate(("polling", "webhook", "polling"), 2):
         lin.user.say("/help")
         with Stage(new_app(), fake, transport=transport) as stage:
-            lin = Player(stage, lin.user, lin.person)
+            lin.enter(stage)
             stage.settle()
             assert len(lin.user.chat.from_bot) == number
 

@@ -13,14 +13,14 @@ REMEMBERED = 10_000
 
 
 class Door:
-    """Lets in whom we know; a stranger hears why not once an hour, so that nobody makes the bot talk."""
+    """Lets in whom we know and whoever brings a good code. A stranger hears why not, at most once an hour."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._told: OrderedDict[str, datetime] = OrderedDict()
 
     def admit(self, incoming: Incoming, language_code: str) -> str | None:
-        """None: come in. Else the sentence that keeps a stranger out, "" when they have heard it."""
+        """None: on to the bot. Else the sentence that keeps a stranger out, "" when they have heard it."""
         if self._bot.settings.telegram.strangers or self._bot.person(incoming.channel, incoming.account):
             return None
         if self._brings_a_code(incoming):
@@ -29,9 +29,9 @@ class Door:
 
     def _brings_a_code(self, incoming: Incoming) -> bool:
         """An invitation, or a code that somebody here was just given; both are between us two."""
-        there = link.Account(incoming.channel, incoming.account, incoming.conversation)
         if incoming.place != "dm" or link.code_in(incoming.text) is None:
             return False
+        there = link.Account(incoming.channel, incoming.account, incoming.conversation)
         with self._bot.store.write() as db:
             return link.admits(db, self._bot.directory, there, incoming.text, self._bot.clock())
 
