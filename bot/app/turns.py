@@ -13,7 +13,9 @@ from bot.errors import CornermanError
 from bot.features import NOT_YET, Match, OpenStep, Route, Turn, find
 from bot.features.forms import asked_one_by_one
 from bot.messages import ROLE_NAMES, Form, Incoming, Message, Person, Reply, Text, readable, say
+from bot.people import link
 from bot.people.directory import Met
+from bot.people.link import Account
 from bot.people.tables import person as person_table
 from bot.pushes import jobs, outbox
 from bot.pushes.sharing import sharable
@@ -96,9 +98,18 @@ class App(Base):
         return message
 
     def _first_contact(self, incoming: Incoming) -> Met:
+        now, here = self.clock(), Account(incoming.channel, incoming.account, incoming.conversation)
         with self.store.write() as db:
-            somebody = self.directory.first_contact(db, incoming.channel, incoming.account, incoming.name, self.clock())
-        return Met(somebody)
+            if self._lets_in(db, here, incoming.text):
+                return Met(self.directory.first_contact(db, here.channel, here.account, incoming.name, now))
+        raise CornermanError(link.STRANGER)
+
+    def _lets_in(self, db: Connection, here: Account, text: str) -> bool:
+        """All the world can write on some channels: there nobody becomes somebody by writing."""
+        if here.channel not in link.OPEN_TO_THE_WORLD or self.settings.telegram.strangers:
+            return True
+        known = self.directory.recognise(db, here.channel, here.account) is not None  # invited a moment ago
+        return known or link.admits(db, self.directory, here, text, self.clock())
 
     def _read(self, db: Connection, incoming: Incoming, met: Met) -> _Read:
         """Which one handler this message is for, or the sentence why there is none."""

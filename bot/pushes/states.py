@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Update, and_, bindparam, func, select, update
+from sqlalchemy import Connection, Row, Update, and_, bindparam, func, or_, select, update
 
 from bot.messages import Place, Reply
 from bot.people.tables import identity, person
@@ -102,10 +102,11 @@ def in_doubt(db: Connection, id: int, kind: str, now: datetime, error: str) -> s
 
 
 def abandoned(db: Connection, channel: str, owner: str, alive: set[str], now: datetime) -> list[Outgoing]:
-    """Rows in doubt because their process is gone, now ours to find out about. Claims that ran out are ready again."""
-    ran_out = and_(outbox.c.channel == channel, outbox.c.status == "claimed", outbox.c.lease < now)
-    db.execute(update(outbox).where(ran_out).values(status="ready", owner="", lease=None))
-    theirs = and_(outbox.c.channel == channel, outbox.c.status == "sending", outbox.c.owner.not_in(alive | {owner}))
+    """Rows in doubt because their process is gone, now ours to find out about. Its claims are ready again."""
+    gone = outbox.c.owner.not_in(alive | {owner})
+    claimed = and_(outbox.c.channel == channel, outbox.c.status == "claimed", or_(gone, outbox.c.lease < now))
+    db.execute(update(outbox).where(claimed).values(status="ready", owner="", lease=None))
+    theirs = and_(outbox.c.channel == channel, outbox.c.status == "sending", gone)
     ids = list(db.execute(update(outbox).where(theirs).values(owner=owner).returning(outbox.c.id)).scalars())
     if not ids:
         return []

@@ -2,6 +2,7 @@
 
 import random
 import re
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -482,3 +483,12 @@ def test_nothing_secret_is_said_before_others(sqlite_app: App, command: str, pla
 def test_a_terminal_cannot_be_asked_back(sqlite_app: App) -> None:
     lin = Someone(sqlite_app, channel="terminal", forms=False)
     assert "没法在这里回头问你" in lin.say("绑定")
+
+
+def test_nobody_becomes_somebody_on_telegram_by_writing(sqlite_app: App) -> None:
+    """The bot itself says no, whatever stands before it."""
+    for text in ("太贵了", "/start", "/link ABCD-EFGH", "/start guessed"):
+        answer = sqlite_app.answer(Incoming("telegram", "666", uuid.uuid4().hex, text))
+        assert answer.id == 0
+    assert sqlite_app.person("telegram", "666") is None
+    assert sqlite_app.answer(Incoming("slack", "U666", uuid.uuid4().hex, "/start")).id
