@@ -32,7 +32,7 @@ def kill(database: str, pushes: int, kills: int) -> dict[str, Any]:
             ours.run()
         ended = until(lambda: open_rows(ours) == 0, 60, 0.2)
         ours.stop()
-        return verdict(ours, there, pushes, ended=ended, parked_at_most=kills * 4)
+        return verdict(ours, there, pushes, ended=ended, parked_at_most=kills)
 
 
 def flaky(pushes: int) -> dict[str, Any]:
