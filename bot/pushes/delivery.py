@@ -170,9 +170,11 @@ class Delivery:
         """The ids that the message has now; None when the fence says that it is not ours to send."""
         pieces, group = self.wire.pieces(out), self.wire.is_group(out)
         refs, push = list(out.refs), not fenced
-        for number in range(len(refs), len(pieces)):
+        while (number := len(refs)) < len(pieces):
             await self.gate.turn(kind_of(out.kind).priority, out.chat, group=group)
             async with self._room_for(push), self._chat(out.chat):
+                if self.gate.halted:
+                    continue  # the platform said 429 while this one waited for room
                 if not fenced and not await _inside(self._fence, out.id):
                     return None
                 fenced = True

@@ -78,6 +78,9 @@ class Pace:
         self._until = max(self._until, now + seconds)
         self._token.level, self._token.at = min(self._token.level, 1.0), self._until  # no burst when it begins again
 
+    def halted(self, now: float) -> bool:
+        return now < self._until
+
     def _rate(self, now: float) -> float:
         since = now - self._until
         whole = self.limits.per_second
@@ -145,6 +148,10 @@ class Gate:
 
     def halt(self, seconds: float) -> None:
         self.pace.halt(self._now(), seconds)
+
+    @property
+    def halted(self) -> bool:
+        return self.pace.halted(self._now())
 
     async def _run(self) -> None:
         while self._waiting:

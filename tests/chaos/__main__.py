@@ -17,7 +17,7 @@ RUNS: dict[str, Callable[[], dict[str, Any]]] = {
     "webhook": lambda: inbound("webhook", 600, 4),
     "http": lambda: inbound("http", 600, 4),
     "socket": lambda: inbound("socket", 600, 4),
-    "flaky": lambda: flaky(2000),
+    "flaky": lambda: flaky(500),
     "soak": lambda: soak(50_000),
 }
 
