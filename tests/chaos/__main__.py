@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.chaos.inbound import inbound
-from tests.chaos.pushes import flaky, kill
+from tests.chaos.pushes import flaky, kill, kill_slack
 from tests.chaos.soak import soak
 
 RUNS: dict[str, Callable[[], dict[str, Any]]] = {
     "kill-sqlite": lambda: kill("sqlite", 2000, 25),
     "kill-postgresql": lambda: kill("postgresql", 2000, 25),
+    "kill-slack": lambda: kill_slack(200, 5),
     "polling": lambda: inbound("polling", 600, 4),
     "webhook": lambda: inbound("webhook", 600, 4),
     "http": lambda: inbound("http", 600, 4),

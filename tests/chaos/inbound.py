@@ -7,15 +7,9 @@ from bot.app import App
 from bot.clock import system_clock
 from bot.settings import load
 from tests.chaos.house import SECRET, House, Peer, house, peer, until
-from tests.chaos.pushes import TOKEN, telegram_env
-from tests.fakes.slack import Slack
+from tests.chaos.pushes import TOKEN, slack_env, telegram_env
 
 PEOPLE = 20
-SLACK = {
-    "SLACK_BOT_TOKEN": Slack.bot_token,
-    "SLACK_APP_TOKEN": Slack.app_token,
-    "SLACK_SIGNING_SECRET": Slack.signing_secret,
-}
 
 
 def inbound(way: str, messages: int, kills: int) -> dict[str, Any]:
@@ -79,7 +73,7 @@ def verdict(ours: House, messages: int, way: str) -> dict[str, Any]:
 
 def _env(platform: str, there: Peer, ours: House) -> dict[str, str]:
     if platform == "slack":
-        return {**SLACK, "SLACK_API_BASE_URL": f"{there.url}/api"}
+        return slack_env(there)
     return telegram_env(there) | {
         "TELEGRAM_WEBHOOK_SECRET": SECRET, "CORNERMAN_PUBLIC_URL": f"http://127.0.0.1:{ours.port}",
     }  # fmt: skip
