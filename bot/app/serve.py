@@ -23,6 +23,7 @@ from bot.messages import Person, Role
 from bot.people import logins, page_link
 from bot.people.demo import seed
 from bot.settings import Settings
+from bot.store import leases
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -127,6 +128,13 @@ async def _serve(app: App, listener: socket.socket) -> None:
         for task in started:
             task.cancel()
         await asyncio.gather(*(chat.stop() for chat in chats), return_exceptions=True)
+        await asyncio.to_thread(_give_back, app)
+
+
+def _give_back(app: App) -> None:
+    """So that another process need not wait until our leases run out."""
+    with suppress(CornermanError), app.store.write() as db:
+        leases.release(db, app.process)
 
 
 async def _started(chat: Platform) -> None:

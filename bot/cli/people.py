@@ -57,7 +57,7 @@ def people_invite(context: click.Context, name: str, role: str | None, team: str
         click.echo("Or on Telegram, once, within 7 days:")
         click.echo(deep_link)
     if not settings_of(context).public_url:
-        click.echo("It works on this machine only. For a phone set public_url; docs/how-to/phone.md shows how.")
+        click.echo("It works on this machine only. For a phone set public_url; docs/how-to/people.md shows how.")
         return
     import segno
 
@@ -69,12 +69,18 @@ def _deep_link(app: "App", name: str) -> str:
     from bot.people import logins
     from bot.people.page_link import telegram_link
 
-    bot_name = getattr(app.settings, "telegram_bot", "")
-    if not bot_name:
+    if not app.settings.telegram.on:
+        return ""
+    from bot.channels.telegram.name import bot_name
+
+    try:
+        known_as = bot_name(app.settings.telegram)
+    except CornermanError as error:
+        click.echo(str(error), err=True)
         return ""
     with app.store.write() as db:
         payload = logins.new_invitation(db, app.directory.named(db, name).id, app.clock())
-    return telegram_link(bot_name, payload)
+    return telegram_link(known_as, payload)
 
 
 @people.command("set")

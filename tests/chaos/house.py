@@ -37,8 +37,8 @@ class House:
     def run(self) -> None:
         """Starts `cornerman run`; does not wait for it."""
         command = [sys.executable, "-m", "bot", "--workspace", str(self.folder), "run", "--port", str(self.port)]
-        log = (self.folder / "run.log").open("ab")
-        self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT, env=os.environ | self.env)
+        with (self.folder / "run.log").open("ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT, env=os.environ | self.env)
 
     def kill(self) -> None:
         assert self.process

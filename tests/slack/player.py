@@ -8,7 +8,7 @@ from typing import Any, Self
 from sqlalchemy import select
 
 from bot.app import App
-from bot.messages import Form, Message, Role
+from bot.messages import Form, Message, Role, say
 from bot.pushes import outbox
 from tests.fakes.slack import Slack
 from tests.fakes.slack_people import User
@@ -57,6 +57,14 @@ class Player:
             self.bot.idle()
         if self.user.modal is not None:
             self.user.submit(self.user.modal, {f"f:{name}": value for name, value in (values or {}).items()})
+        return self._heard()
+
+    def hear(self, text: str) -> str:
+        """Something that the bot starts."""
+        with self.app.store.write() as db:
+            self.app.tell(db, self.person.id, say(text), "alert", self.app.clock())
+        self.app.notify(self.person.id)
+        self.slack.wait(lambda: text in self.text)  # seen, and written down
         return self._heard()
 
     def _find(self, label: str) -> tuple[Seen, str]:
