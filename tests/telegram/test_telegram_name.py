@@ -21,7 +21,7 @@ def test_an_invitation_leads_to_the_bot(tmp_path: Path, monkeypatch: pytest.Monk
     with Telegram() as fake:
         monkeypatch.setenv("TELEGRAM_BOT_TOKEN", fake.token)
         monkeypatch.setenv("TELEGRAM_API_BASE_URL", fake.root)
-        assert f"https://t.me/cornerman_bot?start=" in invited(tmp_path)
+        assert "https://t.me/cornerman_bot?start=" in invited(tmp_path)
 
 
 def test_where_telegram_is_away_the_page_link_still_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
