@@ -30,7 +30,7 @@ TRIGGER_SECONDS = 2.5
 KEPT = 5_000
 TROUBLE = (TryLater, NotSent, Unsure, Refused)
 
-STRANGER = N_("I only talk with people of this workspace. Please ask a colleague who is in it.")
+STRANGER = N_("I only talk with members of this workspace. Please ask one of them.")
 NOT_OPENED = N_("The form did not open in time. Please press once more.")
 
 
