@@ -127,6 +127,21 @@ def test_doctor_names_what_is_wrong_and_prints_no_secret(
     assert "not-the-token" not in result.output
 
 
+def test_an_invitation_has_a_link_to_the_bot_on_telegram(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:  # fmt: skip
+    with Telegram(username="qiming_bot") as fake:
+        monkeypatch.setenv("TELEGRAM_BOT_TOKEN", fake.token)
+        monkeypatch.setenv("TELEGRAM_API_BASE_URL", fake.root)
+        assert "https://t.me/qiming_bot?start=" in run(workspace, "people", "invite", "Lin").stdout
+        monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123456:not-the-token")
+        refused = run(workspace, "people", "invite", "Lin")
+    assert refused.exit_code == 0
+    assert "/login/" in refused.stdout
+    assert "`cornerman doctor` says why" in refused.stdout
+    assert "not-the-token" not in refused.output
+
+
 def test_doctor_without_settings(tmp_path: Path) -> None:
     (tmp_path / "cornerman.toml").write_text('[slack]\ntransport = "pigeon"\n', "utf-8")
     result = run(tmp_path, "doctor")

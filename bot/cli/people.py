@@ -42,7 +42,7 @@ def people_list(context: click.Context, as_json: bool) -> None:
 @click.option("--team", default="", help="For somebody new: an existing team.")
 @click.pass_context
 def people_invite(context: click.Context, name: str, role: str | None, team: str) -> None:
-    """A personal link to the page for NAME (and a QR code, where phones can reach it)."""
+    """Personal links for NAME: to the page (with a QR code, where phones can reach it) and to the bot on Telegram."""
     from bot.app import invite
     from bot.messages import Role
 
@@ -50,37 +50,35 @@ def people_invite(context: click.Context, name: str, role: str | None, team: str
         with app.store.write() as db:
             app.directory.let_back(db, name, app.clock())
         link = invite(app, name, Role(role) if role else None, team)
-        deep_link = _deep_link(app, name)
+        elsewhere = _on_telegram(app, name)
     click.echo(f"{name} is let in once by this link, within 7 days; the device stays signed in for 30 days:")
     click.echo(link)
-    if deep_link:
-        click.echo("Or on Telegram, once, within 7 days:")
-        click.echo(deep_link)
-    if not settings_of(context).public_url:
+    if settings_of(context).public_url:
+        import segno
+
+        segno.make(link, micro=False).terminal(compact=True)
+    else:
         click.echo("It works on this machine only. For a phone set public_url; docs/how-to/people.md shows how.")
-        return
-    import segno
-
-    segno.make(link, micro=False).terminal(compact=True)
+    if elsewhere:
+        click.echo(elsewhere)
 
 
-def _deep_link(app: "App", name: str) -> str:
-    """The invitation as a link to the bot on Telegram; "" while no bot is set up there."""
+def _on_telegram(app: "App", name: str) -> str:
+    """The invitation as a link to the bot there; "" while no bot is set up."""
+    if not app.settings.telegram.on:
+        return ""
+    import asyncio
+
+    from bot.channels.telegram.application import username
     from bot.people import logins
     from bot.people.page_link import telegram_link
 
-    if not app.settings.telegram.on:
-        return ""
-    from bot.channels.telegram.name import bot_name
-
-    try:
-        known_as = bot_name(app.settings.telegram)
-    except CornermanError as error:
-        click.echo(str(error), err=True)
-        return ""
+    bot_name = asyncio.run(username(app.settings.telegram))
+    if not bot_name:
+        return "There is no link to Telegram, which cannot be reached: `cornerman doctor` says why."
     with app.store.write() as db:
         payload = logins.new_invitation(db, app.directory.named(db, name).id, app.clock())
-    return telegram_link(known_as, payload)
+    return f"Or on Telegram, once, within 7 days:\n{telegram_link(bot_name, payload)}"
 
 
 @people.command("set")

@@ -46,7 +46,7 @@ def still_open(turn: Turn) -> tuple[Part, ...]:
 
 
 def _form(said: Words, text: str = "") -> Form:
-    heard, customer = said("What did the customer say?"), said("Which customer? (may stay empty)")
+    heard, customer = said("What did the customer say?"), said("Which customer? (optional)")
     fields = (
         Field("text", heard, value=text, max_length=TEXT_MAX, multiline=True, required=True),
         Field("customer", customer, max_length=CUSTOMER_MAX),

@@ -21,8 +21,8 @@ def waiting(turn: Turn) -> tuple[Part, ...]:
         text = said.plural("{n} question has no card yet.", "{n} questions have no card yet.", n)
         parts += [Text(text), Choices((Button(said("Open the list"), "knowledge.gaps"),))]
     if turn.person.role in EDITORS and (n := _proposed(turn)):
-        text = said.plural("{n} phrase is proposed.", "{n} phrases are proposed.", n)
-        parts += [Text(text), Choices((Button(said("Look at them"), "knowledge.aliases"),))]
+        text = said.plural("{n} new phrase waits for you.", "{n} new phrases wait for you.", n)
+        parts += [Text(text), Choices((Button(said("Have a look"), "knowledge.aliases"),))]
     return tuple(parts)
 
 

@@ -23,15 +23,15 @@ from bot.words import N_
 CODE_LASTS = timedelta(minutes=10)
 TRIES, TRIES_IN = 5, timedelta(hours=1)
 STRANGER = N_(
-    "I am a company's sales coach and do not know you yet. Ask your admin for an invitation, or get a code with /link "
-    "where you use me already and send it here: /link CODE."
+    "I am a company's sales coach and do not know you yet. Ask your admin for an invitation. If you use me elsewhere "
+    "already, type /link there and send me the code: /link CODE."
 )
 OPEN_TO_THE_WORLD = frozenset({"telegram"})
 """Channels on which anybody alive can write: whoever came in by a code that was not confirmed does not stay."""
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE = re.compile(f"[{CROCKFORD}]{{8}}")
-_TYPED = re.compile(r"(?:[/／](?:link|绑定)|绑定)(?:@\w+)?[\s:：]+(.+)", re.IGNORECASE | re.DOTALL)
+_TYPED = re.compile(r"[/／]?(?:link|绑定)(?:@\w+)?[\s:：]+(.+)", re.IGNORECASE | re.DOTALL)
 _START = re.compile(r"/start(?:@\w+)?\s+([A-Za-z0-9_-]{1,64})")
 
 State = Literal["open", "typed", "asked", "linked", "refused", "expired"]

@@ -16,11 +16,11 @@ from bot.words import N_
 OWN_LINK_LASTS = timedelta(minutes=15)
 """Of a link that somebody asks for in a chat and follows at once; a chat keeps it for good."""
 AT_THE_MACHINE = frozenset({"web", "terminal"})
-ALONE = N_("That is for the two of us: write to me in a private chat.")
+ALONE = N_("That stays between you and me: send it to me in a private chat.")
 
 
 def register(people: Feature) -> None:
-    people.command("web", roles=EVERYONE, zh=("网页",), help=N_("A personal link to the page"))(web)
+    people.command("web", roles=EVERYONE, zh=("网页",), help=N_("A personal link to the web page"))(web)
 
 
 def web(turn: Turn, _: Any) -> Reply:
@@ -29,15 +29,15 @@ def web(turn: Turn, _: Any) -> Reply:
     if turn.incoming.place != "dm":
         return say(said(ALONE))
     if not settings.public_url and turn.incoming.channel not in AT_THE_MACHINE:
-        return say(said("The page can be reached only on the machine that I run on; an admin can change that."))
+        return say(said("The web page opens only on the machine that I run on. An admin can change that."))
     link = base(settings) + path(turn.db, turn.get(Directory), turn.person.id, turn.now, OWN_LINK_LASTS)
     lasts = int(OWN_LINK_LASTS.total_seconds() // 60)
-    head = said("This link is yours alone: it signs you in once, within {minutes} minutes.", minutes=lasts)
+    head = said("This link is for you alone: it signs you in once, within {minutes} minutes.", minutes=lasts)
     where = said("It works on this machine only.")
     if not settings.public_url:
         return Reply((Text(head), Text(link, copyable=True), Text(where, "muted")))
     return Reply(
-        (Text(head), Text(link, copyable=True), Picture(_qr(link), said("The same link for a phone's camera.")))
+        (Text(head), Text(link, copyable=True), Picture(_qr(link), said("The same link, for your phone's camera.")))
     )
 
 

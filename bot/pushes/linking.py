@@ -17,17 +17,19 @@ from bot.pushes import outbox
 from bot.settings import Settings
 from bot.words import N_, Words, words
 
-NAMES: Mapping[str, str] = {"web": N_("the page"), "terminal": N_("the terminal")}
+NAMES: Mapping[str, str] = {"web": N_("the web page"), "terminal": N_("the terminal")}
 """Of channels that are no proper names."""
 
-NO_LONGER = N_("That is over. Start again with /link.")
-NOTHING = N_("Nothing is linked.")
+NO_LONGER = N_("That is no longer open. Start again with /link.")
+NOTHING = N_("Nothing was linked.")
 REFUSED: Mapping[str, str] = {
-    "wrong": N_("I do not know that code. Read it again, or get a new one with /link on the other account."),
-    "over": N_("That code is over: it works once, for 10 minutes. Get a new one with /link on the other account."),
+    "wrong": N_("I do not know that code. Check it, or get a new one with /link on your other account."),
+    "over": N_(
+        "That code has run out: it works once, within 10 minutes. Get a new one with /link on your other account."
+    ),
     "blocked": N_("Too many wrong codes. Try again in an hour."),
-    "same account": N_("You asked for it here. Send it from the other account."),
-    "same person": N_("This account is yours already."),
+    "same account": N_("You got this code here. Send it from your other account."),
+    "same person": N_("This account is already yours."),
 }
 
 
@@ -40,7 +42,7 @@ def register(people: Feature) -> None:
     people.button("link_not_me", roles=EVERYONE)(not_me)
     people.button("link_yes", roles=EVERYONE)(yes)
     people.button("link_no", roles=EVERYONE)(no)
-    people.command("unlink", roles=EVERYONE, zh=("解绑",), help=N_("Let this account go"))(unlink)
+    people.command("unlink", roles=EVERYONE, zh=("解绑",), help=N_("Unlink this account"))(unlink)
     people.button("unlink_yes", roles=EVERYONE)(unlink_yes)
 
 
@@ -53,13 +55,13 @@ def start(turn: Turn, _: Any) -> Reply:
 def _code(turn: Turn) -> Reply:
     said = turn.words
     if turn.incoming.channel == "terminal":  # nothing is pushed to a terminal, so the question could not arrive
-        return say(said("I cannot ask you back here. Type /link on the other account, and the code here."))
+        return say(said("I cannot write to you here on my own. Type /link on your other account, then the code here."))
     code = link.new_code(turn.db, turn.person.id, _account(turn), turn.now)
     typed = f"绑定 {code}" if said.language == "zh" else f"/link {code}"
     return Reply((
         Text(said("Send me this from your other account, within 10 minutes:")),
         Text(typed, copyable=True),
-        Text(said("It works once. Then I ask you here before anything is linked."), "muted"),
+        Text(said("It works once. Before anything is linked, I ask you here."), "muted"),
     ))  # fmt: skip
 
 
@@ -81,11 +83,13 @@ def _typed(turn: Turn) -> Reply:
 
 def _consequences(turn: Turn, owner: str) -> str:
     said, mine = turn.words, turn.person.name
-    then = said("This account then speaks as {owner}, with that role and team.", owner=owner)
+    then = said("Once linked, this account is {owner}, with that role and team.", owner=owner)
     kept = f"{then} " + said("What you did here so far stays with {name}.", name=mine)
     if len(turn.get(Directory).accounts(turn.db, turn.person.id)) > 1:
         return kept
-    return f"{kept} " + said("{name} has no other account and is closed: nobody reads it here any more.", name=mine)
+    return f"{kept} " + said(
+        "{name} has no other account and will be closed: you no longer see here what was said.", name=mine
+    )
 
 
 def that_is_me(turn: Turn, _: Any) -> Reply:
@@ -100,13 +104,13 @@ def that_is_me(turn: Turn, _: Any) -> Reply:
 
 def _question(turn: Turn, shake: Handshake) -> Reply:
     said = _words_of(turn, shake.owner)
-    asks = said("The account {name} on {channel} wants to be you.",
+    asks = said("The account {name} on {channel} wants to be linked to you.",
                 name=turn.person.name, channel=_channel(said, shake.there))  # fmt: skip
     buttons = (
         Button(said("Yes, link"), "people.link_yes", {"link": str(shake.id)}, primary=True),
         Button(said("No"), "people.link_no", {"link": str(shake.id)}),
     )
-    doubt = said("It sent your code. If that was not you, say no.")
+    doubt = said("It sent your code. If that was not you, press No.")
     return Reply((Text(asks), Text(doubt, "muted"), Choices(buttons)))
 
 
@@ -116,7 +120,7 @@ def not_me(turn: Turn, _: Any) -> Reply:
         return _over(turn)
     handshake.refuse(turn.db, turn.get(Directory), shake, turn.now)
     said = _words_of(turn, shake.owner)
-    text = said("Your code was sent from {channel}, by somebody who says they are not you. Nothing is linked.",
+    text = said("Your code was sent from {channel}, by somebody who says they are not you. Nothing was linked.",
                 channel=_channel(said, shake.there))  # fmt: skip
     _tell(turn, shake.owner, shake.here, say(text))
     return Reply((Text(turn.words(NOTHING)),), edit=True)
@@ -142,7 +146,7 @@ def no(turn: Turn, _: Any) -> Reply:
         return _over(turn)
     said = _words_of(turn, shake.asks)
     handshake.refuse(turn.db, turn.get(Directory), shake, turn.now)
-    _tell(turn, shake.asks, shake.there, say(said("The other side said no. Nothing is linked.")))
+    _tell(turn, shake.asks, shake.there, say(said("The other side said no. Nothing was linked.")))
     return Reply((Text(turn.words(NOTHING)),), edit=True)
 
 
@@ -161,13 +165,13 @@ def unlink(turn: Turn, _: Any) -> Reply:
     asks = said(
         "Shall this account stop being {name}? You stay {name} on: {channels}.", name=turn.person.name, channels=where
     )
-    return Reply((Text(asks), Choices((Button(said("Yes, let it go"), "people.unlink_yes"),))))
+    return Reply((Text(asks), Choices((Button(said("Yes, unlink"), "people.unlink_yes"),))))
 
 
 def unlink_yes(turn: Turn, _: Any) -> Reply:
     if not handshake.unlink(turn.db, turn.get(Directory), turn.person, _account(turn), turn.now):
         return _only_one(turn)
-    done = turn.words("Done: this account is nobody's now. What you did stays with {name}.", name=turn.person.name)
+    done = turn.words("Unlinked: this account is nobody's now. What you did stays with {name}.", name=turn.person.name)
     return Reply((Text(done),), edit=True)
 
 

@@ -16,7 +16,7 @@ from bot.pushes.rhythm import Rhythm, parse_quiet, parse_time, quiet_text, time_
 from bot.store import column, delete, keep, table
 from bot.words import N_, Words
 
-times = Feature("times", N_("When I write"), always=True)
+times = Feature("times", N_("When I write to you"), always=True)
 
 LONGEST_LEAVE = timedelta(days=730)
 
@@ -76,10 +76,12 @@ _EVERYBODY = select(
 @times.home
 def home(turn: Turn) -> tuple[Part, ...]:
     said, mine = turn.words, rhythm_of(turn.db, turn.person.id, turn.person.time_zone)
-    away = ((said("Away until"), str(mine.away_until)),) if mine.away_until and mine.away_until > _today(turn) else ()
+    away = (
+        ((said("Away, back on"), str(mine.away_until)),) if mine.away_until and mine.away_until > _today(turn) else ()
+    )
     return (
         Facts(((said("Morning message"), time_text(mine.morning)), (said("Quiet hours"), _quiet(said, mine)), *away)),
-        Choices((Button(said("When I write"), "times.open"),)),
+        Choices((Button(said("When I write to you"), "times.open"),)),
     )
 
 
@@ -89,11 +91,11 @@ def open_form(turn: Turn, _: Any) -> Reply:
     away = str(mine.away_until) if mine.away_until and mine.away_until > _today(turn) else ""
     fields = (
         Field("morning", said("Morning message at"), value=time_text(mine.morning), max_length=20, required=True),
-        Field("quiet", said("Quiet hours (“none” for none)"), value=quiet_text(mine.quiet) or said("none")),
+        Field("quiet", said("Quiet hours, or “none”"), value=quiet_text(mine.quiet) or said("none")),
         Field("days", said("Working days"), tuple((kind, said(name)) for kind, name in DAYS.items()), mine.days),
-        Field("away", said("On leave; first day back (2026-12-01)"), value=away, max_length=20),
+        Field("away", said("On leave? First day back, like 2026-12-01"), value=away, max_length=20),
     )
-    return Reply((Form(said("When I write"), "times.save", fields, said("Save")),))
+    return Reply((Form(said("When I write to you"), "times.save", fields, said("Save")),))
 
 
 @times.button("open", roles=EVERYONE)
@@ -111,11 +113,11 @@ def save(turn: Turn, _: Any) -> Reply:
         quiet = parse_quiet(values.get("quiet", quiet_text(mine.quiet)))
         chosen = Rhythm(mine.zone, morning, quiet, days, _leave(values.get("away", ""), _today(turn)))
     except CornermanError as error:
-        return Reply((Text(said(str(error)), "warning"), Choices((Button(said("When I write"), "times.open"),))))
+        return Reply((Text(said(str(error)), "warning"), Choices((Button(said("When I write to you"), "times.open"),))))
     keep_rhythm(turn.db, turn.person.id, chosen)
     lines = [said("Saved. Your morning message comes at {time}.", time=time_text(chosen.morning))]
     if chosen.away_until:
-        lines.append(said("I write again on {date}.", date=chosen.away_until))
+        lines.append(said("I write to you again from {date}.", date=chosen.away_until))
     return say("\n".join(lines))
 
 
@@ -126,7 +128,7 @@ def _leave(typed: str, today: date) -> date | None:
     try:
         back = date.fromisoformat(typed.replace("/", "-"))
     except ValueError as error:
-        raise CornermanError(N_("A day looks like 2026-12-01.")) from error
+        raise CornermanError(N_("A date should look like 2026-12-01.")) from error
     if back - today > LONGEST_LEAVE:
         raise CornermanError(N_("That is too far away. Choose a day within two years."))
     return back if back > today else None

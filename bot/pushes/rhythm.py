@@ -35,7 +35,7 @@ class Rhythm:
 
     def __post_init__(self) -> None:
         if self.quiet and all(_is_quiet(self.quiet, until) for _, until in self.quiet):
-            raise CornermanError(N_("Quiet hours around the clock leave no time for a message. Leave some time open."))
+            raise CornermanError(N_("Quiet hours around the clock leave me no time to write. Keep some hours open."))
 
 
 def morning_slot(rhythm: Rhythm, day: date) -> datetime | None:
@@ -102,7 +102,7 @@ def parse_time(text: str) -> time:
     """ "8:15", "８：１５", "8点半", "8:15 pm"."""
     found = _time(_plain(text))
     if found is None:
-        raise CornermanError(N_("A time looks like 8:15 or 20:00."))
+        raise CornermanError(N_("A time should look like 8:15 or 20:00."))
     return found
 
 
@@ -129,7 +129,7 @@ def _stretch(text: str) -> tuple[time, time]:
     found = _STRETCH.fullmatch(text)
     begin, until = (_time(found[1]), _time(found[2], end=True)) if found else (None, None)
     if begin is None or until is None:
-        raise CornermanError(N_("Quiet hours look like 20:00-08:00, 12:00-13:30."))
+        raise CornermanError(N_("Quiet hours should look like 20:00-08:00, 12:00-13:30."))
     return begin, until
 
 

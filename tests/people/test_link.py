@@ -79,11 +79,11 @@ def test_both_say_yes_and_are_one(app: App, language: str) -> None:
     other = Party(app, "Lin Wei", channel="telegram", language=language)
     asked = other.say(f"{'绑定' if zh else '/link'} {lin.code()}")
     assert ("Lin 在Slack上要的" if zh else "Lin asked for this code on Slack. Is that you?") in asked
-    assert ("Lin Wei 没有别的账号，会停用" if zh else "Lin Wei has no other account and is closed") in asked
+    assert ("Lin Wei 没有别的账号，会停用" if zh else "Lin Wei has no other account and will be closed") in asked
     assert speaks(app, other) == other.person
-    assert ("到那边也点" if zh else "Say yes there too") in other.press("是我" if zh else "That is me")
+    assert ("到那边点一下" if zh else "Say yes there too") in other.press("是我" if zh else "That is me")
     assert speaks(app, other) == other.person  # one yes moves nothing
-    assert ("账号 Lin Wei" if zh else "The account Lin Wei on Telegram wants to be you.") in lin.read()
+    assert ("账号 Lin Wei" if zh else "The account Lin Wei on Telegram wants to be linked to you.") in lin.read()
     assert ("绑好了" if zh else "On Telegram you are Lin too") in lin.press("对，绑定" if zh else "Yes, link")
     assert ("你在这里也是 Lin" if zh else "Here you are Lin now.") in other.read()
     assert speaks(app, other) == speaks(app, lin) == lin.person
@@ -159,7 +159,7 @@ def test_the_other_side_says_that_it_is_not_them(app: App, lin: Party) -> None:
     page = Party(app, "Page", channel="web")
     page.say(f"/link {lin.code()}")
     assert "没有绑定" in page.press("不是我")
-    assert "说不是你" in lin.read()
+    assert "说自己不是你" in lin.read()
     assert "已经结束" in page.press("是我")
     assert speaks(app, page) == page.person
 
@@ -263,12 +263,12 @@ def test_a_code_works_once_and_for_ten_minutes(app: App, lin: Party, clock: Stil
     others = [Party(app, f"P{n}", channel="slack") for n in range(4)]
     code = lin.code()
     assert "是你吗" in others[0].say(f"/link {code}")
-    assert "作废" in others[1].say(f"/link {code}")
+    assert "失效" in others[1].say(f"/link {code}")
     code = lin.code()
     clock.move(link.CODE_LASTS)
-    assert "作废" in others[2].say(f"/link {code}")
+    assert "失效" in others[2].say(f"/link {code}")
     old, new = lin.code(), lin.code()
-    assert "没有这个码" in others[3].say(f"/link {old}")  # a new one voids the one before
+    assert "这个码不对" in others[3].say(f"/link {old}")  # a new one voids the one before
     assert "是你吗" in others[3].say(f"/link {new}")
 
 
@@ -285,7 +285,7 @@ def test_the_code_of_somebody_who_left_is_over(app: App, lin: Party, other: Part
     code = lin.code()
     with app.store.write() as db:
         app.directory.leave(db, lin.person.id, clock())
-    assert "作废" in other.say(f"/link {code}")
+    assert "失效" in other.say(f"/link {code}")
 
 
 def test_of_ten_who_type_a_code_at_once_one_gets_it(app: App, lin: Party) -> None:
@@ -293,7 +293,7 @@ def test_of_ten_who_type_a_code_at_once_one_gets_it(app: App, lin: Party) -> Non
     people = [Party(app, f"P{n}", channel="slack") for n in range(10)]
     heard = at_once(10, lambda n: people[n].say(f"/link {code}"))
     assert sum("是你吗" in text for text in heard) == 1
-    assert sum("作废" in text for text in heard) == 9
+    assert sum("失效" in text for text in heard) == 9
 
 
 def test_the_code_itself_is_not_stored(app: App, lin: Party, clock: StillClock) -> None:
@@ -321,7 +321,7 @@ def test_five_wrong_codes_and_even_the_right_one_is_refused(
 ) -> None:
     code = lin.code()
     for n in range(TRIES):
-        assert "没有这个码" in other.say(f"/link {wrong(n)}")
+        assert "这个码不对" in other.say(f"/link {wrong(n)}")
     assert "太多了" in other.say(f"/link {code}")
     again = make_app(app.settings.database_url)  # a restart forgets nothing
     said = again.answer(Incoming(other.channel, other.account, "e1", f"/link {code}")).reply
@@ -451,7 +451,7 @@ def test_a_page_that_is_let_go_is_signed_out(app: App, lin: Party, clock: StillC
 
 
 def test_the_page_has_no_link_that_works_only_here(app: App, lin: Party) -> None:
-    assert "只能在我所在的那台电脑上打开" in lin.say("网页")
+    assert "只能在运行我的那台电脑上打开" in lin.say("网页")
     assert "127.0.0.1" not in lin.text
     assert "只在这台电脑上" in Party(app, "Mei").say("/web")
 
@@ -482,7 +482,7 @@ def test_nothing_secret_is_said_before_others(sqlite_app: App, command: str, pla
 
 def test_a_terminal_cannot_be_asked_back(sqlite_app: App) -> None:
     lin = Someone(sqlite_app, channel="terminal", forms=False)
-    assert "没法在这里回头问你" in lin.say("绑定")
+    assert "没法主动问你" in lin.say("绑定")
 
 
 def test_nobody_becomes_somebody_on_telegram_by_writing(sqlite_app: App) -> None:

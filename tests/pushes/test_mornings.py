@@ -100,4 +100,4 @@ def test_in_the_language_of_its_reader(app: App, editor: Someone) -> None:
         reply = message(app, db, editor.person)
     assert reply is not None
     texts = [part.text for part in reply.parts if hasattr(part, "text")]
-    assert texts == ["Bao，早。", "有 1 个问题还没有话术。"]
+    assert texts == ["Bao，早。", "有 1 个问题还没有话术卡。"]

@@ -155,7 +155,7 @@ def test_a_time_that_was_typed(typed: str, expected: str) -> None:
     ["", "morning", "24:00", "8:60", "25", "8:5", "8:15:00", "-8", "13 pm", "0am", "8:15-9", "<b>8</b>", "八点"],
 )
 def test_what_is_no_time(typed: str) -> None:
-    with pytest.raises(CornermanError, match="A time looks like"):
+    with pytest.raises(CornermanError, match="A time should look like"):
         parse_time(typed)
 
 
@@ -184,7 +184,7 @@ def test_quiet_hours_that_were_typed(typed: str, expected: str) -> None:
      ",".join(["1-2"] * (MOST + 1))],
 )  # fmt: skip
 def test_what_is_no_quiet_hours(typed: str) -> None:
-    with pytest.raises(CornermanError, match="Quiet hours look like"):
+    with pytest.raises(CornermanError, match="Quiet hours should look like"):
         parse_quiet(typed)
 
 

@@ -175,7 +175,7 @@ def test_what_we_do_not_read_gets_one_sentence(stage: Stage, lin: Player, kind: 
         lin.user.send_sticker()
     stage.settle()
     (answer,) = lin.user.chat.from_bot
-    assert answer.text.startswith("I read text")
+    assert answer.text.startswith("I cannot read that")
     assert rows(stage.app, arrivals.arrival) == []
 
 

@@ -25,6 +25,7 @@ from bot.channels.slack.calls import TIMEOUT, Calls
 from bot.channels.slack.files import Files
 from bot.channels.slack.heard import Heard, Me, heard, is_form
 from bot.channels.slack.hooks import Hooks
+from bot.channels.slack.slash import Slash
 from bot.channels.slack.sockets import DEAF_SECONDS, PING, Sockets
 from bot.channels.slack.turns import CHANNEL, Turns
 from bot.channels.slack.webhook import Webhook
@@ -93,11 +94,12 @@ class SlackChannel:
         if known.missing:
             log.warning("slack: without the scopes %s some things do not work", ", ".join(sorted(known.missing)))
         proxy = connection.http_proxy(settings.proxy)
-        wire = SlackWire(calls, Hooks(bot.clock), session, proxy, Mask(bot))
+        slash, mask = Slash(settings.command, bot.routes.by_word), Mask(bot)
+        wire = SlackWire(calls, Hooks(bot.clock), session, proxy, lambda reply: slash.shown(mask(reply)))
         gate = Gate(Pace(self.timing.limits, asyncio.get_running_loop().time()))
         delivery = Delivery(bot.store, wire, bot.clock, bot.marks, gate, owner=bot.process, bot=known.me.bot)
         files = Files(session, proxy, settings.api, settings.bot_token.reveal())
-        turns = Turns(bot, known.me, calls, wire, delivery, files)
+        turns = Turns(bot, known.me, calls, wire, delivery, files, slash)
         intake = Intake(bot, CHANNEL, turns.handle)
         tasks = [asyncio.create_task(intake.run()), asyncio.create_task(delivery.run())]
         self._loop = asyncio.get_running_loop()

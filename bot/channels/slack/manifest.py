@@ -31,7 +31,7 @@ NAME = "Cornerman"
 SHORTCUT_MAX, DESCRIPTION_MAX, SHORTCUTS_MAX = 24, 140, 10
 
 SHORT = N_("The line you need between two customers")
-ASK = N_("Ask what a customer said, or type help")
+ASK = N_("Type what the customer said, or help")
 HINT = N_("what the customer said | help")
 
 

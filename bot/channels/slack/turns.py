@@ -12,6 +12,7 @@ from bot.channels.slack.files import Files
 from bot.channels.slack.heard import Heard, Me
 from bot.channels.slack.hooks import Hooks
 from bot.channels.slack.modals import Origin, modal
+from bot.channels.slack.slash import Slash
 from bot.channels.slack.wire import SlackWire
 from bot.errors import CornermanError
 from bot.messages import Button, Form, Incoming, Message, Place, Reply, say
@@ -30,13 +31,16 @@ TRIGGER_SECONDS = 2.5
 KEPT = 5_000
 TROUBLE = (TryLater, NotSent, Unsure, Refused)
 
-STRANGER = N_("I only talk with people of this workspace. Please ask a colleague who is in it.")
+STRANGER = N_("I only talk with members of this workspace. Please ask one of them.")
 NOT_OPENED = N_("The form did not open in time. Please press once more.")
 
 
 class Turns:
-    def __init__(self, bot: Bot, me: Me, calls: Calls, wire: SlackWire, delivery: Delivery, files: Files) -> None:
+    def __init__(
+        self, bot: Bot, me: Me, calls: Calls, wire: SlackWire, delivery: Delivery, files: Files, slash: Slash
+    ) -> None:
         self.bot, self.me, self.calls, self.wire, self.delivery, self.files = bot, me, calls, wire, delivery, files
+        self.slash = slash
         self.hooks: Hooks = wire.hooks
         self._opened: OrderedDict[str, None] = OrderedDict()
         self._referred: OrderedDict[str, None] = OrderedDict()
@@ -100,7 +104,7 @@ class Turns:
             case "shortcut":
                 route = self.bot.routes.by_action.get(found.token)
                 return f"/{route.name} {found.text}" if route else None
-        return found.text
+        return self.slash.typed(found.text) if found.kind in ("message", "mention") else found.text
 
     def _command(self, text: str) -> str:
         word = text.split(maxsplit=1)[0].lstrip("/／").lower() if text else "help"

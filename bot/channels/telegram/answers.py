@@ -25,7 +25,7 @@ from bot.words import N_, words
 
 log = logging.getLogger("cornerman")
 
-UNREAD = N_("I read text, voice notes, pictures and files, but not this. Please write it to me.")
+UNREAD = N_("I cannot read that. Please type it.")
 RELEASED_MAX = 5_000
 
 

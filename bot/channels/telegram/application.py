@@ -59,3 +59,12 @@ def build_application(settings: TelegramSettings, request: BaseRequest | None = 
     builder = builder.base_url(f"{settings.api}/bot").base_file_url(f"{settings.api}/file/bot")
     builder = builder.request(request or Line(settings, connections=64))
     return builder.get_updates_request(Line(settings, connections=1)).build()
+
+
+async def username(settings: TelegramSettings) -> str:
+    """What the bot is called there; "" while Telegram cannot be asked."""
+    try:
+        async with build_application(settings).bot as bot:
+            return str(bot.username)
+    except TelegramError:
+        return ""

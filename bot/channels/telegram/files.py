@@ -13,8 +13,8 @@ from bot.store.attachments import MOST
 from bot.words import N_
 
 TRIES = 3
-TOO_BIG = N_("That file is too big for me; up to {n} MB arrives.")
-UNFETCHED = N_("I could not fetch that file just now. Please send it again.")
+TOO_BIG = N_("That file is too big. I can take up to {n} MB.")
+UNFETCHED = N_("I could not get that file just now. Please send it again.")
 LIMIT_MB = MOST // 1024 // 1024
 
 
