@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.app import App
+from bot.knowledge.library import Library
 from bot.messages import Button, Choices, Picture, Reply, Text, say
 from bot.people import link, logins
 from bot.people.tables import identity
@@ -18,6 +19,11 @@ from tests.telegram.player import Player, Stage
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes.fromhex("0000000d49484452000002800000019008060000")
 HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(scope="session")
+def library(by_words: Library) -> Library:
+    return by_words
 
 
 def rows(app: App, table: Any) -> list[Any]:
