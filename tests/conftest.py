@@ -55,6 +55,15 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 
 @pytest.fixture(scope="session")
+def by_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The same cards found by words alone, where nobody cares who finds a card: training takes half a minute."""
+    found = Library(ROOT, tmp_path_factory.mktemp("by-words"), system_clock, lexical=True)
+    found.open()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
 def fresh_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty migrated database to copy: migrating for each test would cost more than the tests."""
     file = tmp_path_factory.mktemp("sqlite") / "fresh.db"

@@ -9,12 +9,19 @@ import pytest
 from bot.app import App
 from bot.app.host import FEATURES
 from bot.features import Feature, OpenStep, Routes, Turn, find
+from bot.knowledge.library import Library
 from bot.messages import EVERYONE, Button, Choices, Reply, Role, say
 from bot.people.demo import demo
 from bot.pushes import outbox
 from bot.pushes.outbox import BUTTONS_LAST
 from tests.conftest import StillClock
 from tests.talk import Someone
+
+
+@pytest.fixture(scope="session")
+def library(by_words: Library) -> Library:
+    return by_words
+
 
 ROUTES = Routes(FEATURES)
 STEP = OpenStep("forms.field", {}, 1)

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from bot.app import App
 from bot.channels import plain
+from bot.knowledge.library import Library
 from bot.messages import Button, Choices, Incoming, Message, Person, Reply
 from bot.people import audit, handshake, link, logins
 from bot.people.link import CROCKFORD, TRIES, Account
@@ -21,6 +22,11 @@ from bot.words import words
 from tests.conftest import StillClock
 from tests.store.together import at_once
 from tests.talk import Someone
+
+
+@pytest.fixture(scope="session")
+def library(by_words: Library) -> Library:
+    return by_words
 
 
 class Party(Someone):

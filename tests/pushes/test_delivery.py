@@ -249,6 +249,17 @@ def test_a_claim_that_ran_out_does_not_pass_the_fence(house: House) -> None:
         assert not states.fence(db, id, "quick", house.clock()), "twice"
 
 
+def test_what_somebody_else_has_by_now_is_not_sent(house: House, platform: Platform) -> None:
+    """The leader claims, sleeps over its claim, and wakes up when another has sent."""
+    house.push("one")
+    slow, quick = house.delivery("slow"), house.delivery("quick")
+    (claimed,) = slow._claim()
+    house.clock.move(states.CLAIM_LASTS + timedelta(seconds=1))
+    rounds(house, quick)
+    asyncio.run(slow._deliver(claimed, fenced=False))
+    assert platform.texts() == ["one"]
+
+
 def test_marks_wait_for_a_database_that_is_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     id = house.push("one") or 0
     marks = Marks(house.store, house.clock)

@@ -15,8 +15,10 @@ from bot.knowledge.library import Library
 from bot.knowledge.tables import gap
 from bot.messages import EVERYONE, Incoming, Reply, say
 from bot.people.tables import identity, person
+from bot.pushes import outbox as outgoing
 from bot.pushes.outbox import outbox
 from bot.settings import Settings
+from bot.store import StoreFault, arrivals
 from bot.store.inbox import STEP_LASTS, inbox
 from tests.conftest import StillClock
 from tests.store.together import at_once
@@ -135,6 +137,27 @@ def test_a_crash_leaves_nothing_and_the_event_can_be_sent_again(
     monkeypatch.setattr(bot.routes, "by_word", {**bot.routes.by_word, "crash": bot.routes.by_word["write"]})
     assert lin.say("/crash", event="e1") == "written"  # mended, and delivered again
     assert rows(bot, gap) == 1
+
+
+def test_a_raw_event_is_gone_with_its_turn_and_not_before(bot: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that is away in the middle of the turn leaves the raw event where it is kept, to be handled again."""
+    lin = Someone(bot)
+    with bot.store.write() as db:
+        kept = arrivals.arrive(
+            db, channel="web", event="e1", conversation="", body={}, owner=bot.process, now=bot.clock()
+        )  # fmt: skip
+    incoming = Incoming("web", lin.account, "e1", "/write", arrival=kept or 0)
+
+    def away(*_: object, **__: object) -> None:
+        raise StoreFault("The database is away.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(outgoing, "put", away)
+        with pytest.raises(StoreFault):
+            bot.answer(incoming)
+    assert (rows(bot, gap), rows(bot, arrivals.arrival)) == (0, 1)
+    assert bot.answer(incoming).reply == say("written")
+    assert (rows(bot, gap), rows(bot, arrivals.arrival)) == (1, 0)
 
 
 def test_a_step_is_forgotten_after_twelve_hours(bot: App, clock: StillClock) -> None:

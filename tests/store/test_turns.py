@@ -110,6 +110,25 @@ def test_two_processes_share_a_sqlite_file(sqlite_file: Path) -> None:
         store.close()
 
 
+def test_processes_that_read_and_then_write_lose_nothing(sqlite_file: Path) -> None:
+    """A transaction that writes is one from its first read on: else another process writes in between."""
+    stores = [Store(f"sqlite:///{sqlite_file}") for _ in range(4)]
+    add_team(stores[0], "counted", '{"n": 0}')
+    query = select(team.c.features).where(team.c.name == "counted")
+
+    def count(i: int) -> None:
+        for _ in range(10):
+            with stores[i].write() as db:
+                n = db.execute(query).scalar_one()["n"]
+                db.execute(update(team).where(team.c.name == "counted").values(features={"n": n + 1}))
+
+    at_once(4, count)
+    with stores[0].read() as db:
+        assert db.execute(query).scalar_one() == {"n": 40}
+    for store in stores:
+        store.close()
+
+
 def test_readers_do_not_wait_for_a_writer(store: Store) -> None:
     add_team(store, "before")
     with store.write() as db:

@@ -13,11 +13,17 @@ from bot.app import App
 from bot.channels.telegram import Telegram as Channel
 from bot.channels.telegram.webhook import HEADER, MOST
 from bot.errors import CornermanError
+from bot.knowledge.library import Library
 from bot.settings.values import Secret, TelegramSettings
 from bot.store import arrivals, inbox
 from tests.fakes.telegram import Telegram
 from tests.telegram.player import SECRET, Stage, settings_for
 from tests.telegram.test_telegram_talk import rows
+
+
+@pytest.fixture(scope="session")
+def library(by_words: Library) -> Library:
+    return by_words
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from starlette.testclient import TestClient
 
 from bot.app import App, invite
 from bot.channels.web import build
-from bot.clock import system_clock
 from bot.knowledge.library import Library
 from bot.messages import Role
 
@@ -24,12 +23,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """By words alone: training takes longer than these tests, and the page does not care who finds a card."""
-    found = Library(ROOT, tmp_path_factory.mktemp("library"), system_clock, lexical=True)
-    found.open()
-    yield found
-    found.close()
+def library(by_words: Library) -> Library:
+    return by_words
 
 
 class Served:
