@@ -97,7 +97,7 @@ def cancel(turn: Turn, _: Any) -> Reply:
     return say(turn.words("Stopped. Nothing was saved."))
 
 
-@people.command("me", roles=EVERYONE, zh=("我的",), help=N_("Your own page: what comes next, what is still open"))
+@people.command("me", roles=EVERYONE, zh=("我的",), help=N_("Your own page: what comes next, what is open"))
 def own_page(turn: Turn, _: Any) -> Reply:
     """What each feature has for this person, the settings last."""
     features = [f for f in turn.app.routes.features if f.always or f.name in turn.person.features]

@@ -179,12 +179,13 @@ class Delivery:
                     return None
                 fenced = True
                 refs.append(await self._one(out, old, pieces[number], number))
+                if number + 1 == len(pieces):
+                    for ref in old[len(pieces) :]:
+                        await self.wire.remove(out, ref)
                 if push and number + 1 == len(pieces):
                     await self._write(outbox.mark_sent, [(out.id, refs)], self.clock())
             if number + 1 < len(pieces):
                 await self._write(states.part_sent, out.id, refs)
-        for ref in old[len(pieces) :]:
-            await self.wire.remove(out, ref)
         return refs
 
     def _room_for(self, push: bool) -> AbstractAsyncContextManager[None]:

@@ -85,7 +85,7 @@ def home(turn: Turn) -> tuple[Part, ...]:
     )
 
 
-@times.command("times", roles=EVERYONE, zh=("提醒",), help=N_("When I may write to you: morning, quiet hours, leave"))
+@times.command("times", roles=EVERYONE, zh=("提醒",), help=N_("When I may write: mornings, quiet hours, leave"))
 def open_form(turn: Turn, _: Any) -> Reply:
     said, mine = turn.words, rhythm_of(turn.db, turn.person.id, turn.person.time_zone)
     away = str(mine.away_until) if mine.away_until and mine.away_until > _today(turn) else ""

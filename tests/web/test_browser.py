@@ -220,7 +220,7 @@ def test_the_table_of_pitches_works_with_the_keyboard(visit: Any) -> None:
 
 def test_the_newest_is_in_view(visit: Any) -> None:
     lin = visit(**PHONE)
-    for text in ("/settings", "/kit negotiation", "/help"):
+    for text in ("/settings", "/kit negotiation", "/me"):
         turn = lin.say(text)
         assert in_view(lin.page, turn.locator(".reply"))
     card = first_card(lin)
