@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.slack.blocks import bodies, home
 from bot.channels.slack.heard import pressed
 from bot.channels.slack.modals import Origin, filled_in, modal
 from bot.channels.slack.text import chunks, escaped, unmarked
-from bot.messages import Button, Choices, Facts, Field, Form, Picture, Progress, Reply, Text
+from bot.messages import Button, Choices, Facts, Field, Form, Picture, Progress, Reply, Text, Tone
 from tests.fakes import slack_rules
 
 TRICKS = (
@@ -33,7 +33,8 @@ TRICKS = (
 )
 words = st.lists(st.sampled_from(TRICKS) | st.text(max_size=40), max_size=30).map("".join)
 long_words = words | st.builds(lambda text, times: text * times, words, st.integers(1, 400)).map(lambda t: t[:20_000])
-tones = st.sampled_from(["plain", "title", "quote", "muted", "warning"])
+TONES: tuple[Tone, ...] = ("plain", "title", "quote", "muted", "warning")
+tones = st.sampled_from(TONES)
 buttons = st.builds(Button, words, st.just("people.help"), primary=st.booleans())
 forms = st.builds(lambda title: Form(title, "people.x", (), "Send"), words)
 parts = st.one_of(
@@ -44,6 +45,14 @@ parts = st.one_of(
     st.builds(Progress, words, st.integers(0, 9), st.integers(0, 9)),
 )
 replies = st.lists(parts, max_size=8).map(lambda found: Reply(tuple(found)))
+
+
+TRICK = "".join(TRICKS)
+EVERYWHERE = Reply((
+    *(Text(TRICK, tone) for tone in TONES), Text(TRICK, copyable=True), Facts(((TRICK, TRICK),)),
+    Choices((Button(TRICK, "people.help"),)), Form(TRICK, "people.x", (), "Send"), Progress(TRICK, 1, 2),
+))  # fmt: skip
+"""Markup in every place that a text can have: chance alone does not try each of them."""
 
 
 def nodes(value: Any) -> Iterator[dict[str, Any]]:
@@ -57,6 +66,7 @@ def nodes(value: Any) -> Iterator[dict[str, Any]]:
 
 @settings(max_examples=150, deadline=None)
 @given(replies)
+@example(EVERYWHERE)
 def test_no_reply_is_beyond_slack_and_no_text_in_it_is_markup(reply: Reply) -> None:
     for body in bodies(reply, "tok"):
         assert slack_rules.of_message({"text": body.text or "…", "blocks": list(body.blocks)}) == []

@@ -105,7 +105,7 @@ def test_an_edit_that_is_shorter_removes_the_rest(stage: Stage, lin: Player) -> 
     assert "".join(message.text for message in lin.user.chat.from_bot) == "字" * 10_000
     token = rows(stage.app, outbox.outbox)[0].token
     push(stage, lin, say("short"), slot="2", edits=token)
-    assert [message.text for message in lin.user.chat.from_bot] == ["short"]
+    stage.fake.wait(lambda: [message.text for message in lin.user.chat.from_bot] == ["short"])  # its row is sent before
 
 
 def test_markup_of_somebody_stays_text(stage: Stage, lin: Player) -> None:
