@@ -237,7 +237,7 @@ MOUNTS = "/dev/a / ext4 rw 0 0\nsrv:/x /mnt/team\\040share nfs4 rw 0 0\ntmpfs /m
 
 @pytest.mark.parametrize(
     ("file", "kind"),
-    [("/home/me/x.db", "ext4"), ("/mnt/x.db", "tmpfs"), ("/mnt/team share/x.db", "nfs4"), ("/mnt/team/x.db", "tmpfs")],
+    [("/srv/bot/x.db", "ext4"), ("/mnt/x.db", "tmpfs"), ("/mnt/team share/x.db", "nfs4"), ("/mnt/team/x.db", "tmpfs")],
 )
 def test_the_file_system_of_a_file(file: str, kind: str) -> None:
     assert file_system(Path(file), MOUNTS) == kind

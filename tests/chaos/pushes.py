@@ -32,14 +32,7 @@ def kill(database: str, pushes: int, kills: int) -> dict[str, Any]:
     with house(database, {}) as ours, peer("telegram", ours.folder, *_peer(PEOPLE)) as there:
         ours.env |= telegram_env(there)
         fill(ours, pushes, kind="morning")
-        each = pushes // (kills + 1)
-        ours.run()
-        for n in range(kills):
-            until(lambda n=n: arrived(ours) >= each * n + ours.random.randrange(1, each), 20, 0.01)
-            ours.kill()
-            ours.run()
-        ended = until(lambda: open_rows(ours) == 0, 60, 0.2)
-        ours.stop()
+        ended = killed_again_and_again(ours, pushes, kills)
         return verdict(ours, there, pushes, ended=ended, parked_at_most=kills)
 
 
@@ -50,15 +43,21 @@ def kill_slack(pushes: int, kills: int) -> dict[str, Any]:
         for n in range(1, PEOPLE + 1):
             there.call("/drive", {"user": f"U{n}", "do": "open_home"})
         fill(ours, pushes, kind="morning", platform="slack")
-        each = pushes // (kills + 1)
-        ours.run()
-        for n in range(kills):
-            until(lambda n=n: arrived(ours) >= each * n + ours.random.randrange(1, each), 20, 0.01)
-            ours.kill()
-            ours.run()
-        ended = until(lambda: open_rows(ours) == 0, 60, 0.2)
-        ours.stop()
+        ended = killed_again_and_again(ours, pushes, kills)
         return verdict(ours, there, pushes, ended=ended)
+
+
+def killed_again_and_again(ours: House, pushes: int, kills: int) -> bool:
+    """Runs the bot until everything is delivered, killing it while it sends; whether it came to an end."""
+    each = pushes // (kills + 1)
+    ours.run()
+    for n in range(kills):
+        until(lambda n=n: arrived(ours) >= each * n + ours.random.randrange(1, each), 20, 0.01)
+        ours.kill()
+        ours.run()
+    ended = until(lambda: open_rows(ours) == 0, 60, 0.2)
+    ours.stop()
+    return ended
 
 
 def flaky(pushes: int) -> dict[str, Any]:
