@@ -52,5 +52,5 @@ def message(app: App, db: Connection, person: Person) -> Reply | None:
 
 def _parts(app: App, turn: Turn) -> Iterator[Part]:
     for feature in app.routes.features:
-        if feature.morning_part and (feature.always or feature.name in turn.person.features):
+        if feature.morning_part and feature.is_on(turn.person):
             yield from feature.morning_part(turn)

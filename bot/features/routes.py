@@ -141,6 +141,9 @@ class Feature:
         self.home_part: HomePart | None = None
         self.morning_part: HomePart | None = None
 
+    def is_on(self, person: Person) -> bool:
+        return self.always or self.name in person.features
+
     def command(
         self,
         name: str,

@@ -100,7 +100,7 @@ def cancel(turn: Turn, _: Any) -> Reply:
 @people.command("me", roles=EVERYONE, zh=("我的",), help=N_("Your own page: what comes next, what is open"))
 def own_page(turn: Turn, _: Any) -> Reply:
     """What each feature has for this person, the settings last."""
-    features = [f for f in turn.app.routes.features if f.always or f.name in turn.person.features]
+    features = [f for f in turn.app.routes.features if f.is_on(turn.person)]
     parts = [part for f in features if f.home_part and f is not people for part in f.home_part(turn)]
     title = Text(turn.words("Hello {name}.", name=turn.person.name), "title")
     return Reply((title, *parts, *_own_settings(turn)))

@@ -164,7 +164,7 @@ class Delivery:
             await self._write(self._refused, out, error)
         else:
             if refs is not None:
-                self._arrived(out, refs, marked=not fenced)
+                self._arrived(out, refs, marked=not fenced and len(refs) > len(out.refs))
 
     async def _send(self, out: Outgoing, old: Sequence[str], *, fenced: bool) -> list[str] | None:
         """The ids that the message has now; None when the fence says that it is not ours to send."""

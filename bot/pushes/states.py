@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Update, and_, bindparam, func, or_, select, update
 
-from bot.messages import Place, Reply
+from bot.messages import Incoming, Message, Place, Reply
 from bot.people.tables import identity, person
 from bot.pushes.kinds import KINDS, kind_of
 from bot.pushes.outbox import outbox
@@ -48,6 +48,14 @@ class Outgoing:
     def chat(self) -> str:
         """Where it appears: what is paced and kept in order together, a chat with its threads (`chat:thread`)."""
         return self.conversation.partition(":")[0] or self.account
+
+
+def reply_to(incoming: Incoming, message: Message, now: datetime) -> Outgoing:
+    """An answer that goes out at once: its row is `sending` and ours, and need not be read back."""
+    return Outgoing(
+        id=message.id, token=message.token, person_id=0, account=incoming.account, conversation=incoming.conversation,
+        place=incoming.place, kind="reply", reply=message.reply, edits=message.edits, created_at=now,
+    )  # fmt: skip
 
 
 def claim(db: Connection, channel: str, owner: str, now: datetime, most: int) -> list[Outgoing]:

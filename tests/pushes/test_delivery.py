@@ -302,3 +302,12 @@ def test_a_reply_refused_for_now_is_sent_by_the_leader(house: House, platform: P
 
 def _outgoing(id: int, token: str, person: int, reply: Reply) -> states.Outgoing:
     return states.Outgoing(id, token, person, f"a{person}", "", "dm", "reply", reply)
+
+
+def test_what_is_all_there_already_is_only_marked(house: House, platform: Platform) -> None:
+    """Another release may divide a message into fewer pieces than have arrived."""
+    id = house.push("one") or 0
+    with house.store.write() as db:
+        states.part_sent(db, id, ["m0", "m1"])
+    rounds(house, house.delivery("a"))
+    assert (platform.texts(), house.row(id).status) == ([], "sent")

@@ -18,7 +18,7 @@ from bot.errors import CornermanError
 from bot.messages import Button, Form, Incoming, Message, Place, Reply, say
 from bot.pushes import outbox
 from bot.pushes.delivery import Delivery
-from bot.pushes.states import Outgoing
+from bot.pushes.states import Outgoing, reply_to
 from bot.pushes.wire import NotSent, Refused, TryLater, Unsure
 from bot.store.arrivals import Arrival
 from bot.words import N_, words
@@ -81,14 +81,7 @@ class Turns:
             return await asyncio.to_thread(self.bot.sent, message)
         if message.edits and found.hidden:
             self.hooks.replaces(message.token, found.account, found.channel)
-        await self.delivery.reply(self._outgoing(incoming, message))
-
-    def _outgoing(self, incoming: Incoming, message: Message) -> Outgoing:
-        return Outgoing(
-            id=message.id, token=message.token, person_id=0, account=incoming.account,
-            conversation=incoming.conversation, place=incoming.place, kind="reply", reply=message.reply,
-            edits=message.edits, created_at=self.bot.clock(),
-        )  # fmt: skip
+        await self.delivery.reply(reply_to(incoming, message, self.bot.clock()))
 
     # What was said, by whom and where
 

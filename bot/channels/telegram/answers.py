@@ -111,11 +111,8 @@ class Answers:
         await asyncio.to_thread(self.bot.drop, heard.incoming.arrival)
 
     async def _deliver(self, heard: Heard, answer: Answer) -> None:
-        incoming, token = heard.incoming, answer.token or f"~{heard.incoming.arrival}"
+        incoming = heard.incoming
+        answer = replace(answer, token=answer.token or f"~{incoming.arrival}")
         if incoming.conversation and heard.message:
-            self.wire.quote(token, heard.message.message_id)
-        out = states.Outgoing(
-            id=answer.id, token=token, person_id=0, account=incoming.account, conversation=incoming.conversation,
-            place=incoming.place, kind="reply", reply=answer.reply, edits=answer.edits,
-        )  # fmt: skip
-        await self.delivery.reply(out)
+            self.wire.quote(answer.token, heard.message.message_id)
+        await self.delivery.reply(states.reply_to(incoming, answer, self.bot.clock()))
