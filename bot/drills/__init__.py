@@ -1,0 +1,1 @@
+"""Drills: a customer to practise on, and a score that quotes what the rep said."""
