@@ -85,9 +85,7 @@ def move(
     return True
 
 
-def end(
-    db: Connection, id: int, *, ending: str, card: Scorecard, passed: bool, now: datetime
-) -> None:
+def end(db: Connection, id: int, *, ending: str, card: Scorecard, passed: bool, now: datetime) -> None:
     db.execute(
         update(drill).where(drill.c.id == id).values(
             status="ended", ending=ending, total=card.total, tier=tier(card.total), passed=passed,

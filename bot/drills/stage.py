@@ -9,6 +9,7 @@ from bot.drills.repertoire import EMPTY, Repertoire, drill_files, read_repertoir
 from bot.drills.scenario import Scenario
 from bot.drills.talk import Line, Talk
 from bot.knowledge.cards import Card, Shelf
+from bot.knowledge.facts import Fact
 from bot.knowledge.library import Library
 
 
@@ -73,8 +74,12 @@ def knowledge(scenario: Scenario, shelf: Shelf, language: str) -> list[str]:
     found = list(scenario.knowledge.of(language)) if scenario.knowledge else []
     for card in cards(scenario, shelf, language):
         found += [row.lstrip("- ") for text in card.sections.values() for row in text.split("\n") if row.strip()]
-        found += [fact.of(language) for id in card.facts if (fact := shelf.facts.get(id))]
+        found += [_said(fact, language) for id in card.facts if (fact := shelf.facts.get(id))]
     return list(dict.fromkeys(found))
+
+
+def _said(fact: Fact, language: str) -> str:
+    return (fact.zh or fact.en) if language == "zh" else (fact.en or fact.zh)
 
 
 def _whole(card: Card) -> str:
