@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Hashable, Sequence
-from pathlib import Path
 
 from bot.drills.moves import Reader, load_reader
 from bot.drills.repertoire import EMPTY, Repertoire, drill_files, read_repertoire
