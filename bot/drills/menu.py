@@ -5,7 +5,7 @@ from hashlib import blake2b
 from typing import Any
 
 from bot.drills import rows
-from bot.drills.certificate import sitting
+from bot.drills.certificate import exams, standing
 from bot.drills.opening import begin
 from bot.drills.rubric import BLOCKERS, CRITERIA, PASS, VERSION, WEIGHT
 from bot.drills.scenario import GRADES, Grade, Scenario
@@ -142,7 +142,8 @@ def start(turn: Turn, _: Any) -> Reply:
     if scenario is None or grade not in GRADES:
         return gone(turn)
     exam = turn.args.get("exam") == "1"
-    if exam and (until := sitting(turn.db, turn.person.id, scenario, turn.now).wait_until):
+    sat = exams(turn.db, turn.person.id, scenario.id) if exam else []
+    if until := standing(scenario, sat, turn.now).sit_from:
         when = local(turn, until)
         return say(said("The next certificate drill is open from {when}. Until then, practise as often as you like.", when=when))
     return _begun(turn, scenario, grade, exam)  # type: ignore[arg-type]
