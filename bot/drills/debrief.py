@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.drills import appeals
+from bot.drills import verdicts
 from bot.drills.advice import better_line, next_drill
 from bot.drills.finish import Done, load
 from bot.drills.menu import gone
@@ -201,7 +201,7 @@ def criteria(turn: Turn, _: object) -> Reply:
     done = load(turn, int(turn.args.get("drill", "0")))
     if done is None:
         return gone(turn)
-    said, overruled = turn.words, appeals.beside(turn.db, done.drill.id)
+    said, overruled = turn.words, verdicts.beside(turn.db, done.drill.id)
     rows = []
     for mark in sorted(done.card.marks, key=lambda mark: (mark.level is None, mark.level or 0)):
         lines = [_bar(said, mark, done), *_evidence(said, mark)]

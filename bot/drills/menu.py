@@ -35,7 +35,7 @@ def look(turn: Turn) -> tuple[str, ...]:
     """Ids of the cards that the words behind the command are about, searched outside the transaction."""
     if not turn.text:
         return ()
-    return tuple(hit.card for hit in turn.get(Library).search(turn.text).hits[:3])
+    return tuple(hit.id for hit in turn.get(Library).search(turn.text).hits[:3])
 
 
 def choose(turn: Turn, about: tuple[str, ...] | None = None) -> Reply:
@@ -71,7 +71,7 @@ def _offer(turn: Turn, scenario: Scenario) -> Button:
 
 def _going_on(turn: Turn) -> tuple[Part, ...]:
     drill = rows.playing(turn.db, turn.person.id)
-    scenario = drill and turn.get(Stage).scenario(drill.scenario)
+    scenario = turn.get(Stage).scenario(drill.scenario) if drill else None
     if drill is None or scenario is None:
         return ()
     said = turn.words
@@ -146,7 +146,7 @@ def start(turn: Turn, _: Any) -> Reply:
     if until := standing(scenario, sat, turn.now).sit_from:
         when = local(turn, until)
         return say(said("The next certificate drill is open from {when}. Until then, practise as often as you like.", when=when))
-    return _begun(turn, scenario, grade, exam)  # type: ignore[arg-type]
+    return _begun(turn, scenario, grade, exam)
 
 
 def _begun(turn: Turn, scenario: Scenario, grade: Grade, exam: bool) -> Reply:
