@@ -67,7 +67,12 @@ def headline(said: Words, done: Done) -> str:
     if not before:
         return text
     change = round(total) - round(before[0])
-    return said("{score} · {change} to last time, best {best}", score=text, change=f"{change:+d}", best=round(max([*before, total])))
+    return said(
+        "{score} · {change} to last time, best {best}",
+        score=text,
+        change=f"{change:+d}",
+        best=round(max([*before, total])),
+    )
 
 
 def ending(said: Words, done: Done) -> str:
@@ -91,14 +96,20 @@ def ending(said: Words, done: Done) -> str:
 
 def failures(said: Words, card: Scorecard) -> Iterator[str]:
     for found in card.blockers:
-        yield said("Fails the drill: {what}. You said: “{quote}”", what=said(BLOCKERS[found.criterion]), quote=short(found.quote))
+        yield said(
+            "Fails the drill: {what}. You said: “{quote}”",
+            what=said(BLOCKERS[found.criterion]),
+            quote=short(found.quote),
+        )
 
 
 def keep_start_stop(said: Words, card: Scorecard, done: Done) -> tuple[tuple[str, str], ...]:
     """At most one of each: the best thing said, the dearest omission, the worst thing said."""
     rows: list[tuple[str, str]] = []
     if keep := _best(card):
-        rows.append((said("Keep"), said("“{quote}” – {criterion}", quote=short(keep[1].quote), criterion=_title(said, keep[0]))))
+        rows.append(
+            (said("Keep"), said("“{quote}” – {criterion}", quote=short(keep[1].quote), criterion=_title(said, keep[0])))
+        )
     if start := _omitted(card):
         rows.append((said("Start"), _start(said, start)))
     if stop := _worst(card):
@@ -112,7 +123,12 @@ def _best(card: Scorecard) -> tuple[Mark, Found] | None:
 
 
 def _worst(card: Scorecard) -> tuple[Mark, Found] | None:
-    bad = [(mark, found) for mark in card.marks for found in mark.evidence if found.polarity == "-" and _by_rep(found, mark)]
+    bad = [
+        (mark, found)
+        for mark in card.marks
+        for found in mark.evidence
+        if found.polarity == "-" and _by_rep(found, mark)
+    ]
     return min(bad, key=lambda each: (each[0].level or 0, -len(each[1].quote)), default=None)
 
 
@@ -220,7 +236,13 @@ def _bar(said: Words, mark: Mark, done: Done) -> str:
     if not before:
         return f"{bar} {mark.level}/3"
     change = mark.level - before[0]
-    return said("{bar} {n}/3 ({change}, best {best})", bar=bar, n=mark.level, change=f"{change:+d}", best=max([*before, mark.level]))
+    return said(
+        "{bar} {n}/3 ({change}, best {best})",
+        bar=bar,
+        n=mark.level,
+        change=f"{change:+d}",
+        best=max([*before, mark.level]),
+    )
 
 
 def _evidence(said: Words, mark: Mark) -> Iterator[str]:

@@ -44,7 +44,9 @@ def choose(turn: Turn, about: tuple[str, ...] | None = None) -> Reply:
     scenarios = list(stage.repertoire.scenarios.values())
     if not scenarios:
         return say(said("There are no drills in this workspace yet."))
-    fitting = [scenario for scenario in scenarios if set(about or ()) & set(card_ids(scenario)[: len(scenario.objections)])]
+    fitting = [
+        scenario for scenario in scenarios if set(about or ()) & set(card_ids(scenario)[: len(scenario.objections)])
+    ]
     if turn.text and not fitting and turn.text in stage.repertoire.scenarios:
         fitting = [stage.repertoire.scenarios[turn.text]]
     if len(fitting) == 1:
@@ -129,8 +131,12 @@ def scoring(turn: Turn, _: Any) -> Reply:
     if scenario is None:
         return gone(turn)
     said = turn.words
-    rows_ = tuple((said(c.title), said("+ {done}\n− {against}", done=said(c.done), against=said(c.against))) for c in CRITERIA)
-    fails = said("Fails the drill whatever the score: {list}.", list=", ".join(said(name) for name in BLOCKERS.values()))
+    rows_ = tuple(
+        (said(c.title), said("+ {done}\n− {against}", done=said(c.done), against=said(c.against))) for c in CRITERIA
+    )
+    fails = said(
+        "Fails the drill whatever the score: {list}.", list=", ".join(said(name) for name in BLOCKERS.values())
+    )
     start = Button(said("Start"), "drills.play", {"scenario": scenario.id}, primary=True)
     return Reply((Facts(rows_), Text(fails), Choices((start,))))
 
@@ -145,7 +151,11 @@ def start(turn: Turn, _: Any) -> Reply:
     sat = exams(turn.db, turn.person.id, scenario.id) if exam else []
     if until := standing(scenario, sat, turn.now).sit_from:
         when = local(turn, until)
-        return say(said("The next certificate drill is open from {when}. Until then, practise as often as you like.", when=when))
+        return say(
+            said(
+                "The next certificate drill is open from {when}. Until then, practise as often as you like.", when=when
+            )
+        )
     return _begun(turn, scenario, grade, exam)
 
 

@@ -97,7 +97,11 @@ def jumped(turn: Turn, asks: list[Found]) -> list[Found]:
         return []
     if turn.state.new:
         said = [part for part in turn.statements if is_answer(turn, part)]
-        return [turn.found("explore_first", "-", argument(said[0]) or said[0])] if said and not _asks_after(said[0], turn, asks) else []
+        return (
+            [turn.found("explore_first", "-", argument(said[0]) or said[0])]
+            if said and not _asks_after(said[0], turn, asks)
+            else []
+        )
     if turn.state.question and not turn.state.fresh and not any(is_answer(turn, part) for part in turn.statements):
         back = next((question.text for question in turn.questions), "")
         return [turn.found("explore_first", "-", back)] if back else []
@@ -107,4 +111,6 @@ def jumped(turn: Turn, asks: list[Found]) -> list[Found]:
 def _asks_after(said: str, turn: Turn, asks: list[Found]) -> bool:
     """Answered first, then asked: no move. A leading question, or one for what was told already, asks nothing."""
     after = turn.text.index(said)
-    return any(each.polarity == "+" and each.criterion in ASKED and turn.text.index(each.quote) > after for each in asks)
+    return any(
+        each.polarity == "+" and each.criterion in ASKED and turn.text.index(each.quote) > after for each in asks
+    )

@@ -126,8 +126,12 @@ EN: Mapping[str, tuple[str, ...]] = {
         r"ask my (boss|manager|director)|(get|need|seek|check) (it )?(approv|sign-?off)|subject to approval|run it past|clear it with",
     ),
     # -- claims --------------------------------------------------------------------------------------------------
-    "ours": (r"we|our|ours|us|(my|the) (system|software|product|module|platform|solution|standard|contract|licen[cs]e|connector|engine|api|sla|planning)|customers",),
-    "courtesy": (r"^(?:(?:ok(?:ay)?|sure( thing)?|yes|yeah|yep|no (?:problem|worries)|thanks?|thank you|great|good (?:morning|afternoon|evening|day)|hello|hi|hey|understood|got it|noted|i see|right|fine|alright|perfect|of course|absolutely|certainly|sorry|haha+|ha|wah|lah|ay|sir|ma'?am|madam|don'?t worry|welcome|go,? go|nice to meet you|good question|there|all|for (?:your|the) (?:interest|message|question)( in \w+)?|po|boss|please)[\s,.!…:)-]*)+$",),
+    "ours": (
+        r"we|our|ours|us|(my|the) (system|software|product|module|platform|solution|standard|contract|licen[cs]e|connector|engine|api|sla|planning)|customers",
+    ),
+    "courtesy": (
+        r"^(?:(?:ok(?:ay)?|sure( thing)?|yes|yeah|yep|no (?:problem|worries)|thanks?|thank you|great|good (?:morning|afternoon|evening|day)|hello|hi|hey|understood|got it|noted|i see|right|fine|alright|perfect|of course|absolutely|certainly|sorry|haha+|ha|wah|lah|ay|sir|ma'?am|madam|don'?t worry|welcome|go,? go|nice to meet you|good question|there|all|for (?:your|the) (?:interest|message|question)( in \w+)?|po|boss|please)[\s,.!…:)-]*)+$",
+    ),
     "about_us": (
         r"we|our|ours|us|the (system|software|product|module|platform|solution|standard|contract|licen[cs]e|connector|engine|api|sla|report|tool|planning|price)|customers?|clients?|plants with|everybody who|it (does|has|comes|supports|runs|works|includes|connects|handles)|(is|are|comes?) (standard|included)|supports?|go-live|implementation|training|consultants?",
     ),
