@@ -6,6 +6,7 @@ from bot.drills.hearing import Heard
 from bot.drills.scenario import GOOD_ENDINGS, Ending
 from bot.drills.scene import Scene
 from bot.drills.state import CLOSED
+from bot.drills.talk import Cue
 
 Initiative = Callable[[Scene, Heard], bool]
 """True: the customer said something of their own."""
@@ -22,7 +23,7 @@ def ends(scene: Scene, heard: Heard) -> bool:
     kind, reason = ending
     scene.change(ending=kind, reason=reason, open="", asked="")
     scene.note("ending", kind)
-    cue = "accepted" if kind in GOOD_ENDINGS else "stall"
+    cue: Cue = "accepted" if kind in GOOD_ENDINGS else "stall"
     return scene.say(f"ending.{kind}", scene.scenario.endings.of(kind), (cue, ""))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.drills.hearing import Heard
 from bot.drills.scenario import FactFields, ObjectionFields
 from bot.drills.scene import Scene
+from bot.drills.talk import Cue
 
 Reaction = Callable[[Scene, Heard], bool]
 """True: this was the reply. A reaction that has no line left says False and the next is tried."""
@@ -281,5 +282,5 @@ def _tell(scene: Scene, fact: FactFields, fully: bool) -> bool:
         scene.change(told=(*state.told, fact.id))
         scene.feel(interest=1)
         scene.note("told", fact.id)
-    cue = "pain" if fact.pain else "decider" if fact.decider else "fact"
+    cue: Cue = "pain" if fact.pain else "decider" if fact.decider else "fact"
     return scene.say(f"{fact.id}.say", fact.say, (cue, fact.id), ("fact", fact.id))

@@ -1,0 +1,85 @@
+"""Where drills are played: the workspace's scenarios, reread when a file changes, and what reads the messages."""
+
+import threading
+from collections.abc import Hashable, Sequence
+
+from bot.drills.moves import Reader, load_reader
+from bot.drills.repertoire import EMPTY, Repertoire, drill_files, read_repertoire
+from bot.drills.scenario import Scenario
+from bot.drills.talk import Line, Talk
+from bot.knowledge.cards import Card, Shelf
+from bot.knowledge.facts import Fact
+from bot.knowledge.library import Library
+
+
+class Stage:
+    """The one service of this room."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._opening = threading.Lock()
+        self._repertoire = EMPTY
+        self._fingerprint: Hashable = None
+        self._reader: Reader | None = None
+
+    @property
+    def repertoire(self) -> Repertoire:
+        """As the files say now; looked at whenever somebody opens a drill, not at every message."""
+        shelf = self._library.shelf
+        print_ = (id(shelf), self._files())
+        if print_ != self._fingerprint:
+            self._repertoire, self._fingerprint = read_repertoire(self._library.workspace, frozenset(shelf.ids)), print_
+        return self._repertoire
+
+    @property
+    def reader(self) -> Reader:
+        """Reads by meaning as soon as the library has its encoder, by words until then."""
+        encoder = self._library.encoder
+        with self._opening:
+            if self._reader is None or (encoder is not None and self._reader.by == "words"):
+                self._reader = load_reader(encoder)
+        return self._reader
+
+    def scenario(self, id: str) -> Scenario | None:
+        return self._repertoire.scenarios.get(id) or self.repertoire.scenarios.get(id)
+
+    def talk(self, scenario: Scenario, language: str, lines: Sequence[Line], weights: dict[str, int]) -> Talk:
+        """A played talk with all that its score depends on."""
+        shelf = self._library.shelf
+        return Talk(
+            language=language, lines=tuple(lines), knowledge=tuple(knowledge(scenario, shelf, language)),
+            cards=tuple(_whole(card) for card in cards(scenario, shelf, language)),
+            discount_limit_pct=scenario.discount_limit_pct, weights=weights,
+        )  # fmt: skip
+
+    def _files(self) -> Hashable:
+        found = []
+        for file in drill_files(self._library.workspace):
+            stat = file.stat()
+            found.append((str(file), stat.st_mtime_ns, stat.st_size))
+        return tuple(found)
+
+
+def card_ids(scenario: Scenario) -> list[str]:
+    return list(dict.fromkeys([*(objection.id for objection in scenario.objections), *scenario.cards]))
+
+
+def cards(scenario: Scenario, shelf: Shelf, language: str) -> list[Card]:
+    return [card for id in card_ids(scenario) if (card := shelf.get(id, language))]
+
+
+def knowledge(scenario: Scenario, shelf: Shelf, language: str) -> list[str]:
+    """The sentences that a rep may state here: the cards' own, the facts they rest on, and the scenario's."""
+    found = list(scenario.knowledge.of(language)) if scenario.knowledge else []
+    for card in cards(scenario, shelf, language):
+        found += [row.lstrip("- ") for text in card.sections.values() for row in text.split("\n") if row.strip()]
+        found += [_said(fact, language) for id in card.facts if (fact := shelf.facts.get(id))]
+    return list(dict.fromkeys(found))
+
+
+def _said(fact: Fact, language: str) -> str:
+    return (fact.zh or fact.en) if language == "zh" else (fact.en or fact.zh)
+
+
+def _whole(card: Card) -> str:
+    return "\n".join(card.sections.values())
