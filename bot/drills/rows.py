@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, desc, func, insert, select, update
 
-from bot.drills.scorecards import as_json, from_json
 from bot.drills.rubric import TITLES, tier
 from bot.drills.scene import Event, Said
+from bot.drills.scorecards import as_json, from_json
 from bot.drills.state import State
 from bot.drills.tables import drill, drill_line
 from bot.drills.talk import Line, Scorecard
@@ -85,9 +85,7 @@ def move(
     return True
 
 
-def end(
-    db: Connection, id: int, *, ending: str, card: Scorecard, passed: bool, now: datetime
-) -> None:
+def end(db: Connection, id: int, *, ending: str, card: Scorecard, passed: bool, now: datetime) -> None:
     db.execute(
         update(drill).where(drill.c.id == id).values(
             status="ended", ending=ending, total=card.total, tier=tier(card.total), passed=passed,

@@ -97,6 +97,11 @@ class Library:
     def shelf(self) -> Shelf:
         return self._current().shelf
 
+    @property
+    def encoder(self) -> Encoder | None:
+        """What turns sentences into vectors here; None by words alone, and while it is still being loaded."""
+        return self._encoder
+
     def search(self, text: str, among: Collection[str] | None = None) -> Found:
         state = self._current()
         return state.index.search(text, among, self._stale(state.shelf))

@@ -1,0 +1,11 @@
+"""The feature: every way into a drill, in the order in which they are read."""
+
+from bot.drills import debrief, menu, play
+from bot.features import Feature
+from bot.words import N_
+
+drills = Feature("drills", N_("Drills"))
+
+menu.register(drills)
+play.register(drills)
+debrief.register(drills)
