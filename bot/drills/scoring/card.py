@@ -33,7 +33,7 @@ def walk(talk: Talk, reader: Reader) -> tuple[State, list[Found], list[Found]]:
     blockers: list[Found] = []
     for index, line in enumerate(talk.lines):
         if line.speaker == "customer":
-            state = hear(state, index, line.text, cues(line, encoder))
+            state = hear(state, index, line.text, cues(line, encoder, state.asked))
             previous = f"{previous}\n{line.text}" if previous else line.text
             continue
         turn = Turn(index, line.text, previous, read(reader, line.text, previous, talk.language), state, talk)

@@ -22,7 +22,7 @@ EN: Mapping[str, tuple[str, ...]] = {
         r"worr(y|ied|ies)|afraid|scared?|nervous|risk(y|s)?|what if|burn(ed|t)|failed|too (expensive|much|high|long|risky)|why (should|would) (i|we|yours?)|trust|guarantee|they all|again|how do i know|who says",
     ),
     "about_price": (
-        r"price|pric(e)?y|expensive|cheap(er)?|cost(s|ly)?|budget|discount|money|afford|quote|\d+ ?k|[$€£]|fee|pay|free|off|steep|less|more than|higher|lower|gap|deal|months? free",
+        r"price|pric(e)?y|expensive|cheap(er)?|costs? (more|too|a lot)|budget|discount|too much|a lot of money|money|afford|quote[ds]?|steep|less than|more than|higher|lower|gap|(months?|users?) free|for free|\d+ ?(%|percent)|heavy|mahal|something off|against|close",
     ),
     "about_trust": (
         r"trust|believe|burn(ed|t)|failed|failure|project|last (time|vendor|one)|they all|promise|heard|before|references?|bust|consultants?",
@@ -62,6 +62,8 @@ EN: Mapping[str, tuple[str, ...]] = {
         r"(i|we) (completely |totally |really |do |can |fully )*(understand|hear|get|see|appreciate|know)( (you|that|why|where|how|what|your|it|the))?|fair( point| enough| question| concern)?|makes (total |complete |perfect )?sense|that'?s (fair|valid|reasonable|understandable|a (fair|good|real|valid|legit(imate)?|big|lot|serious))|(no|small) wonder|not surpris(ed|ing)|you'?re (right|not wrong|not the (first|only))|right to (ask|worry|be)|good (point|question)|valid|understandable|(i'?d|i would|anyone would|anybody would|most would|would) (be|feel|worry|ask|want|think|hesitate|lose|say|do|check)|sorry (to hear|about|you|that)|(many|most|lots of|other|plenty of|a lot of) (customers|owners|people|clients|buyers|cfos|it)|it is(n'?t)? (cheap|a lot|real|not nothing|no small)|(is )?not (cheap|small|nothing|pocket)|(that|it) (must|sounds|is) (be |have been )?(tough|hard|frustrating|painful|rough|awful|stressful|annoying|a pain|like)|once (bitten|burned|burnt)|ouch|totally|true|granted|of course",
     ),
     "contradicts": (
+        r"^(no[,. ]+(no|lah|way|sir|ma'?am|that|it|this|you|not|need)|ay no|oh no,|come on|you'?re being|you are being|oh come|don'?t be|then you|your (people|team|planner|boss|cfo|it|staff|father|owner) (is|are|will|must|just)|in the end they|everybody (says|knows)|it'?s only|relax|trust me|with respect)",
+        r"wrong thinking|you misunderstand|(is|are) (never|not) (the|a) (problem|issue)|not (mahal|expensive|true)|(that|it) is nothing|nothing to (worry|fear)|you worry too much|too (sensitive|negative|careful)|overthink",
         r"^(but|no,|no\.|actually|that'?s (not|wrong|incorrect|nonsense|ridiculous)|not (true|really|at all)|you'?re (wrong|mistaken)|you (misunderstood|don'?t understand|must have)|wrong|nonsense|come on|nobody|it isn'?t|it'?s not|that is not|i disagree|that (can'?t|won'?t|doesn'?t|never) )",
     ),
     "yes_but": (
@@ -72,14 +74,15 @@ EN: Mapping[str, tuple[str, ...]] = {
         r"(if|suppose|assuming|say|provided) .{3,80}(settled|is (it|that) (enough|done|all|ok)|would (you|that|it|we)|could you (sign|say|go)|are we|can we|is (there )?anything|does that|do we|would there)",
     ),
     "costs": (
-        r"(what|how much|how many|how often|how long|how big|how far|roughly|per (week|month|year)).{0,60}(cost|lose|losing|lost|hours?|days?|times|orders?|money|a (week|month|year)|per|people|happens?|late|spend|affect|waste|miss|wrong|add up|worth|set you back|impact)|how (often|frequent|many times)|how bad|how much .{0,30}(cost|lose|time|money)",
-        r"what happens (if|when)|what (would|will|does|do|did) .{0,30}(mean for|cost|do to|happen|lead to|knock)|if (nothing|it|this|that|you) .{0,20}(change|stay|do nothing|keep|continue|goes on|carries on).{0,30}|who (else )?(is|gets|feels|suffers|pays|has to|ends up|takes|picks|notices|bears).{0,20}|(impact|effect|consequence|knock-on|damage|price tag)|put a (number|figure|price)",
+        r"(what|how much|how many|roughly).{0,50}(cost you|costs? (a|per|in|you|the)|cost (over|each|when)|los(e|ing|t|es) |set you back|add(s)? up|waste|worth to you|hours (a|per|each)|times a|per (week|month|year)|a (week|month|year) )|how often|how (frequent|many times|many (hours|days|orders|mistakes|runs|complaints))|how bad|how much (do|does|did|money|time|of)",
+        r"what happens (if|when|to)|what (would|will|does|do|did) .{0,40}(mean for|cost|do to|happen|lead to|knock on|cause|add up)|if (nothing|it|this|that) .{0,20}(change|stay|keep|continue|goes on|carries on)|who (else )?(gets|feels|suffers|pays|has to|ends up|takes|picks up|notices|bears|loses)|(impact|effect|consequence|knock-on|damage|price tag)|put a (number|figure|price)",
     ),
     "decision": (
         r"who (else|signs?|decides?|makes|approves?|would|will|has|needs|should|is (involved|part)|in your|gets a say|else).{0,40}(sign|decid|approv|involv|say|look|see|join|table|room|part|call|on board|agree|weigh|budget|convince|need|process|review)?|(besides|apart from|other than|next to|in addition to) (you|yourself)|anyone else",
         r"(how|what) .{0,30}(decision|decid(e|ed)|approv(al|e|ed)|process|sign(ed)?[- ]?off|procurement|purchas(e|ing)|steps|tender|criteria|budget|timeline|buying)|(by )?when .{0,25}(decide|decision|need|want|go live|live|start|sign|choose|choice|order|board|hope|plan|must|would)|timeline|deadline|(what|which|is there a|has a|how much) .{0,20}budget|what (does|would|will|matters|do) .{0,20}(owner|boss|cfo|ceo|board|director|management|committee|father|finance).{0,30}",
     ),
     "to_face": (
+        r"(are|is it) you (the one|who)|you are the one|you(\'re| are) the (owner|boss|decision|one who)",
         r"(can|could|are) you (actually |even |really |yourself )*(decide|sign|make (the|that|this) (decision|call)|authori[sz]ed?|allowed|the (decision|real)|in a position|able to (sign|decide|approve))|do you (actually |even |really )*(decide|have (the )?(authority|power|say))|(talk|speak) to (someone|somebody|the person) who (can|decides|actually)|above your (pay|head)|the (actual|real) decision[- ]maker",
     ),
     "budget": (r"budget",),
@@ -139,6 +142,7 @@ EN: Mapping[str, tuple[str, ...]] = {
     ),
     "only": (r"only",),
     "absolute": (
+        r"(in )?(all|every)( of)?( our)? (customers?|clients?|factor(y|ies)|projects?|plants?|stores?|companies)|everybody who|(zero|no) (errors?|mistakes?)|nobody (fails|complains|ever)|half of their",
         r"guarantee(d|s)?|100 ?(%|percent|per cent)|absolutely (no|never|certain|will|safe|sure|every)|(zero|no) (risk|downtime|problems?|errors?|failures?|issues?|chance|doubt)|never (fail|fails|failed|had|lost|goes|crash|crashes|breaks?|been|once|ever|lose)|always (works?|on time|deliver|succeed)|(every|all) (single )?(customer|client|project|user|company|one of)s?|nobody (ever|has)|(best|leading|fastest|safest|most advanced|number one|#1) (in|on|of|erp|crm|system|product|software|solution)|(will|would) (definitely|certainly|surely|always|never)|definitely|certainly will|for sure|risk[- ]free|bullet ?proof|foolproof|without (fail|exception)|can'?t (fail|go wrong)|promise you|i promise|for certain|no matter what",
     ),
     "denies": (
@@ -192,5 +196,14 @@ EN: Mapping[str, tuple[str, ...]] = {
     ),
     "close": (
         r"quote|proposal|contract|sign|demo|trial|pilot|price (is|would|comes)|(\d+[,.]?\d*) ?(k|thousand|euros?|dollars?|eur|usd|sgd|pounds?|gbp)|[$€£]\d|per (user|seat|month|year)",
+    ),
+    "denied_absolute": (
+        r"promise (you )?(no|nothing|neither)|would be (a )?lie|be lying|nobody honest|i (will not|won'?t|can'?t|cannot|don'?t) (tell|say|promise|guarantee|claim)|not (100|guarantee)|no one can",
+    ),
+    "denies_before": (
+        r"(not|never|no one|nobody|can't|cannot|won't|don't|wouldn't|isn't|nothing is|no)\b[^.,;]{0,24}(guarantee|promise|100|zero|absolute|definitely|perfect|all|every)",
+    ),
+    "sla": (
+        r"99\.\d|sla|warranty|uptime",
     ),
 }
