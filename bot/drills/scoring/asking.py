@@ -52,6 +52,8 @@ def _content(turn: Turn, question: Question) -> Found | None:
     decides = about_decision(turn, text)
     if explores(turn, text) and not (decides and not turn.state.new):
         return turn.found("explore_first", "+", text)
+    if turn.state.question and not turn.state.fresh and not any(is_answer(turn, part) for part in turn.statements):
+        return None
     if about_cost(turn, text):
         return turn.found("implication", "+", text)
     if decides:

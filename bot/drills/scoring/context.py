@@ -14,7 +14,7 @@ from bot.drills.talk import Found
 def judge(turn: Turn) -> list[Found]:
     """The moves of one turn, the more specific ones first; no words count twice."""
     asks = asked(turn)
-    moves = [*asks, *acknowledged(turn), *stepped(turn), *gave(turn), *left(turn)]
+    moves = [*asks, *acknowledged(turn), *stepped(turn, asks), *gave(turn), *left(turn)]
     moves += [each for each in pitched(turn) if not _quoted(each, moves)]
     against = [each for each in unheld(turn) if not _quoted(each, moves)]
     jumps = [each for each in jumped(turn, asks, against) if not _quoted(each, moves)]

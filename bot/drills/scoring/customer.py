@@ -5,6 +5,7 @@ from functools import lru_cache
 from bot.drills.moves.sentences import clauses
 from bot.drills.scoring.figures import figures
 from bot.drills.scoring.guess import NO_GUESS, Guess, guess
+from bot.drills.scoring.terms import content
 from bot.drills.scoring.words import says, split
 from bot.drills.talk import Cue, Line
 from bot.search.encoder import Encoder
@@ -13,7 +14,9 @@ TOPICS = ("trust", "price", "risk", "people", "time", "fit", "rival")
 PLAIN: tuple[Cue, ...] = ("decider", "accepted", "stall")
 UNLIKELY, LEANS, OBJECTS = 0.2, 0.4, 0.65
 """Up to where likeness speaks against an objection, from where a word that turns makes one, from where nothing need."""
-HURTS, LEANS_TO_PAIN = 0.5, 0.25
+HURTS, LEANS_TO_PAIN = 0.5, 0.1
+BRIEF = 8
+"""Content words up to which "ok" at the start makes the whole turn an acceptance."""
 Meant = tuple[tuple[Cue, str], ...]
 
 
@@ -41,7 +44,7 @@ def _inferred(text: str, encoder: Encoder | None, asked: bool) -> Meant:
 
 def _objects(rest: str, likely: Guess, asked: bool) -> bool:
     """Words are enough unless the turn rather tells of trouble; likeness alone must be sure."""
-    if not rest or _accepts(rest):
+    if not rest or (_accepts(rest) and len(content(rest)) <= BRIEF):
         return False
     if objects(rest):
         return likely == NO_GUESS or likely.objection > UNLIKELY or says("worry", rest) or says("haggle", rest)

@@ -82,7 +82,7 @@ def _ours(turn: Turn, part: str) -> bool:
 
 def pitched(turn: Turn) -> list[Found]:
     """A function praised right after a pain was named. A true one after its cost was asked may answer an objection."""
-    if not turn.state.pain or (turn.state.objection and turn.state.costed):
+    if not turn.state.pain or (turn.state.objection and (turn.state.costed or not turn.state.fresh)):
         return []
     for part in turn.statements:
         if _praises(turn, part):
@@ -95,8 +95,9 @@ def pitched(turn: Turn) -> list[Found]:
 
 def _praises(turn: Turn, part: str) -> bool:
     """A function of ours, not a case, a price or a promise about the project."""
-    return _tells_of_us(part) and (says("has", part) or says("slogan", part)) and not (
-        says("cases", part) or part in turn.offered or says("hears", part)
+    return _tells_of_us(part) and not (
+        says("cases", part) or part in turn.offered or says("hears", part) or says("shelves", part)
+        or any(date in part for date in turn.reading.dated) or says("courtesy", part)
     )
 
 
