@@ -97,8 +97,10 @@ def is_answer(turn: Turn, part: str) -> bool:
 def argument(part: str) -> str:
     """What is left when the contradiction is taken off: it counts for itself."""
     said = clauses(part)
-    return part[part.index(said[1]) :] if len(said) > 1 and says("contradicts", said[0]) else (
-        "" if says("contradicts", part) else part
+    return (
+        part[part.index(said[1]) :]
+        if len(said) > 1 and says("contradicts", said[0])
+        else ("" if says("contradicts", part) else part)
     )
 
 

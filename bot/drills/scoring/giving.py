@@ -43,7 +43,9 @@ def _worded(turn: Turn, part: str) -> Found | None:
 
 def stands(turn: Turn, offer: Offer) -> bool:
     """Neither denied nor a case, a fee or a standard term that happens to look like an offer."""
-    return not (offer.denied or says("flat_no", offer.text) or says("dearer", offer.text) or is_standard(turn, offer.text))
+    return not (
+        offer.denied or says("flat_no", offer.text) or says("dearer", offer.text) or is_standard(turn, offer.text)
+    )
 
 
 def is_standard(turn: Turn, part: str) -> bool:

@@ -96,8 +96,12 @@ def pitched(turn: Turn) -> list[Found]:
 def _praises(turn: Turn, part: str) -> bool:
     """A function of ours, not a case, a price or a promise about the project."""
     return _tells_of_us(part) and not (
-        says("cases", part) or part in turn.offered or says("hears", part) or says("shelves", part)
-        or any(date in part for date in turn.reading.dated) or says("courtesy", part)
+        says("cases", part)
+        or part in turn.offered
+        or says("hears", part)
+        or says("shelves", part)
+        or any(date in part for date in turn.reading.dated)
+        or says("courtesy", part)
     )
 
 
@@ -112,7 +116,11 @@ def jumped(turn: Turn, asks: list[Found], against: list[Found]) -> list[Found]:
     if turn.state.new and turn.state.fresh:
         wrong = [each.quote for each in against]
         said = [part for part in turn.statements if is_answer(turn, part) and part not in wrong]
-        return [turn.found("explore_first", "-", argument(said[0]) or said[0])] if said and not _asks_after(said[0], turn, asks) else []
+        return (
+            [turn.found("explore_first", "-", argument(said[0]) or said[0])]
+            if said and not _asks_after(said[0], turn, asks)
+            else []
+        )
     if turn.state.question and not turn.state.fresh and not any(is_answer(turn, part) for part in turn.statements):
         back = next((question.text for question in turn.questions), "")
         return [turn.found("explore_first", "-", back)] if back else []

@@ -14,10 +14,14 @@ RIDGE = 0.5
 OBJECTED = frozenset({"acknowledge+", "acknowledge-", "confirm_resolution-"})
 HURT = frozenset({"implication+", "implication-"})
 CALM = frozenset(
-    f"{id}{sign}" for id in ("open_discovery", "implication", "qualify_decision", "listening", "next_step") for sign in "+-"
+    f"{id}{sign}"
+    for id in ("open_discovery", "implication", "qualify_decision", "listening", "next_step")
+    for sign in "+-"
 )
 UNCLEAR = frozenset(
-    f"{id}{sign}" for id in ("explore_first", "discount_discipline", "evidenced_answer", "confirm_resolution") for sign in "+-"
+    f"{id}{sign}"
+    for id in ("explore_first", "discount_discipline", "evidenced_answer", "confirm_resolution")
+    for sign in "+-"
 )
 
 

@@ -62,4 +62,6 @@ class Turn:
 
 
 def _stopped(text: str) -> bool:
-    return text.rstrip(" \"'”’）)").endswith(("。", "！", ".", "!", "；", ";")) or ("还是" in text and "？" not in text and "?" not in text)
+    return text.rstrip(" \"'”’）)").endswith(("。", "！", ".", "!", "；", ";")) or (
+        "还是" in text and "？" not in text and "?" not in text
+    )

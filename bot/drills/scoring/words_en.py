@@ -135,8 +135,12 @@ EN: Mapping[str, tuple[str, ...]] = {
         r"ask my (boss|manager|director)|(get|need|seek|check) (it )?(approv|sign-?off)|subject to approval|run it past|clear it with",
     ),
     # -- claims --------------------------------------------------------------------------------------------------
-    "ours": (r"we|our|ours|us|(my|the) (system|software|product|module|platform|solution|standard|contract|licen[cs]e|connector|engine|api|sla|planning)|customers",),
-    "courtesy": (r"^(?:(?:ok(?:ay)?|sure( thing)?|yes|yeah|yep|no (?:problem|worries)|thanks?|thank you|great|good (?:morning|afternoon|evening|day)|hello|hi|hey|understood|got it|noted|i see|right|fine|alright|perfect|of course|absolutely|certainly|sorry|haha+|ha|wah|lah|ay|sir|ma'?am|madam|don'?t worry|welcome|go,? go|nice to meet you|good question|there|all|for (?:your|the) (?:interest|message|question)( in \w+)?|po|boss|please)[\s,.!…:)-]*)+$",),
+    "ours": (
+        r"we|our|ours|us|(my|the) (system|software|product|module|platform|solution|standard|contract|licen[cs]e|connector|engine|api|sla|planning)|customers",
+    ),
+    "courtesy": (
+        r"^(?:(?:ok(?:ay)?|sure( thing)?|yes|yeah|yep|no (?:problem|worries)|thanks?|thank you|great|good (?:morning|afternoon|evening|day)|hello|hi|hey|understood|got it|noted|i see|right|fine|alright|perfect|of course|absolutely|certainly|sorry|haha+|ha|wah|lah|ay|sir|ma'?am|madam|don'?t worry|welcome|go,? go|nice to meet you|good question|there|all|for (?:your|the) (?:interest|message|question)( in \w+)?|po|boss|please)[\s,.!…:)-]*)+$",
+    ),
     "about_us": (
         r"we|our|ours|us|the (system|software|product|module|platform|solution|standard|contract|licen[cs]e|connector|engine|api|sla|report|tool|planning|price)|customers?|clients?|plants with|everybody who|it (does|has|comes|supports|runs|works|includes|connects|handles)|(is|are|comes?) (standard|included)|supports?|go-live|implementation|training|consultants?",
     ),
@@ -209,22 +213,14 @@ EN: Mapping[str, tuple[str, ...]] = {
     "denies_before": (
         r"(not|never|no one|nobody|can't|cannot|won't|don't|wouldn't|isn't|nothing is|no)\b[^.,;]{0,24}(guarantee|promise|100|zero|absolute|definitely|perfect|all|every)",
     ),
-    "sla": (
-        r"99\.\d|sla|warranty|uptime",
-    ),
+    "sla": (r"99\.\d|sla|warranty|uptime",),
     "undated": (
         r"(i('ll| will)?|let me|will) (just )?(send|e-?mail|forward|share)( you| over)?( \w+){0,5}( soon| later| sometime| something)?",
     ),
     "requests": (
         r"tell (me|us)|walk (me|us)|talk (me|us)|take me through|help me understand|describe|explain (to me|how you)|i'?d (like|love) to (hear|know|understand)|i'?m curious|i wonder|can you|could you|would you|may i|can i|what|how|which|who|why|where|when|do you|are you|is (it|that|there)|have you",
     ),
-    "term": (
-        r"years?|prepa|upfront|up front|advance|annual|term",
-    ),
-    "dearer": (
-        r"on top|higher|more expensive|surcharge|extra fee|premium|plus \d",
-    ),
-    "rebate": (
-        r"off|discount|rebate|reduction|less",
-    ),
+    "term": (r"years?|prepa|upfront|up front|advance|annual|term",),
+    "dearer": (r"on top|higher|more expensive|surcharge|extra fee|premium|plus \d",),
+    "rebate": (r"off|discount|rebate|reduction|less",),
 }
