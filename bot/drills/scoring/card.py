@@ -28,7 +28,7 @@ def score(talk: Talk, reader: Reader, *, ended: bool = False) -> Scorecard:
 
 def walk(talk: Talk, reader: Reader) -> tuple[State, list[Found], list[Found]]:
     state, previous = State(), ""
-    encoder = getattr(reader, "encoder", None)
+    encoder = reader.encoder
     moves: list[Found] = []
     blockers: list[Found] = []
     for index, line in enumerate(talk.lines):
