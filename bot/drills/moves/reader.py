@@ -32,6 +32,11 @@ class Reader:
         self.by: By = "encoder" if encoder else "words"
         self._model = load_model(self.by)
 
+    @property
+    def encoder(self) -> Encoder | None:
+        """For those who read the other side of the talk."""
+        return self._encoder
+
     def read(self, text: str, previous: str, language: str) -> Reading:
         """`previous` is what the customer said just before, "" at the start."""
         lines = sentences(text)
