@@ -211,9 +211,9 @@ def _quotes(turn: Turn, said: Words, appeal: Appeal) -> Iterator[Text]:
     speakers = [each.line.speaker for each in lines(turn.db, appeal.drill_id)]
     for found in appeal.mark.evidence[:QUOTES_SHOWN]:
         if speakers[found.turn : found.turn + 1] == ["customer"]:
-            yield Text(said("the moment was: “{quote}”", quote=found.quote), "quote")
+            yield Text(said("the moment was: “{quote}”", quote=found.quote))
         else:
-            yield Text(f"{found.polarity} “{found.quote}”", "quote")
+            yield Text(f"{found.polarity} {found.quote}", "quote")
 
 
 def _level_form(said: Words, appeal: Appeal, level: str = "", reason: str = "") -> Form:
