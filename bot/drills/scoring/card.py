@@ -28,11 +28,12 @@ def score(talk: Talk, reader: Reader, *, ended: bool = False) -> Scorecard:
 
 def walk(talk: Talk, reader: Reader) -> tuple[State, list[Found], list[Found]]:
     state, previous = State(), ""
+    encoder = getattr(reader, "encoder", None)
     moves: list[Found] = []
     blockers: list[Found] = []
     for index, line in enumerate(talk.lines):
         if line.speaker == "customer":
-            state = hear(state, index, line.text, cues(line))
+            state = hear(state, index, line.text, cues(line, encoder))
             previous = f"{previous}\n{line.text}" if previous else line.text
             continue
         turn = Turn(index, line.text, previous, read(reader, line.text, previous, talk.language), state, talk)

@@ -1,15 +1,13 @@
 """Whether the rep hears: acknowledges an objection before anything else, gives the customer's words back, stays short."""
 
-from bot.drills.scoring.asking import is_answer
-from bot.drills.scoring.figures import figures
+from bot.drills.scoring.asking import argument, echo, is_answer
 from bot.drills.scoring.terms import content
 from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import find, plain, says
 from bot.drills.talk import Found
 
 SURE = 0.5
-ECHO = 0.4
-"""Share of a sentence's content that must be the customer's own to be called an echo."""
+ASKED = ("open_discovery", "implication", "explore_first")
 RECENT = 3
 """Turns of the customer that an echo may go back to; a sum goes back further."""
 
@@ -49,7 +47,7 @@ def _hearing(turn: Turn) -> str:
 
 def _feels_with(turn: Turn, part: str) -> bool:
     """四十多万连个响都没听见: their words, about them, with nothing of ours."""
-    return echo(part, turn.previous) and not says("about_us", part) and part == turn.parts[0]
+    return echo(part, turn.previous) and not says("ours", part) and part == turn.parts[0]
 
 
 def _said_before(turn: Turn, heard: str) -> bool:
@@ -58,20 +56,6 @@ def _said_before(turn: Turn, heard: str) -> bool:
     if said is None or len(content(heard)) > len(content(said.group())) + 1:
         return False
     return any(said.group() in plain(earlier) for earlier in turn.state.said)
-
-
-def echo(part: str, told: str) -> bool:
-    mine = content(part)
-    if not mine:
-        return False
-    theirs = content(told)
-    numbers = [f for f in figures(part) if any(f.same(other) for other in figures(told))]
-    common = len(mine & theirs)
-    return (
-        (common >= 1 and bool(numbers))
-        or (common >= 2 and common / len(mine) >= ECHO)
-        or (bool(numbers) and any(f.value >= 10 or f.kind != "plain" for f in numbers) and len(mine) <= 4)
-    )
 
 
 def listened(turn: Turn, taken: list[str]) -> list[Found]:
@@ -113,9 +97,20 @@ def jumped(turn: Turn, asks: list[Found]) -> list[Found]:
         return []
     if turn.state.new:
         said = [part for part in turn.statements if is_answer(turn, part)]
-        asks_after = any(part in turn.asked for part in turn.parts[turn.parts.index(said[0]) :]) if said else False
-        return [turn.found("explore_first", "-", said[0])] if said and not asks_after else []
+        return (
+            [turn.found("explore_first", "-", argument(said[0]) or said[0])]
+            if said and not _asks_after(said[0], turn, asks)
+            else []
+        )
     if turn.state.question and not turn.state.fresh and not any(is_answer(turn, part) for part in turn.statements):
-        back = next((question.text for question in turn.reading.questions), "")
+        back = next((question.text for question in turn.questions), "")
         return [turn.found("explore_first", "-", back)] if back else []
     return []
+
+
+def _asks_after(said: str, turn: Turn, asks: list[Found]) -> bool:
+    """Answered first, then asked: no move. A leading question, or one for what was told already, asks nothing."""
+    after = turn.text.index(said)
+    return any(
+        each.polarity == "+" and each.criterion in ASKED and turn.text.index(each.quote) > after for each in asks
+    )

@@ -29,7 +29,12 @@ class Turn:
     @cached_property
     def asked(self) -> dict[str, Question]:
         """By the sentence that asks."""
-        return {question.text: question for question in self.reading.questions}
+        return {question.text: question for question in self.questions}
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Without "A or B" that no mark makes a question: 挨骂的还是信息部 asks nothing."""
+        return tuple(q for q in self.reading.questions if q.kind != "either" or "?" in q.text or "？" in q.text)
 
     @cached_property
     def offered(self) -> dict[str, Offer]:

@@ -10,8 +10,11 @@ EN: Mapping[str, tuple[str, ...]] = {
         r"worr(y|ied|ies)|afraid|concern(s|ed)?|scared?|nervous|risk(y|s)?|what if|burn(ed|t)|failed|failure|went (wrong|south|live and)|disaster|nightmare|trust|doubt|sceptical|skeptical|not (sure|convinced|comfortable|happy|keen)|unsure|hesitant|fear",
         r"(don'?t|do not|doesn'?t|won'?t) (need|see|want|like|believe|think|trust|have time|work for)|no (need|time|interest|point)|not (interested|now|a priority|the right time|for us|needed)|we('re| are) (fine|ok|happy|good)|happy with|too busy|why should (i|we)|why would (i|we)|heard that before|they all say|sounds like|easy (for you )?to say|locked? in|lock-in|go(es)? (bust|under)",
         r"discount|(better|best|lower|final|special) price|knock|throw in|for free|shave|sharpen|come down|(do|can you do) (it for|better|something)|\d+ ?(%|percent) (off|less)|(my|our|the) (boss|owner|cfo|ceo|it|team|people|staff) (will|won'?t|would|says?|said|hate|doesn'?t|refuse|think)",
+        r"heavy|a bit (much|high|rich|steep)|pfff*|ouch|(is|are|'s) (not|nowhere near) close|(is|'s) (a lot|big money|real money)|(higher|more) than (the|they|my|our|what)|almost (a|twice|double)|double|twice (the|what|as)|way (over|above|too)|down the drain|binned|wrote it off|write-off|(laugh|kill|sack|fire) (me|us)|sky-?high|mahal|sounds expensive",
+        r"(will|would|he'?ll|she'?ll|they'?ll) (say no|never|not|kill|refuse|laugh|complain|fight|quit|leave|go mad)|said (already )?no|already (said )?no|(is|am|are) not (signing|going|doing|paying|changing|moving)|no chance|no way|not (a fan|so sure|really|going to|happening)|don'?t (buy|think|get it|tell me)|(really|seriously)\?|come on|sure\.|yeah right|who says|says who|prove|show me one|last (time|vendor|one|project)|(another|yet another) (system|project|login|tool)|bad experience|been there|once bitten|my (worry|fear|concern|problem) is|what (about|happens|then) (if|when)|how do (i|we) know|why (should|would|bother|change|switch|now)",
         r"deal ?breaker|unacceptable|not acceptable|(can'?t|cannot) (accept|sign|agree|justify)|push ?back|resist|hates? it",
     ),
+    "turns": (r"but|however|though|still|only|the thing is|honestly|hm+|well",),
     "haggle": (
         r"discount|(better|best|lower|final|special|lowest) price|knock|throw in|for free|free (months?|users?|training)|shave|sharpen|come down|(do|can you do) (it for|better|something)|\d+ ?(%|percent) (off|less)|round it",
     ),
@@ -55,6 +58,7 @@ EN: Mapping[str, tuple[str, ...]] = {
     ),
     # -- the rep -------------------------------------------------------------------------------------------------
     "hears": (
+        r"(i'?d|i would|anyone would|anybody would|most (people )?would|would) (also |too |probably |be |look|want|push|feel|worry|ask|think|hesitate|do|check|need|say|have)|i (can |do )?(see|get|understand|know) (it|that|this|why|how|what|where|you|your)|(is|that'?s|are) (a )?(big|real|serious|long|huge|hard|tough|large|lot|fair|heavy) (jump|gap|money|number|sum|time|step|thing|worry|ask|bill|difference|amount|point|concern)|real money|(they|people|others) do (all )?(say|ask)|in your (shoes|place|position|seat)|had that coming|a real plus|i take (that|it) back|my (bad|fault|mistake)|not a small|(sounds|must be|is) (frustrating|painful|stressful|crazy|rough|hard|tough)|hear you|with you on|can'?t blame|don'?t blame|natural(ly)?( to)?|needs (an|some) explanation",
         r"(i|we) (completely |totally |really |do |can |fully )*(understand|hear|get|see|appreciate|know)( (you|that|why|where|how|what|your|it|the))?|fair( point| enough| question| concern)?|makes (total |complete |perfect )?sense|that'?s (fair|valid|reasonable|understandable|a (fair|good|real|valid|legit(imate)?|big|lot|serious))|(no|small) wonder|not surpris(ed|ing)|you'?re (right|not wrong|not the (first|only))|right to (ask|worry|be)|good (point|question)|valid|understandable|(i'?d|i would|anyone would|anybody would|most would|would) (be|feel|worry|ask|want|think|hesitate|lose|say|do|check)|sorry (to hear|about|you|that)|(many|most|lots of|other|plenty of|a lot of) (customers|owners|people|clients|buyers|cfos|it)|it is(n'?t)? (cheap|a lot|real|not nothing|no small)|(is )?not (cheap|small|nothing|pocket)|(that|it) (must|sounds|is) (be |have been )?(tough|hard|frustrating|painful|rough|awful|stressful|annoying|a pain|like)|once (bitten|burned|burnt)|ouch|totally|true|granted|of course",
     ),
     "contradicts": (
@@ -122,6 +126,12 @@ EN: Mapping[str, tuple[str, ...]] = {
         r"ask my (boss|manager|director)|(get|need|seek|check) (it )?(approv|sign-?off)|subject to approval|run it past|clear it with",
     ),
     # -- claims --------------------------------------------------------------------------------------------------
+    "ours": (
+        r"we|our|ours|us|(my|the) (system|software|product|module|platform|solution|standard|contract|licen[cs]e|connector|engine|api|sla|planning)|customers",
+    ),
+    "courtesy": (
+        r"^(?:(?:ok(?:ay)?|sure( thing)?|yes|yeah|yep|no (?:problem|worries)|thanks?|thank you|great|good (?:morning|afternoon|evening|day)|hello|hi|hey|understood|got it|noted|i see|right|fine|alright|perfect|of course|absolutely|certainly|sorry|haha+|ha|wah|lah|ay|sir|ma'?am|madam|don'?t worry|welcome|go,? go|nice to meet you|good question|there|all|for (?:your|the) (?:interest|message|question)( in \w+)?|po|boss|please)[\s,.!…:)-]*)+$",
+    ),
     "about_us": (
         r"we|our|ours|us|the (system|software|product|module|platform|solution|standard|contract|licen[cs]e|connector|engine|api|sla|report|tool|planning|price)|customers?|clients?|plants with|everybody who|it (does|has|comes|supports|runs|works|includes|connects|handles)|(is|are|comes?) (standard|included)|supports?|go-live|implementation|training|consultants?",
     ),
