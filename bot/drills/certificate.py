@@ -47,7 +47,7 @@ class Present(Protocol):
 class Certificate:
     passes: int
     """Exams that count, up to PASSES."""
-    sit_from: datetime | None
+    wait_until: datetime | None
     """When the next exam may begin; None: now."""
 
     @property
@@ -99,3 +99,8 @@ def exams(db: Connection, person_id: int, scenario: str = "") -> list[Exam]:
         found = found.where(drill.c.scenario == scenario)
     rows = db.execute(found.order_by(desc(drill.c.id)))
     return [Exam(*row) for row in rows]
+
+
+def sitting(db: Connection, person_id: int, scenario: Present, now: datetime) -> Certificate:
+    """Where somebody stands, from their rows."""
+    return standing(scenario, exams(db, person_id, scenario.id), now)

@@ -1,25 +1,17 @@
 """Certification: which exams count, and how long somebody waits after a failed one."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection
 
 from bot.app import App
 from bot.drills import rows
-from bot.drills.certificate import COOLDOWN, PASSES, Certificate, Exam, certified, exams, may_sit, standing
-from bot.drills.scenario import Scenario
+from bot.drills.certificate import COOLDOWN, PASSES, Certificate, Exam, certified, exams, may_sit, sitting, standing
 from bot.knowledge.library import Library
 from tests.conftest import NOW
 from tests.drills.after import begun, card, ended, named, said
 from tests.talk import Someone
-
-
-def sitting(db: Connection, person_id: int, scenario: Scenario, now: datetime) -> Certificate:
-    """As it is asked in chat."""
-    return standing(scenario, exams(db, person_id, scenario.id), now)
-
 
 PASSED = Exam("two-quotes", version=2, grade="medium", seed=1, passed=True, moved_at=NOW)
 FAILED = replace(PASSED, passed=False)
@@ -66,7 +58,7 @@ def test_the_last_failure_counts_and_practice_never() -> None:
     failures = [replace(FAILED, moved_at=NOW - 30 * HOUR), replace(FAILED, moved_at=NOW - HOUR), PASSED]
     assert may_sit(failures, NOW) == NOW - HOUR + COOLDOWN
     assert may_sit([replace(FAILED, exam=False), PASSED], NOW) is None
-    assert standing(HERE, [replace(FAILED, scenario="late-once")], NOW).sit_from is None
+    assert standing(HERE, [replace(FAILED, scenario="late-once")], NOW).wait_until is None
 
 
 def test_exams_are_found_among_rows(app: App) -> None:
@@ -99,13 +91,13 @@ def test_who_leaves_an_exam_in_the_middle_waits_too(app: App) -> None:
     me = Someone(app).person.id
     with app.store.write() as db:
         begun(db, me, NOW, exam=True)
-        assert sitting(db, me, named("two-quotes"), NOW).sit_from is None
+        assert sitting(db, me, named("two-quotes"), NOW).wait_until is None
         id = begun(db, me, NOW, exam=True)  # the first was left before a word was said
-        assert sitting(db, me, named("two-quotes"), NOW).sit_from is None
+        assert sitting(db, me, named("two-quotes"), NOW).wait_until is None
         said(db, id, me, "那我给您打九折。", NOW + HOUR)
-        assert sitting(db, me, named("two-quotes"), NOW + HOUR).sit_from is None
+        assert sitting(db, me, named("two-quotes"), NOW + HOUR).wait_until is None
         begun(db, me, NOW + HOUR)
-        assert sitting(db, me, named("two-quotes"), NOW + HOUR).sit_from == NOW + HOUR + COOLDOWN
+        assert sitting(db, me, named("two-quotes"), NOW + HOUR).wait_until == NOW + HOUR + COOLDOWN
 
 
 def test_certified_is_not_lost_by_practising_on(app: App) -> None:
