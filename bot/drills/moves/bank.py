@@ -49,7 +49,7 @@ def examples(row: dict[str, Any], number: int) -> Iterator[Example]:
 
 
 def _labels(moves: Sequence[dict[str, str]], row: dict[str, Any]) -> frozenset[Label]:
-    marked = {(move["criterion"], move["polarity"]) for move in moves} | {(id, "-") for id in row["blockers"]}
+    marked = [(move["criterion"], move["polarity"]) for move in moves] + [(id, "-") for id in row["blockers"]]
     return frozenset(label for label in LABELS if label in marked)
 
 

@@ -41,4 +41,4 @@ def largest(rows: Any) -> float:
     vector: Any = np.ones(rows.shape[1], dtype=np.float32)
     for _ in range(15):
         vector = rows.T @ (rows @ (vector / np.linalg.norm(vector)))
-    return float(np.linalg.norm(vector)) + rows.shape[0]
+    return float(np.linalg.norm(vector)) + float(rows.shape[0])

@@ -25,6 +25,11 @@ FOLDS = 4
 SHRINK = {"encoder": 1e-5, "words": 1e-5}
 SHAPE = 0.7
 SEED = 7
+LEAST = 4
+"""Turns with a label from which its threshold may look at them."""
+TRUST = (1.0, 2.0)
+"""In the bank and in the talks: what is read later are talks."""
+SMOOTH = 15
 
 
 class Vectors:
@@ -139,12 +144,17 @@ def thresholds(sets: Sequence[tuple[Matrix, Matrix]]) -> tuple[Matrix, Matrix]:
 
 
 def _threshold(sets: Sequence[tuple[Matrix, Matrix]]) -> float:
-    tried = np.quantile(np.concatenate([scores for scores, _ in sets]), np.linspace(0.5, 0.999, 400))
-    known = [(scores, has) for scores, has in sets if has.sum() >= 4]
-    worth = [float(np.mean([f1(scores >= cut, has) for scores, has in known])) for cut in tried]
-    # A plateau's middle: the peak itself is chance.
-    near = [cut for cut, value in zip(tried, worth, strict=True) if value >= max(worth) - 0.01]
-    return float(np.median(near))
+    pooled = np.concatenate([scores for scores, _ in sets])
+    tried = np.linspace(np.quantile(pooled, 0.5), pooled.max(), 300)
+    known = [(scores, has) for scores, has in sets if has.sum() >= LEAST]
+    curves = [weight * _curve(scores, has, tried) for weight, (scores, has) in zip(TRUST, known, strict=False)]
+    worth = np.sum(curves, axis=0)
+    smooth = np.convolve(worth, np.ones(SMOOTH) / SMOOTH, mode="same")  # the very peak is chance
+    return float(tried[int(np.argmax(smooth))])
+
+
+def _curve(scores: Matrix, has: Matrix, tried: Matrix) -> Matrix:
+    return np.array([f1(scores >= cut, has) for cut in tried])
 
 
 def f1(said: Any, has: Any) -> float:
@@ -166,7 +176,7 @@ def _rep_turns(talk: dict[str, Any]) -> list[dict[str, Any]]:
     rows, previous = [], ""
     for turn in talk["turns"]:
         if turn["speaker"] == "rep":
-            rows.append({"lang": talk["lang"], "previous": previous, "blockers": [], **turn})
+            rows.append({"lang": talk["lang"], "previous": previous, "blockers": (), **turn})
         previous = turn["text"] if turn["speaker"] == "customer" else previous
     return rows
 

@@ -9,7 +9,7 @@ _ENDS = re.compile(
     rf"|(?<=[{HAN}])…+"
 )
 _CHINESE_ENDS = re.compile("[。！？!?；;]")
-_GAPS = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}A-Za-z0-9])")
+_GAPS = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _COMMAS = re.compile(rf"[，,:：]+(?=\s|[{HAN}\"“]|$)|\s[-–—]+\s|——|(?<=[{HAN}])\s+(?=[{HAN}])")
 _LETTER = re.compile(rf"[A-Za-z0-9{HAN}%]")
 
