@@ -31,6 +31,12 @@ _SETS_OUT = re.compile(
     r"hello|good|great|the|here)\b",
     re.IGNORECASE,
 )
+_ADVISES = re.compile(
+    r"\b(?:you (?:can|could|will|might|may)|you'll|if you|with you|thank)\b"
+    r"|[您你](?:可以|能够?|试试|到时|就会)|如果[您你]",
+    re.IGNORECASE,
+)
+"""What they may or will do was not said by them."""
 LEAST_WORDS = 2
 THEIR_WORDS = 0.25
 _WORD = re.compile(r"[a-z']+|[\u3400-\u9fff]")
@@ -70,4 +76,5 @@ def _reflects(sentence: str, previous: str, language: str) -> bool:
     if len(_content(sentence)) < LEAST_WORDS:
         return False
     of_them = _OF_THEM.search(sentence) and not _SETS_OUT.match(sentence)
+    of_them = of_them and not _ADVISES.search(sentence)
     return bool(of_them) or overlap(sentence, previous) >= THEIR_WORDS

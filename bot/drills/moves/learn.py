@@ -16,7 +16,7 @@ import numpy as np
 
 from bot.drills.moves import bank, features, fit
 from bot.drills.moves.bank import LABELS, OWN, Example
-from bot.drills.moves.fit import Matrix
+from bot.drills.moves.fit import Matrix, Wide
 from bot.drills.moves.models import WEIGHTS, together
 from bot.drills.moves.reading import By
 from bot.search.encoder import Encoder, load_encoder
@@ -75,13 +75,11 @@ def _shape(example: Example) -> features.Row:
 
 def blocks(part: Table, rare: Sequence[features.Row], by: By) -> dict[str, Any]:
     """Name → rows by features, each already weighed as SCALES says."""
-    from scipy import sparse  # type: ignore[import-untyped]
-
     spelling, before = (_sparse(keys, row) for keys, row in zip((part.spelling, part.before), rare, strict=True))
-    found = {"spelling": spelling, "before": before, "shape": sparse.csr_matrix(part.shape)}
+    found = {"spelling": spelling, "before": before, "shape": part.shape}
     if by == "encoder":
-        found |= {"meaning": sparse.csr_matrix(part.meaning), "meaning_before": sparse.csr_matrix(part.meaning_before)}
-    return {name: rows * scale(name, by) for name, rows in found.items()}
+        found |= {"meaning": part.meaning, "meaning_before": part.meaning_before}
+    return {name: rows * np.float32(scale(name, by)) for name, rows in found.items()}
 
 
 def scale(name: str, by: By) -> float:
@@ -93,7 +91,7 @@ def scale(name: str, by: By) -> float:
 
 
 def _sparse(rows: Sequence[features.Keys], rarity: features.Row) -> Any:
-    from scipy import sparse
+    from scipy import sparse  # type: ignore[import-untyped]
 
     counted = [features.counted(keys, rarity) for keys in rows]
     ends = np.cumsum([0, *(len(buckets) for buckets, _ in counted)])
@@ -101,10 +99,8 @@ def _sparse(rows: Sequence[features.Keys], rarity: features.Row) -> Any:
     return sparse.csr_matrix((values, columns, ends), shape=(len(rows), len(rarity)), dtype=np.float32)
 
 
-def stacked(found: dict[str, Any]) -> Any:
-    from scipy import sparse
-
-    return sparse.hstack(list(found.values()), format="csr", dtype=np.float32)
+def stacked(found: dict[str, Any]) -> Wide:
+    return Wide(list(found.values()))
 
 
 def wanted(examples: Sequence[Example]) -> tuple[Matrix, Matrix]:
@@ -121,7 +117,7 @@ def turns(examples: Sequence[Example]) -> list[slice]:
     return [slice(group[0], group[-1] + 1) for group in places]
 
 
-def crossed(rows: Any, has: Matrix, counts: Matrix, exchanges: Sequence[int], by: By) -> Matrix:
+def crossed(rows: Wide, has: Matrix, counts: Matrix, exchanges: Sequence[int], by: By) -> Matrix:
     """Scores of each exchange by models that never saw it."""
     fold = np.random.default_rng(SEED).permutation(max(exchanges) + 1)[list(exchanges)] % FOLDS
     scores = np.zeros_like(has)
