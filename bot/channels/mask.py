@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
-from bot.channels.personal import RULES
 from bot.channels.port import Bot
 from bot.messages import Choices, Facts, Field, Form, Part, Picture, Progress, Reply, Role, Text
 from bot.people.directory import ERASED
+from bot.people.personal import RULES
 from bot.people.tables import person
 
 NAME_MIN = 2
@@ -53,8 +53,8 @@ def masked(text: str, names: Collection[str] = ()) -> str:
     before = None
     while text != before:  # a mask may lay bare what stood too close to be told apart; each round leaves less
         before = text
-        for pattern, mask in RULES:
-            text = pattern.sub(mask, text)
+        for rule in RULES:
+            text = rule.pattern.sub(rule.mask, text)
         text = _named(frozenset(names)).sub(lambda found: _initial(found[0]), text)
     return text
 
