@@ -115,7 +115,7 @@ _TRADES = (
     " 塑胶 橡胶 钢铁 钢构 金属 不锈钢 铝业 铜业 铸造 锻造 水泵 泵业 阀门 电机 电缆 汽配 汽车 配件 零部件 零件 玩具 文具 造纸 纸箱 陶瓷"
     " 玻璃 建材 水泥 农药 饲料 农机 光电 光伏 新能源 能源 软件 信息 网络 科技 技术 贸易 实业 工业 制造 加工 物流 供应链 环保 精密 自动化"
     " 智能 材料 新材料 控股 国际 进出口 商贸 厨具 鞋业 皮革 制衣 面料 灯具 照明 工具 轴承 紧固件 电池 半导体 芯片 仪表 仪器 上市 外贸"
-    " 代工 组装 小 大 老 新 分 总 母 子 工 药 钢 厂 本 贵 该 同行 民营 国有 私营 合资 外资 家电 水务 热电 酒 茶 面粉 油 糖"
+    " 代工 组装 装备 重工 主机 小 大 老 新 分 总 母 子 工 药 钢 厂 本 贵 该 同行 民营 国有 私营 合资 外资 家电 水务 热电 酒 茶 面粉 油 糖"
 ).split()
 _TRADE = "|".join(sorted(_TRADES, key=len, reverse=True))
 _PLACE = rf"(?:{'|'.join(_PLACES)})(?:省|市|县|区)?"
@@ -143,8 +143,8 @@ def firms(text: str) -> Iterator[tuple[str, ...]]:
     """Companies: each as it stands in the text, and shorter as people go on calling it."""
     for rule in CHINESE_FIRMS:
         for found in rule.finditer(text):
-            if own := _brand(found["name"]):
-                yield (found["name"], *((own,) if 2 <= len(own) <= 6 else ()))
+            if (own := _brand(found["name"])) is not None:
+                yield (found["name"], *own)
     for found in ENGLISH_FIRMS[0].finditer(text):
         name = _LEADS.sub("", found["name"])
         short = _SUFFIX.sub("", name)
@@ -152,12 +152,16 @@ def firms(text: str) -> Iterator[tuple[str, ...]]:
             yield (name, *((short,) if len(short) > 3 else ()))
 
 
-def _brand(name: str) -> str:
-    """What is its own in a company's name: 华泵 of 苏州华泵机械有限公司, nothing of 注塑厂."""
+def _brand(name: str) -> tuple[str, ...] | None:
+    """What is its own in a company's name, and what it may be called by alone: 华泵 of 苏州华泵机械有限公司.
+
+    None: it names no company, as 注塑厂 does not. 主机厂 is nobody's name either, but 华泵厂 looks like it.
+    """
     body = _END.sub("", name)
-    body = re.sub(rf"^(?:{_PLACE})+", "", body)
-    own = re.sub(rf"(?:{_TRADE})+$", "", body)
-    if own and not re.fullmatch(rf"(?:{_TRADE})+", own):
-        return own
-    placed = body != _END.sub("", name)
-    return name if placed and name.endswith(("公司", "集团")) and "有限" in name else ""
+    placed = re.sub(rf"^(?:{_PLACE})+", "", body)
+    own = re.sub(rf"(?:{_TRADE})+$", "", placed)
+    if not own or re.fullmatch(rf"(?:{_TRADE})+", own):
+        return () if placed != body and "有限" in name else None
+    if "有限" in name or placed != body or own != placed:
+        return (own,) if 2 <= len(own) <= 6 else ()
+    return () if len(own) <= 4 else None
