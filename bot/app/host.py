@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from bot.clock import Clock, MovedClock, system_clock
+from bot.drills.feature import drills
+from bot.drills.stage import Stage
 from bot.errors import CornermanError
 from bot.features import Feature, Host, Routes
 from bot.features.forms import forms
@@ -32,7 +34,7 @@ T = TypeVar("T")
 
 linking.register(people)  # from above: the people's room cannot write to anybody
 
-FEATURES: tuple[Feature, ...] = (knowledge, feedback, people, times, forms, sharing)
+FEATURES: tuple[Feature, ...] = (knowledge, drills, feedback, people, times, forms, sharing)
 """Everything the bot can do, in the order of help and menus."""
 
 
@@ -59,6 +61,7 @@ class Base(Host):
         self.marks = Marks(self.store, clock)
         self._services: dict[type, Any] = {
             Directory: self.directory, Library: self.library, Settings: settings, MovedClock: clock,
+            Stage: Stage(self.library),
         }  # fmt: skip
         self._listeners: list[Callable[[int], None]] = []
 

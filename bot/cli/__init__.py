@@ -4,6 +4,7 @@ from bot.cli import (  # they put their verbs on `main`
     audit,
     content,
     doctor,
+    drill,
     measure,
     outbox,
     people,
@@ -14,4 +15,17 @@ from bot.cli import (  # they put their verbs on `main`
 )
 from bot.cli.base import main
 
-__all__ = ["audit", "content", "doctor", "main", "measure", "outbox", "people", "push", "says", "slack", "talk"]
+__all__ = [
+    "audit",
+    "content",
+    "doctor",
+    "drill",
+    "main",
+    "measure",
+    "outbox",
+    "people",
+    "push",
+    "says",
+    "slack",
+    "talk",
+]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def check(context: click.Context, folder: Path | None, strict: bool, as_json: bool) -> None:
     """Check a workspace's files. Exit code 1: something is wrong; a warning alone is not, unless --strict."""
     from bot.app.host import FEATURES, check_features
+    from bot.drills.check import check_drills
     from bot.features import Routes
     from bot.knowledge.cards import read_shelf
     from bot.knowledge.review import review
@@ -30,19 +31,21 @@ def check(context: click.Context, folder: Path | None, strict: bool, as_json: bo
     root = folder.resolve() if folder else settings_of(context).workspace
     check_features(settings_file.load(root), Routes(FEATURES))
     shelf = read_shelf(root)
-    warnings = review(shelf)
+    drills, wrong_drills = check_drills(root, shelf)
+    problems, warnings = (*shelf.problems, *wrong_drills), review(shelf)
     if as_json:
         print_json({
-            "cards": len(shelf.ids), "files": len(shelf.cards),
-            "problems": [_row(problem) for problem in shelf.problems], "warnings": [_row(one) for one in warnings],
+            "cards": len(shelf.ids), "files": len(shelf.cards), "drills": drills,
+            "problems": [_row(problem) for problem in problems], "warnings": [_row(one) for one in warnings],
         })  # fmt: skip
     else:
-        for finding in (*shelf.problems, *warnings):
+        for finding in (*problems, *warnings):
             click.echo(str(finding))
         phrases = sum(len(card.says) for card in shelf.cards.values())
-        verdict = _verdict(len(shelf.problems), len(warnings))
-        click.echo(f"{len(shelf.ids)} cards, {len(shelf.cards)} files, {phrases} phrases: {verdict}.")
-    if shelf.problems or (strict and warnings):
+        verdict = _verdict(len(problems), len(warnings))
+        counted = f"{len(shelf.ids)} cards, {len(shelf.cards)} files, {phrases} phrases, {drills} drills"
+        click.echo(f"{counted}: {verdict}.")
+    if problems or (strict and warnings):
         context.exit(FINDING)
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-STARTER = ("cornerman.toml", "knowledge")
+STARTER = ("cornerman.toml", "knowledge", "drills")
 
 
 def starter() -> Path:

@@ -59,7 +59,8 @@ class Heard:
 
     @property
     def openly(self) -> bool:
-        return any(question.kind in ("open", "either") for question in self.reading.questions)
+        """Asks for more than a yes or a no."""
+        return any(not question.yes_no for question in self.reading.questions)
 
     @property
     def many(self) -> bool:

@@ -282,5 +282,7 @@ def _tell(scene: Scene, fact: FactFields, fully: bool) -> bool:
         scene.change(told=(*state.told, fact.id))
         scene.feel(interest=1)
         scene.note("told", fact.id)
-    cue: Cue = "pain" if fact.pain else "decider" if fact.decider else "fact"
-    return scene.say(f"{fact.id}.say", fact.say, (cue, fact.id), ("fact", fact.id))
+    cues: list[tuple[Cue, str]] = [("fact", fact.id)]
+    if fact.pain or fact.decider:
+        cues.append(("pain" if fact.pain else "decider", fact.id))
+    return scene.say(f"{fact.id}.say", fact.say, *cues)

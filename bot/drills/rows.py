@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, desc, func, insert, select, update
 
-from bot.drills.scorecards import as_json, from_json
 from bot.drills.rubric import TITLES, tier
 from bot.drills.scene import Event, Said
+from bot.drills.scorecards import as_json, from_json
 from bot.drills.state import State
 from bot.drills.tables import drill, drill_line
 from bot.drills.talk import Line, Scorecard

@@ -1,8 +1,7 @@
 """Where drills are played: the workspace's scenarios, reread when a file changes, and what reads the messages."""
 
 import threading
-from collections.abc import Hashable, Sequence
-from pathlib import Path
+from collections.abc import Hashable, Mapping, Sequence
 
 from bot.drills.moves import Reader, load_reader
 from bot.drills.repertoire import EMPTY, Repertoire, drill_files, read_repertoire
@@ -44,14 +43,8 @@ class Stage:
     def scenario(self, id: str) -> Scenario | None:
         return self._repertoire.scenarios.get(id) or self.repertoire.scenarios.get(id)
 
-    def talk(self, scenario: Scenario, language: str, lines: Sequence[Line], weights: dict[str, int]) -> Talk:
-        """A played talk with all that its score depends on."""
-        shelf = self._library.shelf
-        return Talk(
-            language=language, lines=tuple(lines), knowledge=tuple(knowledge(scenario, shelf, language)),
-            cards=tuple(_whole(card) for card in cards(scenario, shelf, language)),
-            discount_limit_pct=scenario.discount_limit_pct, weights=weights,
-        )  # fmt: skip
+    def talk(self, scenario: Scenario, language: str, lines: Sequence[Line], weights: Mapping[str, int]) -> Talk:
+        return talk_of(scenario, self._library.shelf, language, lines, weights)
 
     def _files(self) -> Hashable:
         found = []
@@ -59,6 +52,15 @@ class Stage:
             stat = file.stat()
             found.append((str(file), stat.st_mtime_ns, stat.st_size))
         return tuple(found)
+
+
+def talk_of(scenario: Scenario, shelf: Shelf, language: str, lines: Sequence[Line], weights: Mapping[str, int]) -> Talk:
+    """A played talk with all that its score depends on."""
+    return Talk(
+        language=language, lines=tuple(lines), knowledge=tuple(knowledge(scenario, shelf, language)),
+        cards=tuple(_whole(card) for card in cards(scenario, shelf, language)),
+        discount_limit_pct=scenario.discount_limit_pct, weights=weights,
+    )  # fmt: skip
 
 
 def card_ids(scenario: Scenario) -> list[str]:

@@ -119,6 +119,8 @@ class Route:
     always: bool = False
     shortcut: str = ""
     """Title under which a platform offers it on somebody's message; it is called with that message's text."""
+    leave: str = ""
+    """Of a step: what is said to whoever cancels it, where something was kept."""
 
     @property
     def action(self) -> str:
@@ -173,9 +175,9 @@ class Feature:
         return self._add("button", name, roles, prepare)
 
     def step(
-        self, name: str, *, roles: frozenset[Role], prepare: Prepare | None = None
+        self, name: str, *, roles: frozenset[Role], prepare: Prepare | None = None, leave: str = ""
     ) -> Callable[[Handler], Handler]:
-        return self._add("step", name, roles, prepare)
+        return self._add("step", name, roles, prepare, leave=leave)
 
     def job(self, name: str) -> Callable[[Job], Job]:
         """Registers long work; it may run twice when a process dies, so it changes nothing but through its reply."""
@@ -202,7 +204,7 @@ class Feature:
 
 
 NOT_YET: Mapping[str, str] = {
-    "演练": N_("Drills"), "闯关": N_("Quests"), "记一下": N_("Visit notes"), "漏斗": N_("The funnel"),
+    "闯关": N_("Quests"), "记一下": N_("Visit notes"), "漏斗": N_("The funnel"),
     "周报": N_("The weekly summary"), "站会": N_("Stand-ups"),
 }  # fmt: skip
 """Words of features that this release does not have: named honestly instead of searched as a question."""

@@ -94,7 +94,8 @@ def help_button(turn: Turn, prepared: Any) -> Reply:
 def cancel(turn: Turn, _: Any) -> Reply:
     if turn.step is None:
         return say(turn.words("Nothing is open. Just ask."))
-    return say(turn.words("Stopped. Nothing was saved."))
+    left = turn.app.routes.by_action.get(turn.step.action)
+    return say(turn.words(left.leave if left and left.leave else N_("Stopped. Nothing was saved.")))
 
 
 @people.command("me", roles=EVERYONE, zh=("我的",), help=N_("Your own page: what comes next, what is open"))

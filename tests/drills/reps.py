@@ -25,8 +25,11 @@ class Rep:
     lines: Mapping[str, Any]
     spent: dict[str, int] = field(default_factory=dict)
     about: str = ""
+    leaving: bool = False
 
     def answer(self, said: Said) -> str:
+        if ("small", "leaving") in said.cues:
+            self.leaving = True
         for cue, about in said.cues:
             if cue == "objection":
                 self.about = about
@@ -34,6 +37,8 @@ class Rep:
                 return text
         if any(cue in ("resolved", "left") and about == self.about for cue, about in said.cues):
             self.about = ""
+        if self.leaving:
+            return self._next("close", self.lines["close"]) or self.lines["close"][-1]
         if self.about:
             if text := self._next(self.about, self.lines["objections"].get(self.about, [])):
                 return text

@@ -16,6 +16,7 @@ WEIGHTS = Path(__file__).parent / "weights.npz"
 
 class Reader:
     def __init__(self, encoder: Encoder | None = None) -> None:
+        self.encoder = encoder
         self.by: By = "encoder" if encoder else "words"
 
     def read(self, text: str, previous: str, language: str) -> Reading:

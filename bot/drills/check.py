@@ -1,0 +1,26 @@
+"""What `cornerman check` says of a workspace's drills."""
+
+from pathlib import Path
+
+from bot.content import nearest
+from bot.drills.repertoire import read_repertoire
+from bot.drills.review import review
+from bot.drills.stage import knowledge
+from bot.errors import ContentError
+from bot.knowledge.cards import Shelf
+
+
+def check_drills(workspace: Path, shelf: Shelf) -> tuple[int, list[ContentError]]:
+    """(how many can be played, what is wrong): in the files, between them, and in the cards that name a drill."""
+    found = read_repertoire(workspace, frozenset(shelf.ids))
+    texts = {
+        scenario.id: [text for language in ("zh", "en") for text in knowledge(scenario, shelf, language)]
+        for scenario in found.scenarios.values()
+    }
+    problems = [*found.problems, *review(found, lambda scenario: texts[scenario.id])]
+    named = found.scenarios.keys() | {Path(problem.path).stem for problem in found.problems}
+    for card in shelf.cards.values():
+        if card.drill and card.drill not in named:  # a broken drill is told of at its own file
+            problem = f"drill: there is no scenario {card.drill!r}.{nearest(card.drill, found.scenarios)}"
+            problems.append(ContentError(card.path, card.lines.get("drill", 1), problem))
+    return len(found.scenarios), problems

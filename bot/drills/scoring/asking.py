@@ -1,0 +1,184 @@
+"""Which criterion a question belongs to: one quote counts once, for the most specific one (rubric, settled cases)."""
+
+from bot.drills.moves import Question
+from bot.drills.moves.sentences import clauses, length
+from bot.drills.scoring.figures import figures
+from bot.drills.scoring.terms import content, shared
+from bot.drills.scoring.turn import Turn
+from bot.drills.scoring.words import says
+from bot.drills.talk import Found
+
+CHAIN = 2
+"""Yes-or-no questions in one message; of any kind it takes one more."""
+SURE = 0.5
+ARGUES = 4
+"""Characters or words from which a statement after an objection is an argument."""
+ASKS = 3
+"""“Tallium?” asks nothing yet."""
+ECHO = 0.34
+"""Share of a sentence's content that must be the customer's own to be called an echo."""
+FEW = 5
+
+
+def asked(turn: Turn) -> list[Found]:
+    """What the questions of one turn count for."""
+    questions = turn.questions
+    chained = _chain(turn, questions)
+    found = [each for question in questions if (each := _one(turn, question, bool(chained))) is not None]
+    return _once(found) + chained
+
+
+def _one(turn: Turn, question: Question, chained: bool) -> Found | None:
+    text = question.text
+    if says("to_face", text):
+        return turn.found("qualify_decision", "-", text)
+    if _too_early(turn, text):
+        return turn.found("qualify_decision", "-", text)
+    if asks_again(turn, text):
+        return turn.found("listening", "-", text)
+    if proposes(turn, text):
+        return None
+    if settles(turn, text):
+        return turn.found("confirm_resolution", "+", text)
+    if question.kind == "leading":
+        return turn.found("open_discovery", "-", text)
+    if chained:
+        return None
+    return _content(turn, question)
+
+
+def _content(turn: Turn, question: Question) -> Found | None:
+    """By what it asks about; the form matters only for a question about the situation."""
+    text = question.text
+    decides = about_decision(turn, text)
+    if explores(turn, text) and not (decides and not turn.state.new):
+        return turn.found("explore_first", "+", text)
+    if about_cost(turn, text):
+        return turn.found("implication", "+", text)
+    if decides:
+        return turn.found("qualify_decision", "+", text)
+    return turn.found("open_discovery", "+", text) if question.kind == "open" else None
+
+
+def explores(turn: Turn, text: str) -> bool:
+    """Behind a new objection before it is answered; after a factual question once that is answered."""
+    if length(text, turn.talk.language) < ASKS:
+        return False
+    if turn.state.new:
+        return not answers_before(turn, text)
+    return turn.state.question and not turn.state.fresh and answers_before(turn, text)
+
+
+def answers_before(turn: Turn, text: str) -> bool:
+    """Whether the message answers before it asks."""
+    before = turn.parts[: turn.parts.index(text)] if text in turn.parts else ()
+    return any(is_answer(turn, part) for part in before)
+
+
+def is_answer(turn: Turn, part: str) -> bool:
+    """A statement that argues, informs or gives: more than hearing, repeating and courtesies."""
+    if part in turn.asked or says("courtesy", part):
+        return False
+    offer = turn.offered.get(part)
+    if offer is not None and not offer.denied:
+        return True
+    known = "\n".join(turn.talk.knowledge)
+    theirs = figures(turn.state.known)
+    news = any(not any(figure.same(other) for other in theirs) for figure in figures(part))
+    if says("hears", part) or (echo(part, turn.state.known) and not says("ours", part) and not news):
+        return says("yes_but", part)
+    if news or says("ours", part) or len(shared(part, known)) >= 2:
+        return True
+    rest = argument(part)
+    return turn.state.fresh and length(rest, turn.talk.language) >= ARGUES or says("short_answer", part)
+
+
+def argument(part: str) -> str:
+    """What is left when the contradiction is taken off: it counts for itself."""
+    said = clauses(part)
+    return (
+        part[part.index(said[1]) :]
+        if len(said) > 1 and says("contradicts", said[0])
+        else ("" if says("contradicts", part) else part)
+    )
+
+
+def echo(part: str, told: str) -> bool:
+    """Whether it gives the customer's own words or figures back."""
+    mine = content(part)
+    if not mine:
+        return False
+    theirs = figures(told)
+    numbers = [figure for figure in figures(part) if any(figure.same(other) for other in theirs)]
+    common = len(mine & content(told))
+    if numbers and (common or len(mine) <= FEW):
+        return True
+    return common >= 2 and common / len(mine) >= ECHO
+
+
+def about_cost(turn: Turn, text: str) -> bool:
+    return (
+        says("costs", text) or turn.chance("implication", "+") > SURE and turn.quoted("implication", "+", [text]) != ""
+    )
+
+
+def about_decision(turn: Turn, text: str) -> bool:
+    if says("decision", text):
+        return True
+    return turn.chance("qualify_decision", "+") > SURE and turn.quoted("qualify_decision", "+", [text]) != ""
+
+
+def settles(turn: Turn, text: str) -> bool:
+    """Only where something is open or has just been: with nothing to settle it is an empty phrase."""
+    if not (turn.state.objection or turn.state.settled):
+        return False
+    return says("settled", text) or (
+        turn.chance("confirm_resolution", "+") > SURE and turn.quoted("confirm_resolution", "+", [text]) != ""
+    )
+
+
+def proposes(turn: Turn, text: str) -> bool:
+    """周三下午三点方便吗? is a next step in the form of a question."""
+    return any(date in text for date in turn.reading.dated) and says("acts", text)
+
+
+def asks_again(turn: Turn, text: str) -> bool:
+    """For something that the customer has told before the last turn, or in the very last one."""
+    if says("again", text) and turn.state.told:
+        return True
+    if turn.state.fresh or turn.chance("listening", "-") <= SURE:
+        return False
+    mine = content(text)
+    return (
+        bool(mine)
+        and any(len(mine & content(told)) >= 1 for told in turn.state.told)
+        and bool(turn.quoted("listening", "-", [text]))
+    )
+
+
+def _too_early(turn: Turn, text: str) -> bool:
+    """The budget, with no need on the table yet."""
+    return says("budget", text) and not (turn.state.pains or turn.state.objections)
+
+
+def _chain(turn: Turn, questions: tuple[Question, ...]) -> list[Found]:
+    plain = [q for q in questions if not says("to_face", q.text) and not says("again", q.text)]
+    yes_no = [q for q in plain if q.yes_no and not settles(turn, q.text) and not proposes(turn, q.text)]
+    if len(yes_no) < CHAIN and len(plain) <= CHAIN:
+        return []
+    run = yes_no if len(yes_no) >= CHAIN else plain
+    return [turn.found("open_discovery", "-", _span(turn.text, run[0].text, run[-1].text))]
+
+
+def _span(text: str, first: str, last: str) -> str:
+    start = text.index(first)
+    return text[start : text.rindex(last) + len(last)]
+
+
+def _once(found: list[Found]) -> list[Found]:
+    """One exploring question is enough for one objection."""
+    kept: list[Found] = []
+    for each in found:
+        if each.criterion != "explore_first" or all(other.criterion != "explore_first" for other in kept):
+            kept.append(each)
+    return kept

@@ -1,0 +1,49 @@
+"""The scorecard of a talk."""
+
+from functools import lru_cache
+
+from bot.drills.moves import Reader, Reading
+from bot.drills.rubric import FROM_TURN, VERSION, total
+from bot.drills.scoring.blockers import aimed, blocked
+from bot.drills.scoring.context import did, judge
+from bot.drills.scoring.customer import cues
+from bot.drills.scoring.levels import marks
+from bot.drills.scoring.state import State, answered, hear
+from bot.drills.scoring.turn import Turn
+from bot.drills.talk import Found, Scorecard, Talk
+
+KEPT = 4_096
+"""Readings kept, so that one more turn does not read the whole talk again."""
+
+
+def score(talk: Talk, reader: Reader, *, ended: bool = False) -> Scorecard:
+    """Levels, blockers and, from the fifth rep turn or at an ending, the total."""
+    state, moves, blockers = walk(talk, reader)
+    levels = marks(talk, state, moves)
+    said = sum(line.speaker == "rep" for line in talk.lines)
+    shown = ended or said >= FROM_TURN
+    points = total({mark.criterion: mark.level for mark in levels}, talk.weights) if shown else None
+    return Scorecard(levels, tuple(blockers), points, VERSION, reader.by, tuple(moves))
+
+
+def walk(talk: Talk, reader: Reader) -> tuple[State, list[Found], list[Found]]:
+    state, previous = State(), ""
+    encoder = getattr(reader, "encoder", None)
+    moves: list[Found] = []
+    blockers: list[Found] = []
+    for index, line in enumerate(talk.lines):
+        if line.speaker == "customer":
+            state = hear(state, index, line.text, cues(line, encoder))
+            previous = f"{previous}\n{line.text}" if previous else line.text
+            continue
+        turn = Turn(index, line.text, previous, read(reader, line.text, previous, talk.language), state, talk)
+        found = judge(turn)
+        moves += found
+        blockers += [each for each in (*blocked(turn), aimed(turn)) if each is not None]
+        state, previous = answered(state, line.text, did(turn, found), index), ""
+    return state, moves, blockers
+
+
+@lru_cache(maxsize=KEPT)
+def read(reader: Reader, text: str, previous: str, language: str) -> Reading:
+    return reader.read(text, previous, language)

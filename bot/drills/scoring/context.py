@@ -1,0 +1,55 @@
+"""One turn of the rep in its place in the talk: which of the words that could be a move are one here."""
+
+from bot.drills.rubric import IDS
+from bot.drills.scoring.asking import asked, is_answer
+from bot.drills.scoring.closing import left, stepped
+from bot.drills.scoring.evidence import evidenced
+from bot.drills.scoring.giving import gave
+from bot.drills.scoring.hearing import acknowledged, jumped, listened, pitched
+from bot.drills.scoring.turn import Turn
+from bot.drills.scoring.words import says
+from bot.drills.talk import Found
+
+
+def judge(turn: Turn) -> list[Found]:
+    """The moves of one turn, the more specific ones first; no words count twice."""
+    asks = asked(turn)
+    moves = [*asks, *acknowledged(turn), *stepped(turn), *gave(turn), *left(turn)]
+    moves += [each for each in pitched(turn) if not _quoted(each, moves)]
+    moves += evidenced(turn, [each.quote for each in moves])
+    if not any(each.criterion == "acknowledge" and each.polarity == "-" for each in moves):
+        moves += [each for each in jumped(turn, asks)]
+    else:
+        moves += jumped(turn, asks)
+    moves += listened(turn, [each.quote for each in moves])
+    return sorted(_distinct(moves), key=lambda each: (turn.text.find(each.quote), IDS.index(each.criterion)))
+
+
+def _quoted(move: Found, moves: list[Found]) -> bool:
+    return any(move.quote in other.quote or other.quote in move.quote for other in moves)
+
+
+def _distinct(moves: list[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for move in moves:
+        same = any(
+            (move.criterion, move.polarity, move.quote) == (other.criterion, other.polarity, other.quote)
+            for other in kept
+        )
+        if move.quote and not same:
+            kept.append(move)
+    return kept
+
+
+def did(turn: Turn, moves: list[Found]) -> frozenset[str]:
+    """What the next turn must know of this one."""
+    done = {move.criterion for move in moves if move.polarity == "+"}
+    if any(is_answer(turn, part) for part in turn.statements) or "evidenced_answer" in done:
+        done.add("answer")
+    if any(move.criterion == "explore_first" for move in moves):
+        done.add("answered_first")
+    if any(move.criterion == "next_step" for move in moves) or says("close", turn.text):
+        done.add("close")
+    if any(move.criterion == "qualify_decision" for move in moves):
+        done.add("decision")
+    return frozenset(done)

@@ -1,0 +1,133 @@
+"""What the rep states, held against the cards and the customer's own words."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.drills.scoring.figures import Figure, figures
+from bot.drills.scoring.terms import content, overlap, shared
+from bot.drills.scoring.turn import Turn
+from bot.drills.scoring.words import find, plain, says
+from bot.drills.talk import Found
+
+HELD = 0.5
+"""Share of a sentence's content that one card sentence must hold, where no figure ties them together."""
+MOST = 12
+PERIODS = (12.0, 52.0, 1 / 12, 250.0)
+"""Months, weeks and working days of a year."""
+ROUGHLY = 0.06
+TIED = 2
+"""Content words that a figure and a card must share to be about one thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    held: bool = False
+    """A card, or the customer, says so."""
+    unknown: bool = False
+    """It holds a figure or a case that neither does."""
+    against: str = ""
+    """The card sentence that says otherwise."""
+
+
+def checked(text: str, knowledge: tuple[str, ...], told: str) -> Checked:
+    mine = [figure for figure in figures(text)]
+    unknown = [figure for figure in mine if not _known(figure, knowledge, told)]
+    against = next((line for line in knowledge if _contradicts(text, unknown, line)), "")
+    held = not against and any(_holds(text, mine, line) for line in knowledge)
+    return Checked(held, bool(unknown) or (not held and says("cases", text)), against)
+
+
+def _known(figure: Figure, knowledge: tuple[str, ...], told: str) -> bool:
+    held = [other for line in knowledge for other in figures(line)]
+    theirs = list(figures(told))
+    return any(figure.same(other) for other in (*held, *theirs)) or _reckoned(figure, theirs, held)
+
+
+def _reckoned(figure: Figure, told: list[Figure], held: list[Figure]) -> bool:
+    """七八千一个月，一年就是八九万: from figures that the customer gave, or the gap to one of ours."""
+    for i, own in enumerate(told[:MOST]):
+        others = [other.value for other in (*told[i:MOST], *held[:MOST])]
+        sums = [own.value + sign * other for other in others for sign in (1, -1)]
+        times = [own.value * other.value for other in told[i:MOST]] + [own.value * period for period in PERIODS]
+        if any(abs(figure.value - abs(value)) <= ROUGHLY * figure.value for value in (*sums, *times)):
+            return True
+    return False
+
+
+def _holds(text: str, mine: list[Figure], line: str) -> bool:
+    """The card sentence says this: the same figure on the same subject, or most of the words."""
+    common = shared(text, line)
+    theirs = figures(line)
+    if any(figure.same(other) for figure in mine for other in theirs):
+        return len(common) >= 1 or len(mine) >= 2 or any(figure.value >= 100 for figure in mine)
+    return len(common) >= TIED and (overlap(text, line) >= HELD or overlap(line, text) >= HELD)
+
+
+def _contradicts(text: str, unknown: list[Figure], line: str) -> bool:
+    """Another figure of the same kind on the same subject; or yes where the card says no."""
+    common = shared(text, line)
+    if len(common) >= TIED and unknown and overlap(line, text) >= HELD:
+        theirs = figures(line)
+        kinds = {figure.kind for figure in unknown} - {"plain"}
+        return any(other.kind in kinds for other in theirs)
+    return _denied(text, line, common)
+
+
+def _denied(text: str, line: str, common: frozenset[str]) -> bool:
+    """The card says 不支持, the rep says 支持, of the same thing."""
+    return any(_clause_denied(text, clause) for clause in _negative_clauses(line)) if common else False
+
+
+def _clause_denied(text: str, clause: str) -> bool:
+    what = content(clause)
+    if not what or len(what & content(text)) < max(1, round(len(what) * 0.6)):
+        return False
+    return says("has", text) and not says("lacks", text)
+
+
+@lru_cache(maxsize=1_000)
+def _negative_clauses(line: str) -> tuple[str, ...]:
+    """What stands after the negation: 只提供云端部署，不提供本地部署 denies 本地部署 alone."""
+    found = []
+    for clause in plain(line).replace("，", ",").replace("；", ",").replace(";", ",").split(","):
+        denial = find("lacks", clause)
+        if denial and not says("only", clause):
+            found.append(clause[denial.end() :] or clause)
+    return tuple(found)
+
+
+def evidenced(turn: Turn, taken: list[str]) -> list[Found]:
+    """evidenced_answer of one turn; `taken` are sentences that another criterion has already quoted."""
+    found: list[Found] = []
+    for part in turn.statements:
+        if part in taken:
+            continue
+        if (against := judged(turn, part)) is not None:
+            found.append(against)
+    return found
+
+
+def judged(turn: Turn, part: str) -> Found | None:
+    check = checked(part, turn.talk.knowledge, turn.state.known)
+    offer = turn.offered.get(part)
+    gives = offer is not None and not offer.denied
+    if absolute := next((said for said in turn.reading.absolutes if said in part), ""):
+        return turn.found("evidenced_answer", "-", absolute)
+    if check.against:
+        return turn.found("evidenced_answer", "-", part)
+    if part in turn.reading.slogans and not check.held:
+        return turn.found("evidenced_answer", "-", part)
+    if gives:
+        return None
+    if check.held:
+        return turn.found("evidenced_answer", "+", part)
+    if check.unknown and asserts(turn, part):
+        return turn.found("evidenced_answer", "-", part)
+    return None
+
+
+def asserts(turn: Turn, part: str) -> bool:
+    """States something about us, our customers or the outcome, rather than repeating or proposing."""
+    if any(date in part for date in turn.reading.dated):
+        return False
+    return says("about_us", part) or says("cases", part) or says("absolute", part)

@@ -1,0 +1,116 @@
+"""Whether the rep hears: acknowledges an objection before anything else, gives the customer's words back, stays short."""
+
+from bot.drills.scoring.asking import argument, echo, is_answer
+from bot.drills.scoring.terms import content
+from bot.drills.scoring.turn import Turn
+from bot.drills.scoring.words import find, plain, says
+from bot.drills.talk import Found
+
+SURE = 0.5
+ASKED = ("open_discovery", "implication", "explore_first")
+RECENT = 3
+"""Turns of the customer that an echo may go back to; a sum goes back further."""
+
+
+def acknowledged(turn: Turn) -> list[Found]:
+    """+ for hearing a fresh objection, − for opening with contradiction or talking it away; never both."""
+    if not turn.state.fresh:
+        return []
+    if against := _contradiction(turn):
+        return [turn.found("acknowledge", "-", against)]
+    heard = _hearing(turn)
+    if heard and not _said_before(turn, heard):
+        return [turn.found("acknowledge", "+", heard)]
+    return []
+
+
+def _contradiction(turn: Turn) -> str:
+    first = turn.parts[0] if turn.parts else ""
+    if says("contradicts", first) and first not in turn.asked:
+        return first
+    if turn.chance("acknowledge", "-") > SURE and turn.chance("acknowledge", "-") > turn.chance("acknowledge", "+"):
+        return turn.quoted("acknowledge", "-")
+    return ""
+
+
+def _hearing(turn: Turn) -> str:
+    """The words come before the answer: after it nobody hears them any more."""
+    for part in turn.statements[:2]:
+        if says("hears", part) or _feels_with(turn, part):
+            return part
+        if is_answer(turn, part):
+            break
+    if turn.chance("acknowledge", "+") > SURE:
+        return turn.quoted("acknowledge", "+")
+    return ""
+
+
+def _feels_with(turn: Turn, part: str) -> bool:
+    """四十多万连个响都没听见: their words, about them, with nothing of ours."""
+    return echo(part, turn.previous) and not says("ours", part) and part == turn.parts[0]
+
+
+def _said_before(turn: Turn, heard: str) -> bool:
+    """The same phrase every turn counts once."""
+    said = find("hears", plain(heard))
+    if said is None or len(content(heard)) > len(content(said.group())) + 1:
+        return False
+    return any(said.group() in plain(earlier) for earlier in turn.state.said)
+
+
+def listened(turn: Turn, taken: list[str]) -> list[Found]:
+    """+ for their own words or a sum, in words that no other move has; − for a lecture."""
+    if turn.reading.lecture:
+        return [turn.found("listening", "-", turn.text.strip())]
+    recent = "\n".join((*turn.state.told[-RECENT:],))
+    for part in turn.statements:
+        if part in taken:
+            continue
+        if says("sums_up", part) and echo(part, turn.state.known):
+            return [turn.found("listening", "+", part)]
+        if echo(part, recent) and not _ours(turn, part):
+            return [turn.found("listening", "+", part)]
+    return []
+
+
+def _ours(turn: Turn, part: str) -> bool:
+    """A next step, an offer or an answer that happens to use their words."""
+    return any(date in part for date in turn.reading.dated) or part in turn.offered or says("about_us", part)
+
+
+def pitched(turn: Turn) -> list[Found]:
+    """A function praised right after a pain was named. A true one after its cost was asked may answer an objection."""
+    if not turn.state.pain or turn.state.question:
+        return []
+    for part in turn.statements:
+        if says("about_us", part) and (says("has", part) or says("slogan", part)) and not says("cases", part):
+            return [turn.found("implication", "-", part)]
+    if turn.chance("implication", "-") > SURE:
+        quote = turn.quoted("implication", "-", turn.statements)
+        return [turn.found("implication", "-", quote)] if quote else []
+    return []
+
+
+def jumped(turn: Turn, asks: list[Found]) -> list[Found]:
+    """explore_first −: the first reaction to an objection argues; a plain question is met with a question."""
+    if any(each.criterion == "explore_first" for each in asks):
+        return []
+    if turn.state.new:
+        said = [part for part in turn.statements if is_answer(turn, part)]
+        return (
+            [turn.found("explore_first", "-", argument(said[0]) or said[0])]
+            if said and not _asks_after(said[0], turn, asks)
+            else []
+        )
+    if turn.state.question and not turn.state.fresh and not any(is_answer(turn, part) for part in turn.statements):
+        back = next((question.text for question in turn.questions), "")
+        return [turn.found("explore_first", "-", back)] if back else []
+    return []
+
+
+def _asks_after(said: str, turn: Turn, asks: list[Found]) -> bool:
+    """Answered first, then asked: no move. A leading question, or one for what was told already, asks nothing."""
+    after = turn.text.index(said)
+    return any(
+        each.polarity == "+" and each.criterion in ASKED and turn.text.index(each.quote) > after for each in asks
+    )

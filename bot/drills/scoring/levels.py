@@ -1,0 +1,139 @@
+"""From moves to levels 0 to 3, each with what it rests on; None where the talk gave no occasion."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.drills.rubric import IDS
+from bot.drills.scoring.state import State
+from bot.drills.scoring.words import says
+from bot.drills.talk import Found, Mark, Talk
+
+Level = int | None
+Lines = tuple[int, ...]
+
+
+def marks(talk: Talk, state: State, moves: Sequence[Found]) -> tuple[Mark, ...]:
+    return tuple(_mark(talk, state, id, [move for move in moves if move.criterion == id]) for id in IDS)
+
+
+def _mark(talk: Talk, state: State, id: str, moves: list[Found]) -> Mark:
+    if moves:
+        return Mark(id, _level(talk, id, moves), tuple(moves))
+    level, lines = OMITTED[id](talk, state)
+    return Mark(
+        id, level, tuple(Found(line, id, "-", talk.lines[line].text) for line in lines) if level is not None else ()
+    )
+
+
+def _level(talk: Talk, id: str, moves: list[Found]) -> int:
+    plus = [move for move in moves if move.polarity == "+"]
+    minus = len(moves) - len(plus)
+    if not plus:
+        return 0
+    if minus:
+        return 2 if len(plus) > minus else 1
+    return WELL[id](talk, plus)
+
+
+def _often(talk: Talk, plus: list[Found]) -> int:
+    return 3 if len(plus) >= 2 else 2
+
+
+def _done(talk: Talk, plus: list[Found]) -> int:
+    return 2
+
+
+def _acknowledge(talk: Talk, plus: list[Found]) -> int:
+    if all(says("yes_but", move.quote) for move in plus):
+        return 1
+    return 3 if len(plus) >= 2 else 2
+
+
+def _next_step(talk: Talk, plus: list[Found]) -> int:
+    """Who takes part and what for make it 3; another call without a purpose is 1."""
+    best = 1
+    for move in plus:
+        purpose = says("purpose", move.quote)
+        people = says("who", move.quote)
+        best = max(best, 3 if purpose and people else 2 if purpose or people else 1)
+    return best
+
+
+def _price(talk: Talk, plus: list[Found]) -> int:
+    """Value alone or exchange alone is 2, both are 3."""
+    value = any(says("weighs", move.quote) for move in plus)
+    trade = any(says("exchange", move.quote) for move in plus)
+    return 3 if value and trade else 2
+
+
+def _decision(talk: Talk, plus: list[Found]) -> int:
+    aspects = sum(any(says(f"decision_{what}", move.quote) for move in plus) for what in ("who", "when", "how"))
+    return 3 if aspects >= 2 else 2
+
+
+WELL: Mapping[str, Callable[[Talk, list[Found]], int]] = {
+    "open_discovery": _done, "implication": _often, "acknowledge": _acknowledge, "explore_first": _often,
+    "evidenced_answer": _often, "discount_discipline": _price, "confirm_resolution": _often, "listening": _often,
+    "qualify_decision": _decision, "next_step": _next_step,
+}  # fmt: skip
+
+
+def _first_line(talk: Talk, state: State) -> tuple[Level, Lines]:
+    first = next((index for index, line in enumerate(talk.lines) if line.speaker == "customer"), None)
+    return (0, (first,)) if first is not None else (0, ())
+
+
+def _nothing(talk: Talk, state: State) -> tuple[Level, Lines]:
+    return None, ()
+
+
+def _after(lines: Callable[[State], Lines]) -> Callable[[Talk, State], tuple[Level, Lines]]:
+    """0 where one of these lines was the occasion, else None."""
+
+    def omitted(talk: Talk, state: State) -> tuple[Level, Lines]:
+        occasions = lines(state)
+        return (0, occasions[:1]) if occasions else (None, ())
+
+    return omitted
+
+
+def _explore(talk: Talk, state: State) -> tuple[Level, Lines]:
+    """No move, yet reacted to: answered first, then asked."""
+    return (1, state.objections[:1]) if state.objections else (None, ())
+
+
+def _decided(talk: Talk, state: State) -> tuple[Level, Lines]:
+    """0 once the close came; None when it did not, or when the customer named the decider unasked."""
+    if state.decider is not None or state.close is None:
+        return None, ()
+    before = [i for i, line in enumerate(talk.lines[: state.close]) if line.speaker == "customer"]
+    return 0, tuple(before[-1:])
+
+
+def _last_line(talk: Talk, state: State) -> tuple[Level, Lines]:
+    lines = [i for i, line in enumerate(talk.lines) if line.speaker == "customer"]
+    return 0, tuple(lines[-1:])
+
+
+def _haggled(talk: Talk, state: State) -> tuple[Level, Lines]:
+    """A flat no is a try at level 1; None when price never came up."""
+    asked = [
+        i for i in state.objections if says("haggle", talk.lines[i].text) or says("about_price", talk.lines[i].text)
+    ]
+    if not asked:
+        return None, ()
+    flat = any(says("flat_no", line.text) for line in talk.lines if line.speaker == "rep")
+    return (1 if flat else 0), tuple(asked[:1])
+
+
+OMITTED: Mapping[str, Callable[[Talk, State], tuple[Level, Lines]]] = {
+    "open_discovery": _first_line,
+    "implication": _after(lambda state: state.pains),
+    "acknowledge": _after(lambda state: state.objections),
+    "explore_first": _explore,
+    "evidenced_answer": _after(lambda state: (*state.objections, *state.questions)),
+    "discount_discipline": _haggled,
+    "confirm_resolution": _after(lambda state: state.objections),
+    "listening": _nothing,
+    "qualify_decision": _decided,
+    "next_step": _last_line,
+}

@@ -1,0 +1,61 @@
+"""One turn of the rep with all that is known when it is said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.drills.moves import Offer, Question, Reading
+from bot.drills.rubric import Polarity
+from bot.drills.scoring.state import State
+from bot.drills.scoring.words import split
+from bot.drills.talk import Found, Talk
+
+
+@dataclass(frozen=True)
+class Turn:
+    index: int
+    text: str
+    previous: str
+    """What the customer said since the rep's last turn."""
+    reading: Reading
+    state: State
+    talk: Talk
+    first: bool = False
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        return split(self.text)
+
+    @cached_property
+    def asked(self) -> dict[str, Question]:
+        """By the sentence that asks."""
+        return {question.text: question for question in self.questions}
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Without "A or B" that no mark makes a question: 挨骂的还是信息部 asks nothing."""
+        return tuple(q for q in self.reading.questions if q.kind != "either" or "?" in q.text or "？" in q.text)
+
+    @cached_property
+    def offered(self) -> dict[str, Offer]:
+        return {offer.text: offer for offer in self.reading.offers}
+
+    @cached_property
+    def statements(self) -> tuple[str, ...]:
+        return tuple(part for part in self.parts if part not in self.asked)
+
+    def chance(self, criterion: str, polarity: Polarity) -> float:
+        """What the reader gives the whole turn, the talk left aside."""
+        return self.reading.scores.get((criterion, polarity), 0.0)
+
+    def found(self, criterion: str, polarity: Polarity, quote: str, why: str = "") -> Found:
+        return Found(self.index, criterion, polarity, quote, why)
+
+    def quoted(self, criterion: str, polarity: Polarity, among: Sequence[str] = ()) -> str:
+        """The words that the reader heard it in, cut down to `among` where given; "" when it heard nothing."""
+        said = next(
+            (m.quote for m in self.reading.candidates if (m.criterion, m.polarity) == (criterion, polarity)), ""
+        )
+        if not among or any(part in said or said in part for part in among):
+            return said
+        return ""

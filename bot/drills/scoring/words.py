@@ -1,0 +1,51 @@
+"""What is said, by what it does: one table of patterns for both languages, since many talks mix them."""
+
+import re
+from functools import cache, lru_cache
+
+from bot.drills.moves.sentences import sentences
+from bot.drills.scoring.words_en import EN
+from bot.drills.scoring.words_zh import ZH
+from bot.search.normalise import clean
+
+NEVER = re.compile(r"(?!)")
+
+
+@cache
+def pattern(notion: str) -> re.Pattern[str]:
+    """English only between word boundaries, so that "no" is not found in "know"."""
+    chinese = "|".join(ZH.get(notion, ()))
+    english = "|".join(EN.get(notion, ()))
+    parts = [chinese, rf"(?<![a-z])(?:{english})(?![a-z])" if english else ""]
+    joined = "|".join(part for part in parts if part)
+    return re.compile(joined, re.IGNORECASE | re.MULTILINE) if joined else NEVER
+
+
+def find(notion: str, text: str) -> re.Match[str] | None:
+    return pattern(notion).search(text)
+
+
+def says(notion: str, text: str) -> bool:
+    """Whether `text` does what `notion` names; width, case and script do not matter."""
+    return _says(notion, text)
+
+
+@lru_cache(maxsize=20_000)
+def _says(notion: str, text: str) -> bool:
+    return find(notion, plain(text)) is not None
+
+
+@lru_cache(maxsize=5_000)
+def plain(text: str) -> str:
+    """Cleaned for matching, line by line: a line's start matters where a customer's line is forged."""
+    return "\n".join(clean(line) for line in text.splitlines() if line.strip())
+
+
+@lru_cache(maxsize=5_000)
+def split(text: str) -> tuple[str, ...]:
+    return sentences(text)
+
+
+def carrying(notion: str, text: str) -> str:
+    """The first sentence that says it; "" when none does."""
+    return next((part for part in split(text) if says(notion, part)), "")
