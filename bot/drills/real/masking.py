@@ -29,10 +29,7 @@ PLACEHOLDER = re.compile(
     r"\[(?:(?:客户|同事)(?:[甲乙丙丁戊己庚辛壬癸]|\d{1,3})|(?:公司|金额)\d{1,3}|(?:Customer|Colleague) (?:[A-Z]|\d{1,3})"
     r"|(?:Company|amount) \d{1,3}|"
     + "|".join(
-        re.escape(word)
-        for said in WORDS.values()
-        for kind, word in said.items()
-        if kind not in _LETTERED | _NUMBERED
+        re.escape(word) for said in WORDS.values() for kind, word in said.items() if kind not in _LETTERED | _NUMBERED
     )
     + r")\]"
 )

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from bot.drills.real.parse import listed
+
 # People
 
 _SURE = (
@@ -22,7 +24,9 @@ _BEFORE = r"(?<![员施加开动手化军职分民打电木])"
 _NAMED = r"[\u4e00-\u9fff]"
 _ENDS = r"(?=$|[\s，。,.！!？?、；;：:)）吧呢啊哈的])"
 _CUE = r"(?:我叫|叫做|名叫|[他她]叫|叫|我是|这位是|[他她]是|联系人|联系|姓名|找|@)[:：是\s]{0,2}"
-_NO_NAME = re.compile(r"(?:方[式案便面]|马上|高[手级层]|时[间候]|成[本都]|全[部都]|金[额蝶]|安[全排]|单[位子]|文[件档]|关[于系])")
+_NO_NAME = re.compile(
+    r"(?:方[式案便面]|马上|高[手级层]|时[间候]|成[本都]|全[部都]|金[额蝶]|安[全排]|单[位子]|文[件档]|关[于系])"
+)
 CHINESE = (
     re.compile(rf"{_BEFORE}(?P<name>(?:{_DOUBLE}|[{_SURE}]){_NAMED}{{0,2}}?{_TITLE})"),
     re.compile(rf"{_BEFORE}(?P<name>[{_MAYBE}]{_TITLE})"),
@@ -46,13 +50,15 @@ ENGLISH = (
     re.compile(rf"(?:^|[\n.!?][ ]*){_FULL}(?= (?:here|speaking)\b)"),
 )
 _COMMON = frozenset(
-    "there all team everyone everybody sir madam again you for so very guys folks the we it they he she this that just"
-    " not and or but if in on at to from with sorry sure happy glad afraid here how what why when where who which can"
-    " could would will may mark monday tuesday wednesday thursday friday saturday sunday january february march april"
-    " june july august september october november december yes no ok okay our your my their his her its german french"
-    " english chinese american british dutch indian customer rep company colleague sales support finance purchasing"
-    " procurement it hr cfo ceo cto coo erp crm excel sap oracle please let looking good great fine right well one"
-    " bill rich grant page price best long art case hope chance don will".split()
+    listed(
+        "there all team everyone everybody sir madam again you for so very guys folks the we it they he she this that just"
+        " not and or but if in on at to from with sorry sure happy glad afraid here how what why when where who which can"
+        " could would will may mark monday tuesday wednesday thursday friday saturday sunday january february march april"
+        " june july august september october november december yes no ok okay our your my their his her its german french"
+        " english chinese american british dutch indian customer rep company colleague sales support finance purchasing"
+        " procurement it hr cfo ceo cto coo erp crm excel sap oracle please let looking good great fine right well one"
+        " bill rich grant page price best long art case hope chance don will"
+    )
 )
 
 
@@ -94,7 +100,9 @@ def surname(name: str) -> str:
 
 
 _FUNCTIONS = frozenset(
-    "采购 财务 老板 客户 销售 总经理 经理 厂长 仓库 生产 技术 信息 项目 顾问 商务 市场 运营 行政 人事 会计 主管 助理".split()
+    listed(
+        "采购 财务 老板 客户 销售 总经理 经理 厂长 仓库 生产 技术 信息 项目 顾问 商务 市场 运营 行政 人事 会计 主管 助理"
+    )
 )
 
 
@@ -105,18 +113,18 @@ def _alone(word: str) -> bool:
 
 # Companies
 
-_PLACES = (
+_PLACES = listed(
     "中国 北京 上海 天津 重庆 深圳 广州 苏州 无锡 常州 南京 南通 杭州 宁波 温州 台州 绍兴 嘉兴 金华 义乌 海宁 黄岩 佛山 东莞 中山 珠海"
     " 厦门 福州 泉州 青岛 济南 烟台 潍坊 郑州 武汉 长沙 合肥 成都 西安 沈阳 大连 长春 哈尔滨 石家庄 太原 昆明 贵阳 南昌 江苏 浙江"
     " 广东 山东 福建 安徽 河北 河南 湖北 湖南 四川 江西 江阴 昆山 常熟 张家港 慈溪 余姚 永康 顺德"
-).split()
-_TRADES = (
+)
+_TRADES = listed(
     "注塑 模具 五金 电子 电器 电气 机械 机电 机床 设备 食品 饮料 服装 服饰 纺织 家纺 印染 印刷 包装 家具 家居 化工 制药 医药 医疗 塑料"
     " 塑胶 橡胶 钢铁 钢构 金属 不锈钢 铝业 铜业 铸造 锻造 水泵 泵业 阀门 电机 电缆 汽配 汽车 配件 零部件 零件 玩具 文具 造纸 纸箱 陶瓷"
     " 玻璃 建材 水泥 农药 饲料 农机 光电 光伏 新能源 能源 软件 信息 网络 科技 技术 贸易 实业 工业 制造 加工 物流 供应链 环保 精密 自动化"
     " 智能 材料 新材料 控股 国际 进出口 商贸 厨具 鞋业 皮革 制衣 面料 灯具 照明 工具 轴承 紧固件 电池 半导体 芯片 仪表 仪器 上市 外贸"
     " 代工 组装 装备 重工 主机 小 大 老 新 分 总 母 子 工 药 钢 厂 本 贵 该 同行 民营 国有 私营 合资 外资 家电 水务 热电 酒 茶 面粉 油 糖"
-).split()
+)
 _TRADE = "|".join(sorted(_TRADES, key=len, reverse=True))
 _PLACE = rf"(?:{'|'.join(_PLACES)})(?:省|市|县|区)?"
 _NOT_IN = "我你您他她它们的了是在有跟和与对给把被从到去来这那哪家个些间座所做为说问找买卖让就都也还要会能很多少隔壁某各每叫开办上下前后时"
@@ -136,7 +144,9 @@ ENGLISH_FIRMS = (
 _LEADS = re.compile(
     r"^(?:(?:The|We|At|From|In|With|And|But|Our|For|Is|Are|So|I|Hi|Hello|Dear|Yes|No|My|Your|Their|Here|This|That|Of) )+"
 )
-_SUFFIX = re.compile(r",? (?:Inc|Ltd|LLC|LLP|GmbH|AG|B\.?V|Corp|Corporation|Co|Company|PLC|Limited|Group|Holdings?)\b.*$")
+_SUFFIX = re.compile(
+    r",? (?:Inc|Ltd|LLC|LLP|GmbH|AG|B\.?V|Corp|Corporation|Co|Company|PLC|Limited|Group|Holdings?)\b.*$"
+)
 
 
 def firms(text: str) -> Iterator[tuple[str, ...]]:

@@ -18,12 +18,19 @@ CANDIDATES = 4
 """Speakers that are offered as “me”: those who said the most."""
 NAME_MAX = 24
 
+
+def listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
 REPS = frozenset(
-    "我 我方 我们 本人 自己 销售 销售员 销售代表 销售顾问 业务 业务员 业务经理 客户经理 顾问 "
-    "me i we rep seller sales salesperson agent ae sdr us".split()
+    listed(
+        "我 我方 我们 本人 自己 销售 销售员 销售代表 销售顾问 业务 业务员 业务经理 客户经理 顾问 "
+        "me i we rep seller sales salesperson agent ae sdr us"
+    )
 )
 CUSTOMERS = frozenset(
-    "客户 顾客 对方 甲方 买家 买方 采购 老板 客户方 customer client buyer prospect lead them cust caller".split()
+    listed("客户 顾客 对方 甲方 买家 买方 采购 老板 客户方 customer client buyer prospect lead them cust caller")
 )
 
 
@@ -54,7 +61,7 @@ class Pasted:
 
 def parse(text: str, own: str = "", *, table: bool = False) -> Pasted | None:
     """The talk in a text; None when nobody could tell who is speaking. `own` is the name of who pasted it."""
-    text = text[:FILE_MAX].replace("\r\n", "\n").replace("\r", "\n")
+    text = _visible(text[:FILE_MAX].replace("\r\n", "\n").replace("\r", "\n"))
     ways = (_from_table,) if table else ()
     for way in (*ways, _from_headers, _from_labels, _from_table, _from_turns):
         said = [one for one in way(text, own) if not NOISE.fullmatch(one.text)]
@@ -62,6 +69,11 @@ def parse(text: str, own: str = "", *, table: bool = False) -> Pasted | None:
             kept = tuple(said[:LINES_MAX])
             return Pasted(kept, _rep(kept, own), named=way is not _from_turns, cut=len(said) > LINES_MAX)
     return None
+
+
+def _visible(text: str) -> str:
+    """A number with something invisible in it would pass for none."""
+    return "".join(c if c.isprintable() or c in "\n\t" else " " if c.isspace() else "" for c in text)
 
 
 def lines(said: Sequence[Said], rep: str) -> list[Line]:
@@ -178,8 +190,8 @@ def _labels(names: Sequence[str], own: str) -> Collection[str]:
     return {name for name, n in counts.items() if n >= 2 or is_role(name) or (own and _key(name) == _key(own))}
 
 
-_SPEAKER = frozenset("speaker from sender name who role author 发言人 说话人 角色 发送人 发送者 姓名 昵称".split())
-_TEXT = frozenset("text message content body words 内容 消息 文本 正文 聊天内容 消息内容".split())
+_SPEAKER = frozenset(listed("speaker from sender name who role author 发言人 说话人 角色 发送人 发送者 姓名 昵称"))
+_TEXT = frozenset(listed("text message content body words 内容 消息 文本 正文 聊天内容 消息内容"))
 
 
 def _from_table(text: str, own: str) -> Iterator[Said]:

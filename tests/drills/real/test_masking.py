@@ -107,8 +107,12 @@ def test_one_amount_however_it_is_written(same: tuple[str, ...]) -> None:
     assert len(set(map(amount_key, same))) == 1
 
 
-PIECES = st.sampled_from([*CHINESE, *ENGLISH, *KEPT, "[客户甲]", "[金额1]", "[公司1]总", "[", "]", "1", "万", "-", " ", "1234567"])
-WORDS = st.lists(st.one_of(PIECES, st.text(alphabet="王总李经理我叫找厂公司12345670万元$k.- @Mr A[金额]", max_size=12)), max_size=6)
+PIECES = st.sampled_from(
+    [*CHINESE, *ENGLISH, *KEPT, "[客户甲]", "[金额1]", "[公司1]总", "[", "]", "1", "万", "-", " ", "1234567"]
+)
+WORDS = st.lists(
+    st.one_of(PIECES, st.text(alphabet="王总李经理我叫找厂公司12345670万元$k.- @Mr A[金额]", max_size=12)), max_size=6
+)
 TALKS = st.lists(WORDS.map("".join), min_size=1, max_size=4)
 
 

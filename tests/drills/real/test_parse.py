@@ -72,7 +72,9 @@ def test_the_other_one_is_the_rep_where_the_customer_is_named() -> None:
     assert found.rep == "小林"
 
 
-@pytest.mark.parametrize("text", ["", "太贵了", "客户：太贵了", "我：你好\n我：在吗", "one\ntwo", "\n\n\n", ":\n:\n:", "[图片]"])
+@pytest.mark.parametrize(
+    "text", ["", "太贵了", "客户：太贵了", "我：你好\n我：在吗", "one\ntwo", "\n\n\n", ":\n:\n:", "[图片]"]
+)
 def test_what_is_no_talk_is_none(text: str) -> None:
     assert parse(text) is None
 
