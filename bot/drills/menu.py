@@ -148,6 +148,9 @@ def start(turn: Turn, _: Any) -> Reply:
     if scenario is None or grade not in GRADES:
         return gone(turn)
     exam = turn.args.get("exam") == "1"
+    open_ = rows.playing(turn.db, turn.person.id)
+    if exam and open_ and open_.exam and open_.moved:  # nobody looks for an easy day by starting anew
+        return Reply((*_going_on(turn), Text(said("Finish that certificate drill first."), "muted")))
     sat = exams(turn.db, turn.person.id, scenario.id) if exam else []
     if until := standing(scenario, sat, turn.now).sit_from:
         when = local(turn, until)

@@ -3,7 +3,7 @@
 from bot.drills.moves import Question
 from bot.drills.moves.sentences import clauses, length
 from bot.drills.scoring.figures import figures
-from bot.drills.scoring.terms import content, shared
+from bot.drills.scoring.terms import content, pairs, shared
 from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import says
 from bot.drills.talk import Found
@@ -15,9 +15,8 @@ ARGUES = 4
 """Characters or words from which a statement after an objection is an argument."""
 ASKS = 3
 """“Tallium?” asks nothing yet."""
-ECHO = 0.34
+ECHO = 0.5
 """Share of a sentence's content that must be the customer's own to be called an echo."""
-FEW = 5
 
 
 def asked(turn: Turn) -> list[Found]:
@@ -53,6 +52,8 @@ def _content(turn: Turn, question: Question) -> Found | None:
     decides = about_decision(turn, text)
     if explores(turn, text) and not (decides and not turn.state.new):
         return turn.found("explore_first", "+", text)
+    if turn.state.question and not turn.state.fresh and not any(is_answer(turn, part) for part in turn.statements):
+        return None
     if about_cost(turn, text):
         return turn.found("implication", "+", text)
     if decides:
@@ -104,16 +105,18 @@ def argument(part: str) -> str:
 
 
 def echo(part: str, told: str) -> bool:
-    """Whether it gives the customer's own words or figures back."""
-    mine = content(part)
+    """Whether a clause of it gives the customer's own words or figures back."""
+    return any(_echoes(clause, told) for clause in (part, *clauses(part)))
+
+
+def _echoes(clause: str, told: str) -> bool:
+    mine, theirs = pairs(clause), pairs(told)
     if not mine:
         return False
-    theirs = figures(told)
-    numbers = [figure for figure in figures(part) if any(figure.same(other) for other in theirs)]
-    common = len(mine & content(told))
-    if numbers and (common or len(mine) <= FEW):
-        return True
-    return common >= 2 and common / len(mine) >= ECHO
+    common = len(mine & theirs)
+    heard = figures(told)
+    numbers = any(figure.same(other) for figure in figures(clause) for other in heard)
+    return (numbers and common >= 2) or (common >= 3 and common / len(mine) >= ECHO)
 
 
 def about_cost(turn: Turn, text: str) -> bool:

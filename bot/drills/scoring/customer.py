@@ -5,6 +5,7 @@ from functools import lru_cache
 from bot.drills.moves.sentences import clauses
 from bot.drills.scoring.figures import figures
 from bot.drills.scoring.guess import NO_GUESS, Guess, guess
+from bot.drills.scoring.terms import content
 from bot.drills.scoring.words import says, split
 from bot.drills.talk import Cue, Line
 from bot.search.encoder import Encoder
@@ -13,23 +14,25 @@ TOPICS = ("trust", "price", "risk", "people", "time", "fit", "rival")
 PLAIN: tuple[Cue, ...] = ("decider", "accepted", "stall")
 UNLIKELY, LEANS, OBJECTS = 0.2, 0.4, 0.65
 """Up to where likeness speaks against an objection, from where a word that turns makes one, from where nothing need."""
-HURTS, LEANS_TO_PAIN = 0.5, 0.25
+HURTS, LEANS_TO_PAIN = 0.5, 0.1
+BRIEF = 8
+"""Content words up to which "ok" at the start makes the whole turn an acceptance."""
 Meant = tuple[tuple[Cue, str], ...]
 
 
-def cues(line: Line, encoder: Encoder | None) -> Meant:
+def cues(line: Line, encoder: Encoder | None, asked: bool = False) -> Meant:
     """As the played customer meant it, or as far as words and likeness give it away."""
-    return line.cues if line.cues is not None else _inferred(line.text, encoder)
+    return line.cues if line.cues is not None else _inferred(line.text, encoder, asked)
 
 
 @lru_cache(maxsize=4_096)
-def _inferred(text: str, encoder: Encoder | None) -> Meant:
+def _inferred(text: str, encoder: Encoder | None, asked: bool) -> Meant:
     rest = told(text)
     likely = guess(rest, encoder) if rest else NO_GUESS
     found: list[tuple[Cue, str]] = []
     if rest != text:
         found.append(("question", ""))
-    if _objects(rest, likely):
+    if _objects(rest, likely, asked):
         found.append(("objection", topic(rest)))
     if likely.pain > HURTS or (says("pain", rest) and likely.pain > LEANS_TO_PAIN):
         found.append(("pain", ""))
@@ -39,15 +42,15 @@ def _inferred(text: str, encoder: Encoder | None) -> Meant:
     return tuple(found) or (("small", ""),)
 
 
-def _objects(rest: str, likely: Guess) -> bool:
+def _objects(rest: str, likely: Guess, asked: bool) -> bool:
     """Words are enough unless the turn rather tells of trouble; likeness alone must be sure."""
-    if not rest or _accepts(rest):
+    if not rest or (_accepts(rest) and len(content(rest)) <= BRIEF):
         return False
     if objects(rest):
         return likely == NO_GUESS or likely.objection > UNLIKELY or says("worry", rest) or says("haggle", rest)
     if likely.pain > likely.objection:
         return False
-    return likely.objection > OBJECTS or (likely.objection > LEANS and says("turns", rest))
+    return (likely.objection > OBJECTS and not asked) or (likely.objection > LEANS and says("turns", rest))
 
 
 def _accepts(text: str) -> bool:

@@ -44,6 +44,8 @@ class State:
     """The rep's line that came with a price or a next step."""
     explored: bool = False
     """The rep has just asked what is behind it: what comes back is the answer, not another objection."""
+    asked: bool = False
+    """The rep's last message asked something, so that trouble told now is rather an answer than an objection."""
     costed: bool = False
     """What the pain costs was asked: a function may answer it now."""
 
@@ -116,6 +118,7 @@ def answered(state: State, text: str, did: frozenset[str], index: int) -> State:
         said=(*state.said, text),
         fresh=False,
         explored="explore_first" in did,
+        asked="asked" in did,
         new=waits and bool(objection and objection.reactions < 2),
         question=False,
         pain=False,
