@@ -173,7 +173,11 @@ def test_who_may_change_what_others_see() -> None:
         "knowledge.still_right",
     }  # fmt: skip
     reading = set(closed) - editing - {"people.features", "people.switch"}
-    assert reading == {"knowledge.gaps", "knowledge.gap_group"}
+    judging = {action for action, roles in closed.items() if roles == {Role.ADMIN, Role.MANAGER}}
+    assert judging == {
+        "drills.appeals", "drills.appeal_open", "drills.appeal_stands", "drills.appeal_other", "drills.appeal_decide",
+    }  # fmt: skip
+    assert reading - judging == {"knowledge.gaps", "knowledge.gap_group"}
     assert all(Role.REP not in closed[action] and Role.NEWHIRE not in closed[action] for action in reading)
 
 

@@ -15,4 +15,17 @@ from bot.cli import (  # they put their verbs on `main`
 )
 from bot.cli.base import main
 
-__all__ = ["audit", "content", "doctor", "drill", "main", "measure", "outbox", "people", "push", "says", "slack", "talk"]
+__all__ = [
+    "audit",
+    "content",
+    "doctor",
+    "drill",
+    "main",
+    "measure",
+    "outbox",
+    "people",
+    "push",
+    "says",
+    "slack",
+    "talk",
+]

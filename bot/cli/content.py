@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def check(context: click.Context, folder: Path | None, strict: bool, as_json: bool) -> None:
     """Check a workspace's files. Exit code 1: something is wrong; a warning alone is not, unless --strict."""
     from bot.app.host import FEATURES, check_features
-    from bot.features import Routes
     from bot.drills.check import check_drills
+    from bot.features import Routes
     from bot.knowledge.cards import read_shelf
     from bot.knowledge.review import review
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -33,7 +33,9 @@ def drill(
     from bot.drills.solo import open_solo
 
     settings = settings_of(context)
-    solo = open_solo(settings.workspace, settings.state, scenario, lang or settings.language, grade, seed, lexical=lexical)
+    solo = open_solo(
+        settings.workspace, settings.state, scenario, lang or settings.language, grade, seed, lexical=lexical
+    )
     _play(solo, script, quiet=as_json)
     if as_json:
         print_json(solo.as_json())
@@ -50,8 +52,6 @@ def _play(solo: "Solo", script: Path | None, *, quiet: bool) -> None:
         answer = solo.say(text)
         if not quiet:
             click.echo((f"> {text}\n" if script else "") + answer)
-    if script is None and not solo.over:
-        return
 
 
 def _messages(script: Path | None) -> Iterator[str]:
@@ -63,5 +63,4 @@ def _messages(script: Path | None) -> Iterator[str]:
             raise CornermanError(f"{script} is not UTF-8 text. Save it as UTF-8.") from error
         yield from (line.strip() for line in lines if line.strip() and not line.startswith("#"))
         return
-    source: Any = click.get_text_stream("stdin")
-    yield from (line.strip() for line in source if line.strip())
+    yield from (line.strip() for line in click.get_text_stream("stdin") if line.strip())

@@ -13,6 +13,8 @@ from bot.drills.scene import Event, Said, Scene
 from bot.drills.state import State
 
 MAX_MESSAGES = 3
+LAST_CALL = 2
+"""Rep turns before the end at which the customer says that they have to go."""
 
 
 class Reads(Protocol):
@@ -51,4 +53,6 @@ def _go_on(scene: Scene, heard: Heard) -> None:
     """At most one thing of the customer's own; a reply of three messages leaves room for the end only."""
     full = len(scene.said) >= MAX_MESSAGES
     next((begun for begun in ((ends,) if full else INITIATIVES) if begun(scene, heard)), None)
+    if scene.state.turn == scene.state.turns - LAST_CALL and not scene.state.ending:
+        scene.own("leaving", ("small", "leaving"))
     del scene.said[MAX_MESSAGES + 1 :]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.drills import appeals
+from bot.drills import verdicts
 from bot.drills.advice import better_line, next_drill
 from bot.drills.finish import Done, load
 from bot.drills.menu import gone
@@ -50,7 +50,7 @@ def first_screen(turn: Turn, done: Done) -> Reply:
     said = turn.words
     parts: list[Part] = [Text(headline(said, done), "title"), Text(ending(said, done))]
     parts += [Text(line, "warning") for line in failures(said, done.card)]
-    if notes := keep_start_stop(said, done.card, done):
+    if notes := keep_start_stop(said, done):
         parts.append(Facts(notes))
     if hidden := hidden_facts(said, done):
         parts.append(Text(hidden))
@@ -67,7 +67,12 @@ def headline(said: Words, done: Done) -> str:
     if not before:
         return text
     change = round(total) - round(before[0])
-    return said("{score} · {change} to last time, best {best}", score=text, change=f"{change:+d}", best=round(max([*before, total])))
+    return said(
+        "{score} · {change} to last time, best {best}",
+        score=text,
+        change=f"{change:+d}",
+        best=round(max([*before, total])),
+    )
 
 
 def ending(said: Words, done: Done) -> str:
@@ -91,59 +96,63 @@ def ending(said: Words, done: Done) -> str:
 
 def failures(said: Words, card: Scorecard) -> Iterator[str]:
     for found in card.blockers:
-        yield said("Fails the drill: {what}. You said: “{quote}”", what=said(BLOCKERS[found.criterion]), quote=short(found.quote))
+        yield said(
+            "Fails the drill: {what}. You said: “{quote}”",
+            what=said(BLOCKERS[found.criterion]),
+            quote=short(found.quote),
+        )
 
 
-def keep_start_stop(said: Words, card: Scorecard, done: Done) -> tuple[tuple[str, str], ...]:
+def keep_start_stop(said: Words, done: Done) -> tuple[tuple[str, str], ...]:
     """At most one of each: the best thing said, the dearest omission, the worst thing said."""
     rows: list[tuple[str, str]] = []
-    if keep := _best(card):
-        rows.append((said("Keep"), said("“{quote}” – {criterion}", quote=short(keep[1].quote), criterion=_title(said, keep[0]))))
-    if start := _omitted(card):
-        rows.append((said("Start"), _start(said, start)))
-    if stop := _worst(card):
+    if keep := _best(done):
+        text = said("“{quote}” – {criterion}", quote=short(keep[1].quote), criterion=said(TITLES[keep[0].criterion]))
+        rows.append((said("Keep"), text))
+    if start := _omitted(done):
+        rows.append((said("Start"), _start(said, *start)))
+    if stop := _worst(done):
         rows.append((said("Stop"), said("“{quote}” – {why}", quote=short(stop[1].quote), why=_against(said, stop))))
     return tuple(rows)
 
 
-def _best(card: Scorecard) -> tuple[Mark, Found] | None:
-    good = [(mark, found) for mark in card.marks for found in mark.evidence if found.polarity == "+" and mark.level]
+Quoted = tuple[Mark, Found]
+
+
+def _evidence_of(done: Done, speaker: str) -> list[Quoted]:
+    """What the rep said for or against a criterion; or the customer's lines that were occasions nobody used."""
+    known = [mark for mark in done.card.marks if mark.level is not None]
+    return [(mark, f) for mark in known for f in mark.evidence if done.talk.lines[f.turn].speaker == speaker]
+
+
+def _best(done: Done) -> Quoted | None:
+    good = [each for each in _evidence_of(done, "rep") if each[1].polarity == "+" and each[0].level]
     return max(good, key=lambda each: (each[0].level or 0, len(each[1].quote)), default=None)
 
 
-def _worst(card: Scorecard) -> tuple[Mark, Found] | None:
-    bad = [(mark, found) for mark in card.marks for found in mark.evidence if found.polarity == "-" and _by_rep(found, mark)]
+def _worst(done: Done) -> Quoted | None:
+    bad = [each for each in _evidence_of(done, "rep") if each[1].polarity == "-"]
     return min(bad, key=lambda each: (each[0].level or 0, -len(each[1].quote)), default=None)
 
 
-def _by_rep(found: Found, mark: Mark) -> bool:
-    return found.quote != "" and mark.level is not None and not _is_omission(mark)
+def _omitted(done: Done) -> Quoted | None:
+    missed = [each for each in _evidence_of(done, "customer") if (each[0].level or 0) <= 1]
+    return min(missed, key=lambda each: each[0].level or 0, default=None)
 
 
-def _is_omission(mark: Mark) -> bool:
-    """Nothing said for or against it: its evidence is the customer's line."""
-    return all(found.why == "omitted" for found in mark.evidence)
+def _start(said: Words, mark: Mark, found: Found) -> str:
+    done = said(next(c for c in CRITERIA if c.id == mark.criterion).done)
+    return said("{what}. The moment was: “{quote}”", what=done, quote=short(_last_message(found.quote)))
 
 
-def _omitted(card: Scorecard) -> Mark | None:
-    missing = [mark for mark in card.marks if mark.level is not None and mark.level <= 1 and _is_omission(mark)]
-    return min(missing, key=lambda mark: mark.level or 0, default=None)
-
-
-def _start(said: Words, mark: Mark) -> str:
-    criterion = next(c for c in CRITERIA if c.id == mark.criterion)
-    if not mark.evidence:
-        return said(criterion.done)
-    return said("{what}. The moment was: “{quote}”", what=said(criterion.done), quote=short(mark.evidence[0].quote))
-
-
-def _against(said: Words, stop: tuple[Mark, Found]) -> str:
+def _against(said: Words, stop: Quoted) -> str:
     mark, found = stop
     return said(found.why) if found.why else said(next(c for c in CRITERIA if c.id == mark.criterion).against)
 
 
-def _title(said: Words, mark: Mark) -> str:
-    return said(TITLES[mark.criterion])
+def _last_message(quote: str) -> str:
+    """Of what a customer sent in a burst, what they said last: that is what waits for an answer."""
+    return quote.strip().split("\n")[-1]
 
 
 def short(quote: str) -> str:
@@ -169,7 +178,7 @@ def _raised(done: Done, objection: str) -> str:
     """The customer's words that raised it."""
     for each in done.spoken:
         if ("objection", objection) in (each.line.cues or ()):
-            return each.line.text.split("\n")[-1]
+            return _last_message(each.line.text)
     return ""
 
 
@@ -201,13 +210,13 @@ def criteria(turn: Turn, _: object) -> Reply:
     done = load(turn, int(turn.args.get("drill", "0")))
     if done is None:
         return gone(turn)
-    said, overruled = turn.words, appeals.beside(turn.db, done.drill.id)
+    said, overruled = turn.words, verdicts.beside(turn.db, done.drill.id)
     rows = []
     for mark in sorted(done.card.marks, key=lambda mark: (mark.level is None, mark.level or 0)):
-        lines = [_bar(said, mark, done), *_evidence(said, mark)]
+        lines = [_bar(said, mark, done), *_evidence(said, mark, done)]
         if decided := overruled.get(mark.criterion):
             lines.append(said("{name} sees {n} of 3: {reason}", name=decided[2], n=decided[0], reason=decided[1]))
-        rows.append((_title(said, mark), "\n".join(lines)))
+        rows.append((said(TITLES[mark.criterion]), "\n".join(lines)))
     back = Button(said("Back"), "drills.debrief", {"drill": str(done.drill.id)})
     return Reply((Text(headline(said, done), "title"), Facts(tuple(rows)), Choices((back,))))
 
@@ -220,16 +229,21 @@ def _bar(said: Words, mark: Mark, done: Done) -> str:
     if not before:
         return f"{bar} {mark.level}/3"
     change = mark.level - before[0]
-    return said("{bar} {n}/3 ({change}, best {best})", bar=bar, n=mark.level, change=f"{change:+d}", best=max([*before, mark.level]))
+    return said(
+        "{bar} {n}/3 ({change}, best {best})",
+        bar=bar,
+        n=mark.level,
+        change=f"{change:+d}",
+        best=max([*before, mark.level]),
+    )
 
 
-def _evidence(said: Words, mark: Mark) -> Iterator[str]:
+def _evidence(said: Words, mark: Mark, done: Done) -> Iterator[str]:
     for found in mark.evidence[:2]:
-        quote = short(found.quote)
-        if found.why == "omitted":
-            yield said("the moment was: “{quote}”", quote=quote)
+        if done.talk.lines[found.turn].speaker == "rep":
+            yield f"{found.polarity} “{short(found.quote)}”"
         else:
-            yield f"{found.polarity} “{quote}”"
+            yield said("the moment was: “{quote}”", quote=short(_last_message(found.quote)))
 
 
 def whole_talk(turn: Turn, _: object) -> Reply:

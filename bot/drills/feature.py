@@ -1,6 +1,6 @@
 """The feature: every way into a drill, in the order in which they are read."""
 
-from bot.drills import debrief, menu, play
+from bot.drills import appeals, debrief, menu, play, reminders
 from bot.features import Feature
 from bot.words import N_
 
@@ -9,3 +9,6 @@ drills = Feature("drills", N_("Drills"))
 menu.register(drills)
 play.register(drills)
 debrief.register(drills)
+appeals.register(drills)
+drills.home(reminders.home)
+drills.morning(reminders.morning)

@@ -16,8 +16,9 @@ LONG_ZH, LONG_EN = 120, 80
 """Chinese characters, English words: more is a lecture (rubric)."""
 
 MANY = 3
-ALIKE = 90
-"""rapidfuzz ratio from which a message says the same again."""
+LIKE_AN_EXAMPLE = 78
+"""rapidfuzz ratio from which a question is one of the scenario's examples in other words; whole English questions share
+a good half of their letters whatever they are about."""
 
 _NOTHING = re.compile(
     r"(ok(ay)?|好(的|吧|呀|啊)?|嗯+|哦+|行(吧|的)?|是(的)?|收到|明白|了解|yes|yep|sure|hm+|thanks?( you)?|thx|great|"
@@ -59,7 +60,8 @@ class Heard:
 
     @property
     def openly(self) -> bool:
-        return any(question.kind in ("open", "either") for question in self.reading.questions)
+        """Asks for more than a yes or a no."""
+        return any(not question.yes_no for question in self.reading.questions)
 
     @property
     def many(self) -> bool:
@@ -119,7 +121,7 @@ def answers(said: str, expects: Lines, language: str) -> bool:
 def _weight(asked: str, topic: Lines, asks: Lines, language: str) -> float:
     hit = sum(len(word) for word in _hits(asked, topic.of(language)))
     alike = max((fuzz.ratio(asked, clean(ask)) for ask in asks.of(language)), default=0.0)
-    return hit + (alike / 10 if alike >= 60 else 0)
+    return hit + (alike / 10 if alike >= LIKE_AN_EXAMPLE else 0)
 
 
 def _holds(said: str, lines: Lines, language: str) -> bool:

@@ -35,7 +35,7 @@ def look(turn: Turn) -> tuple[str, ...]:
     """Ids of the cards that the words behind the command are about, searched outside the transaction."""
     if not turn.text:
         return ()
-    return tuple(hit.card for hit in turn.get(Library).search(turn.text).hits[:3])
+    return tuple(hit.id for hit in turn.get(Library).search(turn.text).hits[:3])
 
 
 def choose(turn: Turn, about: tuple[str, ...] | None = None) -> Reply:
@@ -44,7 +44,9 @@ def choose(turn: Turn, about: tuple[str, ...] | None = None) -> Reply:
     scenarios = list(stage.repertoire.scenarios.values())
     if not scenarios:
         return say(said("There are no drills in this workspace yet."))
-    fitting = [scenario for scenario in scenarios if set(about or ()) & set(card_ids(scenario)[: len(scenario.objections)])]
+    fitting = [
+        scenario for scenario in scenarios if set(about or ()) & set(card_ids(scenario)[: len(scenario.objections)])
+    ]
     if turn.text and not fitting and turn.text in stage.repertoire.scenarios:
         fitting = [stage.repertoire.scenarios[turn.text]]
     if len(fitting) == 1:
@@ -71,7 +73,7 @@ def _offer(turn: Turn, scenario: Scenario) -> Button:
 
 def _going_on(turn: Turn) -> tuple[Part, ...]:
     drill = rows.playing(turn.db, turn.person.id)
-    scenario = drill and turn.get(Stage).scenario(drill.scenario)
+    scenario = turn.get(Stage).scenario(drill.scenario) if drill else None
     if drill is None or scenario is None:
         return ()
     said = turn.words
@@ -129,8 +131,12 @@ def scoring(turn: Turn, _: Any) -> Reply:
     if scenario is None:
         return gone(turn)
     said = turn.words
-    rows_ = tuple((said(c.title), said("+ {done}\n− {against}", done=said(c.done), against=said(c.against))) for c in CRITERIA)
-    fails = said("Fails the drill whatever the score: {list}.", list=", ".join(said(name) for name in BLOCKERS.values()))
+    rows_ = tuple(
+        (said(c.title), said("+ {done}\n− {against}", done=said(c.done), against=said(c.against))) for c in CRITERIA
+    )
+    fails = said(
+        "Fails the drill whatever the score: {list}.", list=", ".join(said(name) for name in BLOCKERS.values())
+    )
     start = Button(said("Start"), "drills.play", {"scenario": scenario.id}, primary=True)
     return Reply((Facts(rows_), Text(fails), Choices((start,))))
 
@@ -142,10 +148,17 @@ def start(turn: Turn, _: Any) -> Reply:
     if scenario is None or grade not in GRADES:
         return gone(turn)
     exam = turn.args.get("exam") == "1"
+    open_ = rows.playing(turn.db, turn.person.id)
+    if exam and open_ and open_.exam and open_.moved:  # nobody looks for an easy day by starting anew
+        return Reply((*_going_on(turn), Text(said("Finish that certificate drill first."), "muted")))
     if exam and (until := sitting(turn.db, turn.person.id, scenario, turn.now).wait_until):
         when = local(turn, until)
-        return say(said("The next certificate drill is open from {when}. Until then, practise as often as you like.", when=when))
-    return _begun(turn, scenario, grade, exam)  # type: ignore[arg-type]
+        return say(
+            said(
+                "The next certificate drill is open from {when}. Until then, practise as often as you like.", when=when
+            )
+        )
+    return _begun(turn, scenario, grade, exam)
 
 
 def _begun(turn: Turn, scenario: Scenario, grade: Grade, exam: bool) -> Reply:

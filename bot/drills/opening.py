@@ -32,10 +32,9 @@ def begin(
 
 
 def planned(scenario: Scenario, count: int, seed: int) -> tuple[str, ...]:
-    """The scenario's first objection always comes; which others and in which order is the seed's."""
+    """What the scenario is about comes first; which others follow, and in which order, is the seed's."""
     first, *others = (objection.id for objection in scenario.objections)
-    chosen = [first, *shuffled(seed, others, "plan")[: count - 1]]
-    return tuple(shuffled(seed, chosen, "order"))
+    return (first, *shuffled(seed, others, "plan")[: count - 1])
 
 
 def due(count: int, turns: int, seed: int) -> tuple[int, ...]:

@@ -134,7 +134,7 @@ def resume(turn: Turn, _: Any) -> Reply:
 
 def give_hint(turn: Turn, _: Any) -> Reply:
     drill = _here(turn) or rows.playing(turn.db, turn.person.id)
-    scenario = drill and turn.get(Stage).scenario(drill.scenario)
+    scenario = turn.get(Stage).scenario(drill.scenario) if drill else None
     if drill is None or scenario is None or drill.status != "playing":
         return say(turn.words("You are not in a drill. /drill starts one."))
     turn.ask_next("drills.say", drill=drill.id)

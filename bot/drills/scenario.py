@@ -235,5 +235,7 @@ class Persona(Schema):
     """A product pitch right after a pain, or before any question."""
     warm: Lines
     """Well asked: a little more open."""
+    leaving: Lines
+    """Two messages before the customer has to go: now or never for a next step."""
     silence: Lines
     """The rep wrote nothing to speak of: ok, 好的, a sticker."""

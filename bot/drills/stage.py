@@ -54,9 +54,7 @@ class Stage:
         return tuple(found)
 
 
-def talk_of(
-    scenario: Scenario, shelf: Shelf, language: str, lines: Sequence[Line], weights: Mapping[str, int]
-) -> Talk:
+def talk_of(scenario: Scenario, shelf: Shelf, language: str, lines: Sequence[Line], weights: Mapping[str, int]) -> Talk:
     """A played talk with all that its score depends on."""
     return Talk(
         language=language, lines=tuple(lines), knowledge=tuple(knowledge(scenario, shelf, language)),

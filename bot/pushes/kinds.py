@@ -26,6 +26,7 @@ KINDS: Mapping[str, Kind] = {
     "alert": Kind(1, resend=True),
     "content": Kind(1, resend=True, waits=True),
     "feedback": Kind(2, resend=True, waits=True),
+    "appeal": Kind(2, resend=True, waits=True),
     "gap": Kind(2, resend=True, waits=True),
     "freshness": Kind(3, waits=True),
     "morning": Kind(3, waits=True, grace=timedelta(hours=4)),

@@ -25,15 +25,19 @@ class Rep:
     lines: Mapping[str, Any]
     spent: dict[str, int] = field(default_factory=dict)
     about: str = ""
+    leaving: bool = False
 
     def answer(self, said: Said) -> str:
-        for cue, about in said.cues:
-            if cue == "objection":
-                self.about = about
-            if cue == "question" and (text := self._next(f"question {about}", self.lines["questions"].get(about, []))):
-                return text
+        if ("small", "leaving") in said.cues:
+            self.leaving = True
         if any(cue in ("resolved", "left") and about == self.about for cue, about in said.cues):
             self.about = ""
+        self.about = next((about for cue, about in said.cues if cue == "objection"), self.about)
+        for cue, about in said.cues:
+            if cue == "question" and (text := self._next(f"question {about}", self.lines["questions"].get(about, []))):
+                return text
+        if self.leaving:
+            return self._next("close", self.lines["close"]) or self.lines["close"][-1]
         if self.about:
             if text := self._next(self.about, self.lines["objections"].get(self.about, [])):
                 return text

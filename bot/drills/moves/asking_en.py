@@ -40,7 +40,7 @@ _TOLD = re.compile(
 )
 _COUNTED = re.compile(
     r"^(?:how (?:many|much|long|often|old|far|soon|big|large|tall|frequently|recently|late|early)\b"
-    r"|when\b|where\b|who\b|whom\b|whose\b|by when|since when|until when|which\b"
+    r"|when\b|who\b|whom\b|whose\b|by when|since when|until when|which\b"
     r"|what(?:'s| is| was| are| were)? (?:your |the |his |her )?(?:time|day|date|year|age|name|number|price|percentage|month|size|address|email))"
 )
 _ASKED_OF_YOU = re.compile(
@@ -53,6 +53,16 @@ _BY_ME = re.compile(
     r"\b(?:let me (?:tell|walk|talk|explain|describe|share)|i(?:'ll| will|'d like to| can| could| want to| would like to| wanted to)"
     r" (?:tell|walk|talk|explain|describe|share|say|give)|(?:you|he|she|they|people|it|that|this|to) (?:tells?|told|explain|describe|said)"
     r"|don't tell|didn't tell|tell me if|thanks? (?:you )?for)\b"
+)
+_ANYTHING = re.compile(
+    r"^(?:(?:is|are|was|were) there |do you have |have you got |got )?(?:any (?:other |more |particular |specific )?(?:thoughts?|ideas?|reasons?|concerns?|questions?|ways?|things?)"
+    r"|anything(?: else| in particular| specific)?)\b"
+)
+_OKAY = re.compile(r"\W\s*(?:ok|okay|all right|alright|you know|yeah|huh|mm-?hm+)\W*$", re.IGNORECASE)
+_PROPOSING = re.compile(
+    r"^(?:shall (?:we|i)|why don't (?:we|you|i)|why not|how about|what about|can (?:i|we)|could (?:i|we)|may i|might i|let's|should we|do you mind|would you mind"
+    r"|(?:would|do) you (?:like|want|care|be (?:free|available|up|ok|okay|open))|are you (?:free|available|around|up for)|does (?:that|it|\w+day|this) (?:work|suit)|is (?:that|it|\w+day) (?:ok|okay|fine|good)"
+    r"|(?:can|could|will|would) you (?:please )?(?:help|give|send|bring|show|get|let|come|join|wait|sign|make|do|put|take|forward|invite|introduce|confirm|check))\b"
 )
 _TAG = re.compile(
     rf",?\s*(?:right|correct|yeah|yes|no|okay|ok|huh|eh|isn't that so|is that right|am i right|fair|agreed|true|deal|sound good|you know)$|,\s*{_AUX}\s+{_WHO}$"
@@ -77,18 +87,19 @@ _DO_YOU_SEE = re.compile(
 def read(sentence: str) -> Question | None:
     marked = "?" in sentence or "？" in sentence
     line = sentence.lower().replace("’", "'").strip(" \"'“”.!?？,;:…()")
-    kind = _kind(line, marked)
+    kind = "" if _OKAY.search(sentence) and not _form(_bare(line), False) else _kind(line, marked)
+    proposes = bool(_PROPOSING.match(_bare(line)))
     if not kind:
         return None
     if kind in ("yes_no", "tag") and _LEADING.search(line):
         return Question(sentence, "leading", True)
     if kind == "open":
-        return Question(sentence, "open")
+        return Question(sentence, "open", proposes=proposes)
     if kind == "fact":
         return Question(sentence, "closed")
     if marked and _EITHER.search(line):
-        return Question(sentence, "either")
-    return Question(sentence, "closed", True)
+        return Question(sentence, "either", proposes=proposes)
+    return Question(sentence, "closed", True, proposes)
 
 
 def _kind(line: str, marked: bool) -> str:
@@ -107,7 +118,7 @@ def _bare(clause: str) -> str:
 
 def _form(part: str, marked: bool) -> str:
     """open, fact, yes_no or "": what a clause is by its first words."""
-    if _INDIRECT.match(part):
+    if _INDIRECT.match(part) or (marked and _ANYTHING.match(part)):
         return "open"
     if _INVERTED.match(part) or (marked and (_ELLIPSIS.match(part) or _NAMED.match(part))):
         return "yes_no"
@@ -117,6 +128,8 @@ def _form(part: str, marked: bool) -> str:
         if not marked and _TOLD.match(part):
             return ""
         return "fact" if _COUNTED.match(part) else "open"
+    if marked and _COUNTED.match(part):
+        return "fact"
     inside = _WH_ASKED.search(part) if marked else None
     if inside:
         return "fact" if _COUNTED.match(part[inside.start() :]) else "open"

@@ -2,7 +2,9 @@
 没什么, 谁都行, 好几个. So a question word counts unless something beside it makes it indefinite."""
 
 import re
+from dataclasses import replace
 
+from bot.drills.moves.dates import dated
 from bot.drills.moves.reading import Question
 from bot.drills.moves.sentences import clauses
 
@@ -16,7 +18,7 @@ _WHETHER = re.compile(r"是否|能否|可否|有否")
 _DONE_YET = re.compile(r"(了|过|好|完|到|成|着|齐|清|懂|定|见|上)(没|没有|不曾)[啊呀]?$")
 _HAVE_NOT = re.compile(r"^[^我]*有.{1,8}(没|没有)$|^.{2,8}(?<![还都也并就从来才根本可再])没[啊呀]?$")
 _OR_NOT = re.compile(
-    r"(行|好|能|对|是|会|要|有|来|去|走|用|在|可以|知道|晓得|认识|记得|需要|愿意|方便|清楚|明白|了|到|起|得)不[啊呀]?$"
+    r"(行|好|能|对|是|会|要|有|来|去|走|用|在|可以|知道|晓得|认识|记得|需要|愿意|方便|清楚|明白|了|到|起|得)不[啊呀]?$|(要|有|会|能|想|用|做|是|需要)[^不没，]{1,6}不$"
 )
 _NOT_ASKED_NOT = re.compile(r"(也|都|可|才|偏|要|还|就|从|并|绝|决|再|受)不$")
 _HUH = re.compile(r"^(是|真的|对|啊|嗯|哦|啥|什么|怎么了?|为什么|为啥|干嘛|谁|哪儿|哪里)(吗|啊|呀)?$")
@@ -36,21 +38,21 @@ _PROPOSES = re.compile(
 
 # --- Which of two ---
 _EITHER = re.compile(
-    r"是(?!因为)[^，。]{1,14}还是(?!算|得|先|别|觉)"
+    r"是(?!因为)[^，。]{1,14}还是(?!算|得|别|觉)"
     r"|[\u4e00-\u9fffA-Za-z0-9](?<![我你他她它您们但可也就过以后这那])还是(?!算了|得|先|别|不|没|很|挺|会|觉|老|这样|那样|把|让|要)"
 )
-_STILL = re.compile(r"(^|我|你|他|她|它|您|们|但|可|也|就|不过|所以|最后|结果|这|那|都)还是")
+_EITHER_UNMARKED = re.compile(r"是[^，。]{1,14}还是(?!算|得|别|觉)|还是.{1,12}[呢啊呀]$|还是(没|没有|不是|不行|不要)$")
 
 # --- Question words ---
 _OPEN = re.compile(
-    r"什么|啥|怎么|怎样|咋|为何|如何|哪些|哪块|哪一块|哪方面|哪几|哪个环节|哪一步|哪样|哪种|哪点|干嘛|干吗"
+    r"什么|啥|怎么|怎样|咋|为何|如何|哪些|哪块|哪一块|哪方面|哪几|哪个?环节|哪个(地方|步骤|流程|部分|阶段|工序)|哪一?步|哪样|哪种|哪点|干嘛|干吗"
 )
 _FACT = re.compile(
-    r"什么时候|啥时候?|什么时间|什么价|什么名|哪天|哪年|哪月|哪里|哪儿|哪位|哪家|哪个|哪一|哪边|哪|谁|多少|多久|多大|多长|多远|多高|多快|多重"
+    r"什么时候|啥时候?|什么时间|什么价|什么名|哪天|哪年|哪月|哪里|哪儿|哪位|哪家|哪边|哪(?!些|块|一块|方面|几|一?步|样|种|点|个?环节|个(地方|步骤|流程|部分|阶段|工序))|谁|多少|多久|多大|多长|多远|多高|多快|多重"
     r"|怎么称呼|几(?![乎十百千万率])|贵姓|何时|何处"
 )
 _INDEFINITE = re.compile(
-    r"(没|没有|无|不是|不算|不用|不要|不需要|别|不会|不能)(有)?(再|再有|说|做|干|想|买|带|管)?(什么|啥|多少|几|哪|谁|多久|多大|多长|多远)"
+    r"(?P<twice>什么|怎么|谁|哪里?|多少|啥|咋)[^，。]{1,6}(?P=twice)|(没|没有|无|不是|不算|不用|不要|不需要|别|不会|不能)(有)?(再|再有|说|做|干|想|买|带|管)?(什么|啥|多少|几|哪|谁|多久|多大|多长|多远)"
     r"|(什么|啥|怎么|怎样|谁|哪里|哪儿|哪个|哪|哪天|多少|多久|多大|什么时候|啥时候)[^，。？?]{0,4}(都|也)(?!是|有人)"
     r"|(什么|啥)的$|[点些](什么|啥)(?=的|吧|$)|什么什么|谁谁|哪怕|天哪|不怎么|没怎么|怎么说呢|怎么着|怎么样都"
     r"|(好|十|二十|三十|这|那|前|后|头|近|最近|过|隔|没|来|才|就|上|下|这么|那么|每|有那么|有|用|聊|说|花)几"
@@ -65,7 +67,7 @@ _COUNT_ASKED = re.compile(
     r"(第|周|星期|礼拜|分|要|得|差|开|等|做|是|到|你|您|一共|总共|每天|每月|一年|一天|一周|一次|大概)几|^几"
 )
 _TOLD = re.compile(
-    r"(知道|晓得|明白|清楚|懂|忘了|忘记|记得|告诉(您|你)|看看|看|想想|问题是|关键是|看出|发现|决定|理解|反映|说明|解释|研究|讨论|搞不懂|不懂)"
+    r"(知道|晓得|明白|清楚|懂|忘了|忘记|记得|告诉(您|你)|看看|就看|要看|得看|想想|问题是|关键是|看出|发现|决定|理解|反映|说明|解释|研究|讨论|搞不懂|不懂)"
     r".{0,12}$"
 )
 _ASKS_ANYWAY = re.compile(
@@ -85,8 +87,31 @@ _BY_ME = re.compile(
     r"我.{0,6}(给|跟|和|向|为|帮|来|再|先)(您|你|大家)?.{0,6}$|我来|我先|(咱|我们).{0,6}(周|号|点|当面)"
 )
 
+# --- Proposals and favours: questions by form that ask for no information ---
+_PROPOSING = re.compile(
+    r"(能|可以|可不可以|能不能|能否|可否|方便|麻烦|愿意|肯)(请|再|先|也|不能)?[您你]?(帮|给我|告诉我?|借|让我|请|替我|为我|陪|过来|安静|快点|停|别)"
+    r"|[您你](能|可以|可不可以|能不能|能否|可否|愿意)(请|再|先|帮)?(帮|给我|借|让我|替|为我|陪|过来|来|等|把|坐)"
+    r"|^(那么?|嗯|好的?|请问|请|现在|今晚|明天)?(我|我们|咱们?|咱俩)(现在|今晚|明天|也|就|先|一起|还)?(能|可以|可不可以|能不能|可否|能否|要不要|何不|一起|去|来|应该|该).{0,20}(吗|吧|么|呢|好不好|怎么样|如何)?$"
+    r"|何不|不如我们|(要不要|想不想|愿不愿意|愿意|介意|有没有兴趣|有兴趣|想要?).{0,6}(一起|跟我|和我|我帮|加入|出去|来一|喝|吃点|试试|试一|看看)"
+    r"|(要|需要|来)(点|杯|份|些|一杯|一份|一点).{0,8}(吗|么)$"
+    r"|(我们|咱|一起|我来|我去|我给|让我|请|先).{1,24}(好吗|好不好|好么|行吗|行不行|可以吗|可不可以|怎么样|如何|成吗|行不|好不|行吧|好吧)$"
+    r"|^.{4,}(，|,)\s*(好吗|好不好|行吗|行不行|可以吗|可不可以|怎么样|如何|成吗)$"
+)
+_SUITS = re.compile(
+    r"(方便|有空|合适|来得及|有时间|行|可以|好|成|妥)(吗|么|不|吧|不行|没)$|(行不行|方不方便|合不合适|可不可以|好不好|有没有空|怎么样|如何)$"
+)
+
 
 def read(sentence: str) -> Question | None:
+    found = _read(sentence)
+    return replace(found, proposes=True) if found and _proposes(_bare(sentence)) else found
+
+
+def _proposes(line: str) -> bool:
+    return bool(_PROPOSING.search(line) or (_SUITS.search(line) and dated(line)))
+
+
+def _read(sentence: str) -> Question | None:
     marked = bool(re.search(r"[?？]", sentence))
     whole = _bare(sentence)
     parts = [_bare(clause) for clause in clauses(sentence)] or [whole]
@@ -112,14 +137,14 @@ def _kind(clause: str, marked: bool) -> str:
     """open, fact, either, yes_no or "" for a clause that asks nothing."""
     if _HUH.match(clause):
         return "yes_no" if marked or re.match(r"(是吗|真的|对吗)", clause) else _word(clause, True)
-    if _yes_no(clause):
-        return "yes_no"
     if _is_request(clause):
         return "open"
+    if _yes_no(clause):
+        return "yes_no"
     word = _word(clause, marked)
     if word:
         return word
-    if _EITHER.search(clause) and (marked or not _STILL.search(clause)):
+    if _EITHER.search(clause) and (marked or _EITHER_UNMARKED.search(clause)):
         return "either"
     return _left_open(clause, marked)
 
@@ -152,7 +177,8 @@ def _asks_count(plain: str, asked: re.Match[str], marked: bool) -> bool:
     """几 is "some" as often as "how many"."""
     if asked[0] != "几":
         return True
-    return marked or bool(_COUNT_ASKED.search(plain) or re.search(_COUNTED.pattern + r"(了|啊|呀|呢|的)?$", plain))
+    at_the_end = re.search(_COUNTED.pattern + r"(了|啊|呀|呢|的)?$", plain)
+    return marked or bool(at_the_end or re.search(f"[您你].*{_COUNTED.pattern}", plain))
 
 
 def _is_told(clause: str, plain: str, word: re.Match[str]) -> bool:

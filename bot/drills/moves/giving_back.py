@@ -3,7 +3,7 @@
 import re
 
 from bot.drills.moves.asking import questions
-from bot.drills.moves.sentences import clauses, sentences
+from bot.drills.moves.sentences import sentences
 
 _MARKS = re.compile(
     r"听起来|听得出|听着|看得出|我理解(?:下来|的是|您|你)|我听(?:明白|懂|到|下来)|您的意思|你的意思|也就是说|换句话说|等于说|所以(?:您|你|咱)|难怪|怪不得|理解您|理解你|明白您|懂您|懂你|换(?:了|作|成)?(?:我|谁)也|确实(?:不|是|挺|难)|(?:您|你)(?:担心|顾虑|怕)(?:的是|得)|总结一?下|捋一?下|我复述"
@@ -13,14 +13,13 @@ _MARKS = re.compile(
     r"|that (?:must|would) (?:be|have been|feel)|must (?:be|have been) (?:hard|tough|frustrating|difficult)|no wonder|fair (?:point|enough)|(?:makes|that makes) (?:a lot of )?sense|i (?:can )?(?:understand|see|get) (?:why|that|how|where|your|you)|so (?:you|your|it's|that's|it is|there's|for you|basically|right now|even|on)\b)",
     re.IGNORECASE,
 )
-_OF_THEM = re.compile(
-    r"^(?:so |and |but |because |yeah |right |okay |ok |well |then |um |uh |mm-?hm+ |,|\s)*(?:you(?:'re|'ve|'d|'ll)?|your|it's|it is|that's|there's)\b|^(?:所以|那|嗯|对)?(?:您|你)",
-    re.IGNORECASE,
-)
+_OF_THEM = re.compile(r"\b(?:you(?:'re|'ve|'d|'ll)?|your|yourself)\b|[您你]", re.IGNORECASE)
 _SETS_OUT = re.compile(
     r"^(?:so |and |okay |ok |well |um |uh |,|\s)*(?:i|i'm|i'll|i've|i'd|we|we'll|let|let's|my|thank|thanks|hi|hello|good|great|the|here)\b",
     re.IGNORECASE,
 )
+LEAST_WORDS = 2
+THEIR_WORDS = 0.25
 _WORD = re.compile(r"[a-z']+|[\u3400-\u9fff]")
 _COMMON = frozenset(
     "a an the i you he she it we they me him her us them my your his its our their and or but so if of to in on at for with"
@@ -57,9 +56,7 @@ def _reflects(sentence: str, previous: str, language: str) -> bool:
         return False
     if _MARKS.search(sentence):
         return True
-    if _SETS_OUT.match(sentence):
+    if len(_content(sentence)) < LEAST_WORDS:
         return False
-    of_them = any(_OF_THEM.match(part) for part in clauses(sentence)[:1])
-    return (
-        of_them and len(_content(sentence)) >= 2 or overlap(sentence, previous) >= 0.5 and len(_content(sentence)) >= 2
-    )
+    of_them = _OF_THEM.search(sentence) and not _SETS_OUT.match(sentence)
+    return bool(of_them) or overlap(sentence, previous) >= THEIR_WORDS

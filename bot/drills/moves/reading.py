@@ -21,6 +21,8 @@ class Question:
     kind: Kind
     yes_no: bool = False
     """Whether yes or no answers it. Who, when and how many are closed, and yet no link of a yes-or-no chain."""
+    proposes: bool = False
+    """A proposal or a favour in the form of a question: it asks for no information."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,11 @@ class Reading:
     """Chinese characters or English words."""
     lecture: bool = False
     scores: Mapping[Label, float] = field(default_factory=dict)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks for information."""
+        return any(not question.proposes for question in self.questions)
 
     @property
     def asked(self) -> Asked:

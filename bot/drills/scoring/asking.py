@@ -1,8 +1,9 @@
 """Which criterion a question belongs to: one quote counts once, for the most specific one (rubric, settled cases)."""
 
 from bot.drills.moves import Question
+from bot.drills.moves.sentences import clauses, length
 from bot.drills.scoring.figures import figures
-from bot.drills.scoring.terms import content, shared
+from bot.drills.scoring.terms import content, pairs, shared
 from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import says
 from bot.drills.talk import Found
@@ -10,11 +11,17 @@ from bot.drills.talk import Found
 CHAIN = 2
 """Yes-or-no questions in one message; of any kind it takes one more."""
 SURE = 0.5
+ARGUES = 4
+"""Characters or words from which a statement after an objection is an argument."""
+ASKS = 3
+"""“Tallium?” asks nothing yet."""
+ECHO = 0.5
+"""Share of a sentence's content that must be the customer's own to be called an echo."""
 
 
 def asked(turn: Turn) -> list[Found]:
     """What the questions of one turn count for."""
-    questions = turn.reading.questions
+    questions = turn.questions
     chained = _chain(turn, questions)
     found = [each for question in questions if (each := _one(turn, question, bool(chained))) is not None]
     return _once(found) + chained
@@ -45,6 +52,8 @@ def _content(turn: Turn, question: Question) -> Found | None:
     decides = about_decision(turn, text)
     if explores(turn, text) and not (decides and not turn.state.new):
         return turn.found("explore_first", "+", text)
+    if turn.state.question and not turn.state.fresh and not any(is_answer(turn, part) for part in turn.statements):
+        return None
     if about_cost(turn, text):
         return turn.found("implication", "+", text)
     if decides:
@@ -54,6 +63,8 @@ def _content(turn: Turn, question: Question) -> Found | None:
 
 def explores(turn: Turn, text: str) -> bool:
     """Behind a new objection before it is answered; after a factual question once that is answered."""
+    if length(text, turn.talk.language) < ASKS:
+        return False
     if turn.state.new:
         return not answers_before(turn, text)
     return turn.state.question and not turn.state.fresh and answers_before(turn, text)
@@ -66,17 +77,46 @@ def answers_before(turn: Turn, text: str) -> bool:
 
 
 def is_answer(turn: Turn, part: str) -> bool:
-    """A statement that argues, informs or gives: more than hearing and courtesies."""
-    if part in turn.asked:
+    """A statement that argues, informs or gives: more than hearing, repeating and courtesies."""
+    if part in turn.asked or says("courtesy", part):
         return False
-    if part in turn.offered and not turn.offered[part].denied:
+    offer = turn.offered.get(part)
+    if offer is not None and not offer.denied:
         return True
     known = "\n".join(turn.talk.knowledge)
-    if figures(part) and not (shared(part, turn.previous) and not shared(part, known)):
+    theirs = figures(turn.state.known)
+    news = any(not any(figure.same(other) for other in theirs) for figure in figures(part))
+    if says("hears", part) or (echo(part, turn.state.known) and not says("ours", part) and not news):
+        return says("yes_but", part)
+    if news or says("ours", part) or len(shared(part, known)) >= 2:
         return True
-    if turn.state.question and not turn.state.fresh and says("short_answer", part):
-        return True
-    return says("about_us", part) or len(shared(part, known)) >= 2
+    rest = argument(part)
+    return turn.state.fresh and length(rest, turn.talk.language) >= ARGUES or says("short_answer", part)
+
+
+def argument(part: str) -> str:
+    """What is left when the contradiction is taken off: it counts for itself."""
+    said = clauses(part)
+    return (
+        part[part.index(said[1]) :]
+        if len(said) > 1 and says("contradicts", said[0])
+        else ("" if says("contradicts", part) else part)
+    )
+
+
+def echo(part: str, told: str) -> bool:
+    """Whether a clause of it gives the customer's own words or figures back."""
+    return any(_echoes(clause, told) for clause in (part, *clauses(part)))
+
+
+def _echoes(clause: str, told: str) -> bool:
+    mine, theirs = pairs(clause), pairs(told)
+    if not mine:
+        return False
+    common = len(mine & theirs)
+    heard = figures(told)
+    numbers = any(figure.same(other) for figure in figures(clause) for other in heard)
+    return (numbers and common >= 2) or (common >= 3 and common / len(mine) >= ECHO)
 
 
 def about_cost(turn: Turn, text: str) -> bool:

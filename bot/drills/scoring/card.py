@@ -28,11 +28,12 @@ def score(talk: Talk, reader: Reader, *, ended: bool = False) -> Scorecard:
 
 def walk(talk: Talk, reader: Reader) -> tuple[State, list[Found], list[Found]]:
     state, previous = State(), ""
+    encoder = reader.encoder
     moves: list[Found] = []
     blockers: list[Found] = []
     for index, line in enumerate(talk.lines):
         if line.speaker == "customer":
-            state = hear(state, index, line.text, cues(line))
+            state = hear(state, index, line.text, cues(line, encoder, state.asked))
             previous = f"{previous}\n{line.text}" if previous else line.text
             continue
         turn = Turn(index, line.text, previous, read(reader, line.text, previous, talk.language), state, talk)
@@ -40,7 +41,18 @@ def walk(talk: Talk, reader: Reader) -> tuple[State, list[Found], list[Found]]:
         moves += found
         blockers += [each for each in (*blocked(turn), aimed(turn)) if each is not None]
         state, previous = answered(state, line.text, did(turn, found), index), ""
-    return state, moves, blockers
+    return state, _once_left(moves), blockers
+
+
+def _once_left(moves: list[Found]) -> list[Found]:
+    """An objection left open counts once, on the last turn that leaves it; a check between two makes them two."""
+    kept: list[Found] = []
+    for move in reversed(moves):
+        later = next((each for each in reversed(kept) if each.criterion == "confirm_resolution"), None)
+        if (move.criterion, move.polarity) == ("confirm_resolution", "-") and later and later.polarity == "-":
+            continue
+        kept.append(move)
+    return kept[::-1]
 
 
 @lru_cache(maxsize=KEPT)

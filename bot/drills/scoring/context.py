@@ -3,7 +3,7 @@
 from bot.drills.rubric import IDS
 from bot.drills.scoring.asking import asked, is_answer
 from bot.drills.scoring.closing import left, stepped
-from bot.drills.scoring.evidence import evidenced
+from bot.drills.scoring.evidence import held, unheld
 from bot.drills.scoring.giving import gave
 from bot.drills.scoring.hearing import acknowledged, jumped, listened, pitched
 from bot.drills.scoring.turn import Turn
@@ -14,19 +14,19 @@ from bot.drills.talk import Found
 def judge(turn: Turn) -> list[Found]:
     """The moves of one turn, the more specific ones first; no words count twice."""
     asks = asked(turn)
-    moves = [*asks, *acknowledged(turn), *stepped(turn), *gave(turn), *left(turn)]
+    moves = [*asks, *acknowledged(turn), *stepped(turn, asks), *gave(turn), *left(turn)]
     moves += [each for each in pitched(turn) if not _quoted(each, moves)]
-    moves += evidenced(turn, [each.quote for each in moves])
-    if not any(each.criterion == "acknowledge" and each.polarity == "-" for each in moves):
-        moves += [each for each in jumped(turn, asks)]
-    else:
-        moves += jumped(turn, asks)
+    against = [each for each in unheld(turn) if not _quoted(each, moves)]
+    jumps = [each for each in jumped(turn, asks, against) if not _quoted(each, moves)]
+    moves += against + jumps
+    moves += held(turn, [each.quote for each in moves])
     moves += listened(turn, [each.quote for each in moves])
     return sorted(_distinct(moves), key=lambda each: (turn.text.find(each.quote), IDS.index(each.criterion)))
 
 
 def _quoted(move: Found, moves: list[Found]) -> bool:
-    return any(move.quote in other.quote or other.quote in move.quote for other in moves)
+    """Whether its words are another's already; a clause within a longer quote may still be its own."""
+    return any(move.quote == other.quote or other.quote in move.quote for other in moves)
 
 
 def _distinct(moves: list[Found]) -> list[Found]:
@@ -50,6 +50,8 @@ def did(turn: Turn, moves: list[Found]) -> frozenset[str]:
         done.add("answered_first")
     if any(move.criterion == "next_step" for move in moves) or says("close", turn.text):
         done.add("close")
+    if turn.questions:
+        done.add("asked")
     if any(move.criterion == "qualify_decision" for move in moves):
         done.add("decision")
     return frozenset(done)

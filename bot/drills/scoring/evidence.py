@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.drills.moves.sentences import clauses
+from bot.drills.scoring.asking import echo
 from bot.drills.scoring.figures import Figure, figures
 from bot.drills.scoring.terms import content, overlap, shared
 from bot.drills.scoring.turn import Turn
@@ -96,38 +98,70 @@ def _negative_clauses(line: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def evidenced(turn: Turn, taken: list[str]) -> list[Found]:
-    """evidenced_answer of one turn; `taken` are sentences that another criterion has already quoted."""
+def unheld(turn: Turn) -> list[Found]:
+    """evidenced_answer −: absolutes, slogans, figures and cases that nobody holds, and what a card denies."""
     found: list[Found] = []
     for part in turn.statements:
-        if part in taken:
-            continue
-        if (against := judged(turn, part)) is not None:
-            found.append(against)
+        if quote := _against(turn, part):
+            found.append(turn.found("evidenced_answer", "-", quote))
     return found
 
 
-def judged(turn: Turn, part: str) -> Found | None:
-    check = checked(part, turn.talk.knowledge, turn.state.known)
+def held(turn: Turn, taken: list[str]) -> list[Found]:
+    """evidenced_answer +: what a card holds, in words that nothing else has quoted."""
+    return [
+        turn.found("evidenced_answer", "+", part)
+        for part in turn.statements
+        if not any(part in quote or quote in part for quote in taken) and _is_held(turn, part)
+    ]
+
+
+def _is_held(turn: Turn, part: str) -> bool:
     offer = turn.offered.get(part)
-    gives = offer is not None and not offer.denied
-    if absolute := next((said for said in turn.reading.absolutes if said in part), ""):
-        return turn.found("evidenced_answer", "-", absolute)
-    if check.against:
-        return turn.found("evidenced_answer", "-", part)
-    if part in turn.reading.slogans and not check.held:
-        return turn.found("evidenced_answer", "-", part)
-    if gives:
-        return None
-    if check.held:
-        return turn.found("evidenced_answer", "+", part)
-    if check.unknown and asserts(turn, part):
-        return turn.found("evidenced_answer", "-", part)
-    return None
+    if offer is not None and not offer.denied:
+        return False
+    if echo(part, turn.state.known) and not says("ours", part) and _closer_to_them(turn, part):
+        return False
+    return checked(part, turn.talk.knowledge, turn.state.known).held
+
+
+def _closer_to_them(turn: Turn, part: str) -> bool:
+    """A sum of what they said may share words with a card."""
+    nearest = max((len(shared(part, line)) for line in turn.talk.knowledge), default=0)
+    return len(shared(part, turn.state.known)) > nearest
+
+
+def _against(turn: Turn, part: str) -> str:
+    check = checked(part, turn.talk.knowledge, turn.state.known)
+    if quote := _absolute(turn, part, check):
+        return quote
+    if check.against or (runs_down(turn, part) and not check.held):
+        return part
+    offer = turn.offered.get(part)
+    if offer is not None and not offer.denied:
+        return ""
+    return part if check.unknown and asserts(turn, part) else ""
+
+
+def _absolute(turn: Turn, part: str, check: Checked) -> str:
+    """Absolutes about outcomes, unless a card holds the figure; slogans with neither figure nor scene."""
+    for clause in clauses(part):
+        if says("denied_absolute", part):
+            continue
+        if says("absolute", clause) and not says("denies_before", clause) and not says("sla", clause):
+            return clause
+        if says("slogan", clause) and not figures(clause) and not check.held:
+            return clause
+    return ""
+
+
+def runs_down(turn: Turn, part: str) -> bool:
+    """A competitor, named or meant, run down as fact."""
+    return says("rival", part) and says("runs_down", part) and not says("denies_rival", part)
 
 
 def asserts(turn: Turn, part: str) -> bool:
     """States something about us, our customers or the outcome, rather than repeating or proposing."""
-    if any(date in part for date in turn.reading.dated):
+    if any(date in part for date in turn.reading.dated) and says("acts", part):
         return False
-    return says("about_us", part) or says("cases", part) or says("absolute", part)
+    return says("ours", part) or says("cases", part) or (turn.state.question and says("about_us", part))

@@ -105,7 +105,7 @@ def _figure(match: re.Match[str]) -> Figure | None:
     bare = kind == "plain" and not match["times"]
     if (chinese or match["number"].lower() in NAMED) and bare and value < 10:
         return None
-    if chinese and value <= SMALL and kind in ("count", "plain"):
+    if chinese and (match["number"] == "一" or (value <= SMALL and kind in ("count", "plain"))):
         return None
     return Figure(value, kind, match.group().strip())
 

@@ -1,6 +1,7 @@
 """Price: what is given, for what, within which limit, and whether value was held up first."""
 
 from bot.drills.moves import Offer
+from bot.drills.scoring.evidence import checked
 from bot.drills.scoring.figures import figures
 from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import says
@@ -12,41 +13,66 @@ SURE = 0.5
 def gave(turn: Turn) -> list[Found]:
     """discount_discipline of one turn: each offer, and value set against a price."""
     found = [each for offer in turn.reading.offers if (each := _offer(turn, offer)) is not None]
+    offered = [offer.text for offer in turn.reading.offers]
+    found += [each for part in turn.statements if part not in offered and (each := _worded(turn, part)) is not None]
     quoted = [each.quote for each in found]
     return found + [turn.found("discount_discipline", "+", part) for part in _value(turn, quoted)]
 
 
 def _offer(turn: Turn, offer: Offer) -> Found | None:
-    if offer.denied:
+    if not stands(turn, offer):
         return None
     if over_limit(turn, offer):
         return turn.found("discount_discipline", "-", offer.text)
     if offer.conditional or says("exchange", offer.text):
         return turn.found("discount_discipline", "+", offer.text)
-    if is_standard(turn, offer) or offer.text in turn.asked:
+    return None if offer.text in turn.asked else turn.found("discount_discipline", "-", offer.text)
+
+
+def _worded(turn: Turn, part: str) -> Found | None:
+    """What the reader's rules for offers passed over: a gift in other words, or a percentage for a longer term."""
+    if says("flat_no", part) or says("shelves", part) or is_standard(turn, part):
         return None
-    return turn.found("discount_discipline", "-", offer.text)
+    trade = says("exchange", part)
+    if any(figure.kind == "percent" for figure in figures(part)) and trade and says("term", part):
+        return turn.found("discount_discipline", "+", part)
+    if not says("gives", part):
+        return None
+    return turn.found("discount_discipline", "+" if trade else "-", part)
+
+
+def stands(turn: Turn, offer: Offer) -> bool:
+    """Neither denied nor a case, a fee or a standard term that happens to look like an offer."""
+    return not (
+        offer.denied or says("flat_no", offer.text) or says("dearer", offer.text) or is_standard(turn, offer.text)
+    )
+
+
+def is_standard(turn: Turn, part: str) -> bool:
+    """What the cards tell without calling it a discount: the trial that everybody gets, a case's percentage."""
+    lines = [line for line in turn.talk.knowledge if not says("rebate", line)]
+    return checked(part, tuple(lines), "").held
 
 
 def over_limit(turn: Turn, offer: Offer) -> bool:
-    return not offer.denied and offer.pct is not None and offer.pct > turn.talk.discount_limit_pct + 1e-9
-
-
-def is_standard(turn: Turn, offer: Offer) -> bool:
-    """A trial that everybody gets is no gift."""
-    return offer.free and any(
-        says("free", line) and any(f.same(g) for f in figures(offer.text) for g in figures(line))
-        for line in turn.talk.knowledge
-    )
+    return stands(turn, offer) and offer.pct is not None and offer.pct > turn.talk.discount_limit_pct + 1e-9
 
 
 def _value(turn: Turn, quoted: list[str]) -> list[str]:
     """What the customer loses or gets, held against a price or a gap: both must be on the table."""
-    if not (says("about_price", turn.previous) or says("price", turn.text)):
+    if not _on_the_table(turn):
         return []
     return [
         part for part in turn.statements if part not in quoted and says("weighs", part) and _against_theirs(turn, part)
     ][:1] or _heard(turn, quoted)
+
+
+def _on_the_table(turn: Turn) -> bool:
+    """A price, a gap or a fee is what it is about just now."""
+    objection = turn.state.objection
+    told = figures(turn.text)
+    priced = any(f.same(g) and f.value >= 1000 for f in told for line in turn.talk.knowledge for g in figures(line))
+    return says("about_price", turn.previous) or priced or (objection is not None and objection.topic == "price")
 
 
 def _heard(turn: Turn, quoted: list[str]) -> list[str]:

@@ -1,15 +1,14 @@
 """Whether the rep hears: acknowledges an objection before anything else, gives the customer's words back, stays short."""
 
-from bot.drills.scoring.asking import is_answer
-from bot.drills.scoring.figures import figures
+from bot.drills.moves.sentences import clauses
+from bot.drills.scoring.asking import argument, echo, is_answer, proposes
 from bot.drills.scoring.terms import content
 from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import find, plain, says
 from bot.drills.talk import Found
 
 SURE = 0.5
-ECHO = 0.4
-"""Share of a sentence's content that must be the customer's own to be called an echo."""
+ASKED = ("open_discovery", "implication", "explore_first")
 RECENT = 3
 """Turns of the customer that an echo may go back to; a sum goes back further."""
 
@@ -49,7 +48,7 @@ def _hearing(turn: Turn) -> str:
 
 def _feels_with(turn: Turn, part: str) -> bool:
     """四十多万连个响都没听见: their words, about them, with nothing of ours."""
-    return echo(part, turn.previous) and not says("about_us", part) and part == turn.parts[0]
+    return echo(part, turn.previous) and not says("ours", part) and part == turn.parts[0]
 
 
 def _said_before(turn: Turn, heard: str) -> bool:
@@ -58,20 +57,6 @@ def _said_before(turn: Turn, heard: str) -> bool:
     if said is None or len(content(heard)) > len(content(said.group())) + 1:
         return False
     return any(said.group() in plain(earlier) for earlier in turn.state.said)
-
-
-def echo(part: str, told: str) -> bool:
-    mine = content(part)
-    if not mine:
-        return False
-    theirs = content(told)
-    numbers = [f for f in figures(part) if any(f.same(other) for other in figures(told))]
-    common = len(mine & theirs)
-    return (
-        (common >= 1 and bool(numbers))
-        or (common >= 2 and common / len(mine) >= ECHO)
-        or (bool(numbers) and any(f.value >= 10 or f.kind != "plain" for f in numbers) and len(mine) <= 4)
-    )
 
 
 def listened(turn: Turn, taken: list[str]) -> list[Found]:
@@ -90,32 +75,64 @@ def listened(turn: Turn, taken: list[str]) -> list[Found]:
 
 
 def _ours(turn: Turn, part: str) -> bool:
-    """A next step, an offer or an answer that happens to use their words."""
-    return any(date in part for date in turn.reading.dated) or part in turn.offered or says("about_us", part)
+    """An offer, a refusal or an answer that happens to use their words."""
+    offer = turn.offered.get(part)
+    return offer is not None or says("ours", part) or says("flat_no", part)
 
 
 def pitched(turn: Turn) -> list[Found]:
     """A function praised right after a pain was named. A true one after its cost was asked may answer an objection."""
-    if not turn.state.pain or turn.state.question:
+    if not turn.state.pain or (turn.state.objection and (turn.state.costed or not turn.state.fresh)):
         return []
     for part in turn.statements:
-        if says("about_us", part) and (says("has", part) or says("slogan", part)) and not says("cases", part):
-            return [turn.found("implication", "-", part)]
+        if _praises(turn, part):
+            return [turn.found("implication", "-", next(filter(_tells_of_us, clauses(part)), part))]
     if turn.chance("implication", "-") > SURE:
         quote = turn.quoted("implication", "-", turn.statements)
         return [turn.found("implication", "-", quote)] if quote else []
     return []
 
 
-def jumped(turn: Turn, asks: list[Found]) -> list[Found]:
+def _praises(turn: Turn, part: str) -> bool:
+    """A function of ours, not a case, a price or a promise about the project."""
+    return _tells_of_us(part) and not (
+        says("cases", part)
+        or part in turn.offered
+        or says("hears", part)
+        or says("shelves", part)
+        or any(date in part for date in turn.reading.dated)
+        or says("courtesy", part)
+    )
+
+
+def _tells_of_us(part: str) -> bool:
+    return says("about_us", part)
+
+
+def jumped(turn: Turn, asks: list[Found], against: list[Found]) -> list[Found]:
     """explore_first −: the first reaction to an objection argues; a plain question is met with a question."""
     if any(each.criterion == "explore_first" for each in asks):
         return []
-    if turn.state.new:
-        said = [part for part in turn.statements if is_answer(turn, part)]
-        asks_after = any(part in turn.asked for part in turn.parts[turn.parts.index(said[0]) :]) if said else False
-        return [turn.found("explore_first", "-", said[0])] if said and not asks_after else []
+    if turn.state.new and turn.state.fresh:
+        wrong = [each.quote for each in against]
+        said = [part for part in turn.statements if is_answer(turn, part) and part not in wrong]
+        return (
+            [turn.found("explore_first", "-", argument(said[0]) or said[0])]
+            if said and not _asks_after(said[0], turn, asks)
+            else []
+        )
     if turn.state.question and not turn.state.fresh and not any(is_answer(turn, part) for part in turn.statements):
-        back = next((question.text for question in turn.reading.questions), "")
+        back = next((question.text for question in turn.questions), "")
         return [turn.found("explore_first", "-", back)] if back else []
     return []
+
+
+def _asks_after(said: str, turn: Turn, asks: list[Found]) -> bool:
+    """Answered first, then asked: no move. A leading question, or one for what was told already, asks nothing."""
+    after = turn.text.index(said)
+    void = [each.quote for each in asks if each.polarity == "-" or each.criterion not in ASKED]
+    return any(
+        turn.text.index(question.text) > after and not any(question.text in quote for quote in void)
+        for question in turn.questions
+        if question.kind != "leading" and not proposes(turn, question.text)
+    )

@@ -3,10 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.drills.rubric import IDS
+from bot.drills.moves.sentences import clauses
+from bot.drills.scoring.figures import figures
 from bot.drills.scoring.state import State
+from bot.drills.scoring.terms import content, shared
 from bot.drills.scoring.words import says
 from bot.drills.talk import Found, Mark, Talk
 
+SPECIFIC = 3
+"""Content words from which an acknowledgement is about this customer and no formula."""
+ELABORATE = 8
 Level = int | None
 Lines = tuple[int, ...]
 
@@ -42,17 +48,54 @@ def _done(talk: Talk, plus: list[Found]) -> int:
     return 2
 
 
+def _cost(talk: Talk, plus: list[Found]) -> int:
+    """In the right place: straight after the customer named the pain, or asked from more than one side."""
+    placed = any(says("pain", before(talk, move.turn)) for move in plus)
+    return 3 if len(plus) >= 2 or placed else 2
+
+
 def _acknowledge(talk: Talk, plus: list[Found]) -> int:
+    """Specific to this customer is 3; a formula is 2; a "but" behind it 1."""
     if all(says("yes_but", move.quote) for move in plus):
         return 1
-    return 3 if len(plus) >= 2 else 2
+    specific = [move for move in plus if len(content(move.quote)) >= SPECIFIC]
+    return 3 if len(specific) >= 2 or len(plus) >= 3 or (len(plus) == 1 and specific and _own(talk, plus[0])) else 2
+
+
+def _own(talk: Talk, move: Found) -> bool:
+    return len(shared(move.quote, before(talk, move.turn))) >= 1
+
+
+def _settled(talk: Talk, plus: list[Found]) -> int:
+    """Names what it was about in the customer's words."""
+    told = "\n".join(line.text for line in talk.lines if line.speaker == "customer")
+    return 3 if len(plus) >= 2 or any(len(shared(move.quote, told)) >= 2 for move in plus) else 2
+
+
+def _listening(talk: Talk, plus: list[Found]) -> int:
+    """A sum of several things, or their words more than once."""
+    return 3 if len(plus) >= 2 or any(_sum(move.quote) for move in plus) else 2
+
+
+def _sum(quote: str) -> bool:
+    return len(clauses(quote)) >= 3 or (says("sums_up", quote) and len(clauses(quote)) >= 2) or len(figures(quote)) >= 3
+
+
+def before(talk: Talk, turn: int) -> str:
+    """What the customer said just before this turn of the rep."""
+    said: list[str] = []
+    for line in reversed(talk.lines[:turn]):
+        if line.speaker == "rep":
+            break
+        said.append(line.text)
+    return "\n".join(reversed(said))
 
 
 def _next_step(talk: Talk, plus: list[Found]) -> int:
     """Who takes part and what for make it 3; another call without a purpose is 1."""
     best = 1
     for move in plus:
-        purpose = says("purpose", move.quote)
+        purpose = says("purpose", move.quote) or len(content(move.quote)) >= ELABORATE
         people = says("who", move.quote)
         best = max(best, 3 if purpose and people else 2 if purpose or people else 1)
     return best
@@ -60,9 +103,10 @@ def _next_step(talk: Talk, plus: list[Found]) -> int:
 
 def _price(talk: Talk, plus: list[Found]) -> int:
     """Value alone or exchange alone is 2, both are 3."""
-    value = any(says("weighs", move.quote) for move in plus)
+    value = any(says("weighs", move.quote) and not says("exchange", move.quote) for move in plus)
+    both = any(says("weighs", move.quote) and figures(move.quote) for move in plus)
     trade = any(says("exchange", move.quote) for move in plus)
-    return 3 if value and trade else 2
+    return 3 if (value or both) and trade else 2
 
 
 def _decision(talk: Talk, plus: list[Found]) -> int:
@@ -71,8 +115,8 @@ def _decision(talk: Talk, plus: list[Found]) -> int:
 
 
 WELL: Mapping[str, Callable[[Talk, list[Found]], int]] = {
-    "open_discovery": _done, "implication": _often, "acknowledge": _acknowledge, "explore_first": _often,
-    "evidenced_answer": _often, "discount_discipline": _price, "confirm_resolution": _often, "listening": _often,
+    "open_discovery": _done, "implication": _cost, "acknowledge": _acknowledge, "explore_first": _often,
+    "evidenced_answer": _often, "discount_discipline": _price, "confirm_resolution": _settled, "listening": _listening,
     "qualify_decision": _decision, "next_step": _next_step,
 }  # fmt: skip
 
@@ -82,8 +126,11 @@ def _first_line(talk: Talk, state: State) -> tuple[Level, Lines]:
     return (0, (first,)) if first is not None else (0, ())
 
 
-def _nothing(talk: Talk, state: State) -> tuple[Level, Lines]:
-    return None, ()
+def _unheard(talk: Talk, state: State) -> tuple[Level, Lines]:
+    """Facts were told and never taken up; None when the customer told nothing."""
+    telling = [i for i, line in enumerate(talk.lines) if line.speaker == "customer" and figures(line.text)]
+    occasions = (*state.pains, *telling)
+    return (0, tuple(occasions[:1])) if occasions else (None, ())
 
 
 def _after(lines: Callable[[State], Lines]) -> Callable[[Talk, State], tuple[Level, Lines]]:
@@ -133,7 +180,7 @@ OMITTED: Mapping[str, Callable[[Talk, State], tuple[Level, Lines]]] = {
     "evidenced_answer": _after(lambda state: (*state.objections, *state.questions)),
     "discount_discipline": _haggled,
     "confirm_resolution": _after(lambda state: state.objections),
-    "listening": _nothing,
+    "listening": _unheard,
     "qualify_decision": _decided,
     "next_step": _last_line,
 }

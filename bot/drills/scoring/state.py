@@ -42,6 +42,10 @@ class State:
     asked_decision: bool = False
     close: int | None = None
     """The rep's line that came with a price or a next step."""
+    explored: bool = False
+    """The rep has just asked what is behind it: what comes back is the answer, not another objection."""
+    asked: bool = False
+    """The rep's last message asked something, so that trouble told now is rather an answer than an objection."""
     costed: bool = False
     """What the pain costs was asked: a function may answer it now."""
 
@@ -63,6 +67,8 @@ def hear(state: State, index: int, text: str, meant: Meant) -> State:
         pains=(*state.pains, index) if "pain" in kinds else state.pains,
         decider=index if "decider" in kinds and not state.asked_decision and state.decider is None else state.decider,
     )
+    if state.explored and state.objection and "haggle" not in about and "restated" not in kinds:
+        return replace(state, explored=False)
     if kinds & {"objection", "restated"}:
         return _raised(state, index, about, "restated" in kinds)
     if state.objection and ("resolved" in kinds or ("accepted" in kinds and state.objection.answered)):
@@ -72,9 +78,12 @@ def hear(state: State, index: int, text: str, meant: Meant) -> State:
 
 def _raised(state: State, index: int, topic: str, restated: bool) -> State:
     """On the topic of an earlier one it is the same again, a higher demand too."""
-    same = [objection for objection in (*state.settled, state.objection) if objection and objection.topic == topic]
+    earlier = [objection for objection in (*state.settled, state.objection) if objection]
+    same = [objection for objection in earlier if objection.topic == topic]
     if restated and not same:
-        same = [objection for objection in (*state.settled, state.objection) if objection]
+        same = earlier
+    if not restated and not topic:
+        same = []
     state = replace(state, fresh=True, objections=(*state.objections, index))
     if same:
         kept = tuple(objection for objection in state.settled if objection is not same[-1])
@@ -108,6 +117,8 @@ def answered(state: State, text: str, did: frozenset[str], index: int) -> State:
         objection=objection,
         said=(*state.said, text),
         fresh=False,
+        explored="explore_first" in did,
+        asked="asked" in did,
         new=waits and bool(objection and objection.reactions < 2),
         question=False,
         pain=False,

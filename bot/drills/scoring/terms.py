@@ -39,3 +39,9 @@ def overlap(text: str, other: str) -> float:
     """The share of `text` that is found in `other`; a text without content shares nothing."""
     mine = content(text)
     return len(mine & content(other)) / len(mine) if mine else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def pairs(text: str) -> frozenset[str]:
+    """Every pair of characters and every stem that is no mere helper: for words given back, not for what they are about."""
+    return frozenset(term for term in words(plain(text)) if (len(term) == 2 if CJK.match(term) else term not in STOP))

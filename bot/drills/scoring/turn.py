@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.drills.moves import Offer, Question, Reading
 from bot.drills.rubric import Polarity
 from bot.drills.scoring.state import State
-from bot.drills.scoring.words import split
+from bot.drills.scoring.words import says, split
 from bot.drills.talk import Found, Talk
 
 
@@ -29,7 +29,12 @@ class Turn:
     @cached_property
     def asked(self) -> dict[str, Question]:
         """By the sentence that asks."""
-        return {question.text: question for question in self.reading.questions}
+        return {question.text: question for question in self.questions}
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Without what a full stop makes a statement: 挨骂的还是信息部。 asks nothing, 您给我讲讲。 does."""
+        return tuple(q for q in self.reading.questions if not _stopped(q.text) or says("requests", q.text))
 
     @cached_property
     def offered(self) -> dict[str, Offer]:
@@ -54,3 +59,9 @@ class Turn:
         if not among or any(part in said or said in part for part in among):
             return said
         return ""
+
+
+def _stopped(text: str) -> bool:
+    return text.rstrip(" \"'”’）)").endswith(("。", "！", ".", "!", "；", ";")) or (
+        "还是" in text and "？" not in text and "?" not in text
+    )

@@ -10,8 +10,11 @@ EN: Mapping[str, tuple[str, ...]] = {
         r"worr(y|ied|ies)|afraid|concern(s|ed)?|scared?|nervous|risk(y|s)?|what if|burn(ed|t)|failed|failure|went (wrong|south|live and)|disaster|nightmare|trust|doubt|sceptical|skeptical|not (sure|convinced|comfortable|happy|keen)|unsure|hesitant|fear",
         r"(don'?t|do not|doesn'?t|won'?t) (need|see|want|like|believe|think|trust|have time|work for)|no (need|time|interest|point)|not (interested|now|a priority|the right time|for us|needed)|we('re| are) (fine|ok|happy|good)|happy with|too busy|why should (i|we)|why would (i|we)|heard that before|they all say|sounds like|easy (for you )?to say|locked? in|lock-in|go(es)? (bust|under)",
         r"discount|(better|best|lower|final|special) price|knock|throw in|for free|shave|sharpen|come down|(do|can you do) (it for|better|something)|\d+ ?(%|percent) (off|less)|(my|our|the) (boss|owner|cfo|ceo|it|team|people|staff) (will|won'?t|would|says?|said|hate|doesn'?t|refuse|think)",
+        r"heavy|a bit (much|high|rich|steep)|pfff*|ouch|(is|are|'s) (not|nowhere near) close|(is|'s) (a lot|big money|real money)|(higher|more) than (the|they|my|our|what)|almost (a|twice|double)|double|twice (the|what|as)|way (over|above|too)|down the drain|binned|wrote it off|write-off|(laugh|kill|sack|fire) (me|us)|sky-?high|mahal|sounds expensive",
+        r"(will|would|he'?ll|she'?ll|they'?ll) (say no|never|not|kill|refuse|laugh|complain|fight|quit|leave|go mad)|said (already )?no|already (said )?no|(is|am|are) not (signing|going|doing|paying|changing|moving)|no chance|no way|not (a fan|so sure|really|going to|happening)|don'?t (buy|think|get it|tell me)|(really|seriously)\?|come on|sure\.|yeah right|who says|says who|prove|show me one|last (time|vendor|one|project)|(another|yet another) (system|project|login|tool)|bad experience|been there|once bitten|my (worry|fear|concern|problem) is|what (about|happens|then) (if|when)|how do (i|we) know|why (should|would|bother|change|switch|now)",
         r"deal ?breaker|unacceptable|not acceptable|(can'?t|cannot) (accept|sign|agree|justify)|push ?back|resist|hates? it",
     ),
+    "turns": (r"but|however|though|still|only|the thing is|honestly|hm+|well",),
     "haggle": (
         r"discount|(better|best|lower|final|special|lowest) price|knock|throw in|for free|free (months?|users?|training)|shave|sharpen|come down|(do|can you do) (it for|better|something)|\d+ ?(%|percent) (off|less)|round it",
     ),
@@ -19,7 +22,7 @@ EN: Mapping[str, tuple[str, ...]] = {
         r"worr(y|ied|ies)|afraid|scared?|nervous|risk(y|s)?|what if|burn(ed|t)|failed|too (expensive|much|high|long|risky)|why (should|would) (i|we|yours?)|trust|guarantee|they all|again|how do i know|who says",
     ),
     "about_price": (
-        r"price|pric(e)?y|expensive|cheap(er)?|cost(s|ly)?|budget|discount|money|afford|quote|\d+ ?k|[$€£]|fee|pay|free|off|steep|less|more than|higher|lower|gap|deal|months? free",
+        r"price|pric(e)?y|expensive|cheap(er)?|costs? (more|too|a lot)|budget|discount|too much|a lot of money|money|afford|quote[ds]?|steep|less than|more than|higher|lower|gap|(months?|users?) free|for free|\d+ ?(%|percent)|heavy|mahal|something off|against|close",
     ),
     "about_trust": (
         r"trust|believe|burn(ed|t)|failed|failure|project|last (time|vendor|one)|they all|promise|heard|before|references?|bust|consultants?",
@@ -34,6 +37,7 @@ EN: Mapping[str, tuple[str, ...]] = {
     "about_fit": (r"need|fit|special|small|different|feature|excel|spreadsheets?|current|works|fine|enough",),
     "about_rival": (r"vendor|competitor|rival|other|another|they offer|cousin|friend|buddy",),
     "shelves": (
+        r"let me (continue|move|go on|get back|show you something|turn)|(that|this) (one|point|part|thing)? ?(we|i) (will |can )?(skip|leave|park)|we (will )?(see|look|talk|discuss|do) (it |that )?(afterwards|after|later)|(skip|leave|park) (it|that|this|the|them)|(do|does) not need to (be )?discuss(ed)?|need not discuss",
         r"(let'?s|we(?: can| could| do not need to| don'?t need to|'ll)?|leave|put|park|set|skip|forget|never mind|drop|move)( on| past| over| to)?( the| that| this| it| your)?( \w+){0,3} ?(aside|for now|there|for later|another (day|time)|some other time|later|any (further|more|longer)|to one side|on hold|behind us|the side)|never ?mind|forget (about )?(it|that|the|price)|(anyway|moving on|next (topic|section|point)|anyhow|let'?s (talk about|move|look at|get to|go on|jump|turn|focus))|don'?t (get hung|dwell|think about|overthink)|not (the|a) (point|issue|big deal)|(details?|small stuff|minor)|(we(?:'ll| will| can)|you(?:'ll| can| will)) (sort|figure|see|deal|get|worry|talk|discuss|look|think|come)[^.?!]{0,24}(later|then|afterwards|in time|down the road|when|some other time|at some point)",
     ),
     "factual": (
@@ -41,6 +45,7 @@ EN: Mapping[str, tuple[str, ...]] = {
         r"^(can|could|does|do|is|are|will|would|have|has) (it|you|your|this|the|we|there)|who else (uses|is using|has)|(any|other) (customers|references|clients)|which (version|languages?|countries)|when (can|could|would)",
     ),
     "pain": (
+        r"(the|my|our|main|big(gest)?|that is my|real) (problem|issue|trouble|headache)|problem is|nightmare|always (wrong|late|out)|(breaks?|broke|crash(es|ed)?|hang(s)?|fails?)|rejects?|by mistake|(fining|fines) us|wrong (a lot|every)",
         r"mistakes?|errors?|wrong|mess(y)?|chaos|mismatch|doesn'?t match|don'?t match|never (match|matches|agree|right)|off by|missing|lost|lose|losing|stockouts?|out of stock|run out|late|delay(s|ed)?|overdue|rework|scrap|returns?|complain(ts?|ed|ing)?|penalt(y|ies)|fined?|write[- ]?offs?|dead stock|overstock",
         r"by hand|manual(ly)?|spreadsheets?|excel|paper|copy(ing)?|re-?typ(e|es|ed|ing)|re-?key|twice|overtime|weekends?|nights?|hours (on|every|each)|days (to|every|each)|takes (us|me|her|him|them|forever|ages|days|hours)|chas(e|ing)|headaches?|pain(ful)?|struggl(e|ing)|stuck|can'?t (see|find|tell|trace|track)|nobody knows|no (idea|visibility|overview)|slow",
     ),
@@ -48,34 +53,40 @@ EN: Mapping[str, tuple[str, ...]] = {
         r"(owner|boss|ceo|cfo|board|director|management|head office|hq|father|president|committee|partners?) (decides?|signs?|approves?|has (to|the)|needs? to|makes|will decide|wants)|(i|we) (decide|sign|approve|can sign|make the (call|decision))|(it'?s|that'?s) my (call|decision)|my signature|goes to the (board|committee|owner)|tender",
     ),
     "accepted": (
-        r"^(ok(ay)?|fine|good|great|sure|yes|yeah|yep|deal|alright|sounds good|works|perfect|agreed|fair( enough)?|that (helps|works)|makes sense)|(that|this) (helps|works|is (better|clear|fine|good)|answers|settles|would work|does it)|see you|(i'?ll|we'?ll) (be there|bring|join|invite)|clear now|good to know|reassur",
+        r"^(ok(ay)?|fine|great|sure|yes|yeah|yep|deal|alright|sounds good|works|perfect|agreed|fair( enough)?|that (helps|works)|makes sense|better|clear)|(that|this) (helps|works|is (better|clear|fine|good)|answers|settles|would work|does it)|see you|(i'?ll|we'?ll) (be there|bring|join|invite)|clear now|good to know|reassur|point is closed|go a long way|that'?d do it",
     ),
     "stall": (
         r"think (about it|it over)|get back to you|let you know|maybe later|(next|another) (quarter|year|time)|send (me|us|it|something|an email)|in a meeting|busy (right )?now|discuss (it )?internally|not now|we'?ll see|leave it with",
     ),
     # -- the rep -------------------------------------------------------------------------------------------------
     "hears": (
+        r"(i'?d|i would|anyone would|anybody would|most (people )?would|would) (also |too |probably |be |look|want|push|feel|worry|ask|think|hesitate|do|check|need|say|have)|i (can |do )?(see|get|understand|know) (it|that|this|why|how|what|where|you|your)|(is|that'?s|are) (a )?(big|real|serious|long|huge|hard|tough|large|lot|fair|heavy) (jump|gap|money|number|sum|time|step|thing|worry|ask|bill|difference|amount|point|concern)|real money|(they|people|others) do (all )?(say|ask)|in your (shoes|place|position|seat)|had that coming|a real plus|i take (that|it) back|my (bad|fault|mistake)|not a small|(sounds|must be|is) (frustrating|painful|stressful|crazy|rough|hard|tough)|hear you|with you on|can'?t blame|don'?t blame|natural(ly)?( to)?|needs (an|some) explanation",
         r"(i|we) (completely |totally |really |do |can |fully )*(understand|hear|get|see|appreciate|know)( (you|that|why|where|how|what|your|it|the))?|fair( point| enough| question| concern)?|makes (total |complete |perfect )?sense|that'?s (fair|valid|reasonable|understandable|a (fair|good|real|valid|legit(imate)?|big|lot|serious))|(no|small) wonder|not surpris(ed|ing)|you'?re (right|not wrong|not the (first|only))|right to (ask|worry|be)|good (point|question)|valid|understandable|(i'?d|i would|anyone would|anybody would|most would|would) (be|feel|worry|ask|want|think|hesitate|lose|say|do|check)|sorry (to hear|about|you|that)|(many|most|lots of|other|plenty of|a lot of) (customers|owners|people|clients|buyers|cfos|it)|it is(n'?t)? (cheap|a lot|real|not nothing|no small)|(is )?not (cheap|small|nothing|pocket)|(that|it) (must|sounds|is) (be |have been )?(tough|hard|frustrating|painful|rough|awful|stressful|annoying|a pain|like)|once (bitten|burned|burnt)|ouch|totally|true|granted|of course",
     ),
     "contradicts": (
+        r"^(no[,. ]+(no|lah|way|sir|ma'?am|that|it|this|you|not|need)|ay no|oh no,|come on|you'?re being|you are being|oh come|don'?t be|then you|your (people|team|planner|boss|cfo|it|staff|father|owner) (is|are|will|must|just)|in the end they|everybody (says|knows)|it'?s only|relax|trust me|with respect)",
+        r"wrong thinking|you misunderstand|(is|are) (never|not) (the|a) (problem|issue)|not (mahal|expensive|true)|(that|it) is nothing|nothing to (worry|fear)|you worry too much|too (sensitive|negative|careful)|overthink",
         r"^(but|no,|no\.|actually|that'?s (not|wrong|incorrect|nonsense|ridiculous)|not (true|really|at all)|you'?re (wrong|mistaken)|you (misunderstood|don'?t understand|must have)|wrong|nonsense|come on|nobody|it isn'?t|it'?s not|that is not|i disagree|that (can'?t|won'?t|doesn'?t|never) )",
     ),
     "yes_but": (
         r"(understand|right|point|see|hear you|agree|sure|sense|enough|appreciate( that)?|true)[,.;]? ?(but|however|although|though)",
     ),
     "settled": (
+        r"^(and |so |then |with that,? |now,? |ok(ay)?,? )*(is|are|does|do|would|will|has|have|can|did) .{0,70}(ok(ay)?|enough|finished|settled?|fine|clear|closed|off the table|answer(s|ed)?|sorted|done|solved|resolved|help(s|ed)?|work for|put to bed|take care|cover(s|ed)?|comfortable|reassur|go away|gone|still)",
         r"(does|did|would|has|is|was|do) (that|this|it|these|those|i)( now)? .{0,20}(answer|settle|address|help|resolve|cover|clear|ease|satisf|deal with|take care|work for you|reassure|make sense|calm|close|put|enough|ok|okay|comfortable|solve|fix|match|hold)|(are|feel) you .{0,12}(comfortable|ok|okay|happy|clear|good|reassured|fine)|(how|are we|is that) .{0,14}(sit|land|settled|sorted|good (on|with)|off the table|out of the way)|(anything|what)('s| is|s)? (else|still|left).{0,30}(worr|bother|concern|open|hold|block|unclear|in the way|nag|table|missing)|still .{0,20}(worr|concern|bother|open|on your mind|issue|doubt)|(put|set).{0,10}mind at (rest|ease)|your (mind|worry|concern) .{0,12}(rest|ease|settled|gone|off)",
         r"(if|suppose|assuming|say|provided) .{3,80}(settled|is (it|that) (enough|done|all|ok)|would (you|that|it|we)|could you (sign|say|go)|are we|can we|is (there )?anything|does that|do we|would there)",
     ),
     "costs": (
-        r"(what|how much|how many|how often|how long|how big|how far|roughly|per (week|month|year)).{0,60}(cost|lose|losing|lost|hours?|days?|times|orders?|money|a (week|month|year)|per|people|happens?|late|spend|affect|waste|miss|wrong|add up|worth|set you back|impact)|how (often|frequent|many times)|how bad|how much .{0,30}(cost|lose|time|money)",
-        r"what happens (if|when)|what (would|will|does|do|did) .{0,30}(mean for|cost|do to|happen|lead to|knock)|if (nothing|it|this|that|you) .{0,20}(change|stay|do nothing|keep|continue|goes on|carries on).{0,30}|who (else )?(is|gets|feels|suffers|pays|has to|ends up|takes|picks|notices|bears).{0,20}|(impact|effect|consequence|knock-on|damage|price tag)|put a (number|figure|price)",
+        r"(what|how much|how many|roughly).{0,50}(cost you|costs? (a|per|in|you|the)|cost (over|each|when)|los(e|ing|t|es)|set you back|add(s)? up|waste|worth to you|hours (a|per|each)|times a|per (week|month|year)|a (week|month|year))|how often|how (frequent|many times|many (hours|days|orders|mistakes|runs|complaints))|how bad|how much (do|does|did|money|time|of)",
+        r"what happens (if|when|to)|what (would|will|does|do|did) .{0,40}(mean for|cost|do to|happen|lead to|knock on|cause|add up)|if (nothing|it|this|that) .{0,20}(change|stay|keep|continue|goes on|carries on)|who (else )?(gets|feels|suffers|pays|has to|ends up|takes|picks up|notices|bears|loses)|(impact|effect|consequence|knock-on|damage|price tag)|put a (number|figure|price)",
     ),
     "decision": (
+        r"(besides|apart from|other than|next to|in addition to) .{0,30}(who|anyone)|which (of (the|them|your|these)|person|people|department).{0,40}(look|decid|sign|judge|say|vote|part|matter|care)|who .{0,60}(behind it|on board|panel|judge|table|board|vote|convince|weigh|look at|see (it|this)|know)|what .{0,30}(panel|committee|owner|boss|director|father) .{0,20}(need|want|look|ask|compare)",
         r"who (else|signs?|decides?|makes|approves?|would|will|has|needs|should|is (involved|part)|in your|gets a say|else).{0,40}(sign|decid|approv|involv|say|look|see|join|table|room|part|call|on board|agree|weigh|budget|convince|need|process|review)?|(besides|apart from|other than|next to|in addition to) (you|yourself)|anyone else",
         r"(how|what) .{0,30}(decision|decid(e|ed)|approv(al|e|ed)|process|sign(ed)?[- ]?off|procurement|purchas(e|ing)|steps|tender|criteria|budget|timeline|buying)|(by )?when .{0,25}(decide|decision|need|want|go live|live|start|sign|choose|choice|order|board|hope|plan|must|would)|timeline|deadline|(what|which|is there a|has a|how much) .{0,20}budget|what (does|would|will|matters|do) .{0,20}(owner|boss|cfo|ceo|board|director|management|committee|father|finance).{0,30}",
     ),
     "to_face": (
+        r"(are|is it) you (the one|who)|you are the one|you(\'re| are) the (owner|boss|decision|one who)",
         r"(can|could|are) you (actually |even |really |yourself )*(decide|sign|make (the|that|this) (decision|call)|authori[sz]ed?|allowed|the (decision|real)|in a position|able to (sign|decide|approve))|do you (actually |even |really )*(decide|have (the )?(authority|power|say))|(talk|speak) to (someone|somebody|the person) who (can|decides|actually)|above your (pay|head)|the (actual|real) decision[- ]maker",
     ),
     "budget": (r"budget",),
@@ -83,9 +94,11 @@ EN: Mapping[str, tuple[str, ...]] = {
         r"(so )?(what i'?m hearing|if i (understand|understood|hear|got|get)|let me (sum|play|recap|repeat|check|see if|make sure)|to (sum|recap|summari[sz]e)|in (short|other words|summary)|as (i understand|you (said|put|mentioned|told))|you (said|mentioned|told|wrote|just said|described|were saying)|(it )?sounds like|so you|so your|my understanding|just to (recap|confirm|check)|recap)",
     ),
     "acts": (
+        r"sit|same (people|topic|time)|one hour|half an hour|\d+ (min(ute)?s?|hours?)|suggest|come|at your (office|site|plant|place)|get together|shop floor|i (will )?bring|let'?s|let us",
         r"call|meet(ing)?|demo|show|send|walk|visit|come (by|over|to)|drop by|set up|schedule|book|invite|prepare|put together|go through|run|review|pilot|workshop|trial|sign|bring|email|quote|proposal|draft|share|look at|sit down|talk|chat|catch up|ring|phone|have (it|a|the|you)|get (you|it|back)|test|join|speak|zoom|teams|deliver|draw up|slot|minutes",
     ),
     "vague": (
+        r"(anything|any questions?|questions),? (just )?(contact|call|ask|ping|message)|contact me|write to me|you have my|i (will )?send you|drop me|shout if",
         r"(keep|stay|be) in (touch|contact)|let me know|(feel free|don'?t hesitate) to|reach out|(whenever|when) you('re| are)? (ready|need|want|like|have)|if you (need|have|want|change) (any|anything|something|more|help|your)|any ?time|(i'?ll|will|let me|i can|can) (just )?(send|e-?mail|forward|share|follow up|get back|call|ping|check in|circle back|be in touch)|circle back|touch base|talk soon|speak soon|sometime|some time|one of these days|at some point|soon|get back to (you|me)|have a look and|think (about it|it over)|take your time|look forward to hearing|waiting for your|give me a (shout|call|ring)|hear from you|next (week|month) (sometime|maybe)|later",
     ),
     "who": (
@@ -122,6 +135,12 @@ EN: Mapping[str, tuple[str, ...]] = {
         r"ask my (boss|manager|director)|(get|need|seek|check) (it )?(approv|sign-?off)|subject to approval|run it past|clear it with",
     ),
     # -- claims --------------------------------------------------------------------------------------------------
+    "ours": (
+        r"we|our|ours|us|(my|the) (system|software|product|module|platform|solution|standard|contract|licen[cs]e|connector|engine|api|sla|planning)|customers",
+    ),
+    "courtesy": (
+        r"^(?:(?:ok(?:ay)?|sure( thing)?|yes|yeah|yep|no (?:problem|worries)|thanks?|thank you|great|good (?:morning|afternoon|evening|day)|hello|hi|hey|understood|got it|noted|i see|right|fine|alright|perfect|of course|absolutely|certainly|sorry|haha+|ha|wah|lah|ay|sir|ma'?am|madam|don'?t worry|welcome|go,? go|nice to meet you|good question|there|all|for (?:your|the) (?:interest|message|question)( in \w+)?|po|boss|please)[\s,.!…:)-]*)+$",
+    ),
     "about_us": (
         r"we|our|ours|us|the (system|software|product|module|platform|solution|standard|contract|licen[cs]e|connector|engine|api|sla|report|tool|planning|price)|customers?|clients?|plants with|everybody who|it (does|has|comes|supports|runs|works|includes|connects|handles)|(is|are|comes?) (standard|included)|supports?|go-live|implementation|training|consultants?",
     ),
@@ -133,6 +152,7 @@ EN: Mapping[str, tuple[str, ...]] = {
     ),
     "only": (r"only",),
     "absolute": (
+        r"(in )?(all|every)( of)?( our)? (customers?|clients?|factor(y|ies)|projects?|plants?|stores?|companies)|everybody who|(zero|no) (errors?|mistakes?)|nobody (fails|complains|ever)|half of their",
         r"guarantee(d|s)?|100 ?(%|percent|per cent)|absolutely (no|never|certain|will|safe|sure|every)|(zero|no) (risk|downtime|problems?|errors?|failures?|issues?|chance|doubt)|never (fail|fails|failed|had|lost|goes|crash|crashes|breaks?|been|once|ever|lose)|always (works?|on time|deliver|succeed)|(every|all) (single )?(customer|client|project|user|company|one of)s?|nobody (ever|has)|(best|leading|fastest|safest|most advanced|number one|#1) (in|on|of|erp|crm|system|product|software|solution)|(will|would) (definitely|certainly|surely|always|never)|definitely|certainly will|for sure|risk[- ]free|bullet ?proof|foolproof|without (fail|exception)|can'?t (fail|go wrong)|promise you|i promise|for certain|no matter what",
     ),
     "denies": (
@@ -187,4 +207,20 @@ EN: Mapping[str, tuple[str, ...]] = {
     "close": (
         r"quote|proposal|contract|sign|demo|trial|pilot|price (is|would|comes)|(\d+[,.]?\d*) ?(k|thousand|euros?|dollars?|eur|usd|sgd|pounds?|gbp)|[$€£]\d|per (user|seat|month|year)",
     ),
+    "denied_absolute": (
+        r"promise (you )?(no|nothing|neither)|would be (a )?lie|be lying|nobody honest|i (will not|won'?t|can'?t|cannot|don'?t) (tell|say|promise|guarantee|claim)|not (100|guarantee)|no one can",
+    ),
+    "denies_before": (
+        r"(not|never|no one|nobody|can't|cannot|won't|don't|wouldn't|isn't|nothing is|no)\b[^.,;]{0,24}(guarantee|promise|100|zero|absolute|definitely|perfect|all|every)",
+    ),
+    "sla": (r"99\.\d|sla|warranty|uptime",),
+    "undated": (
+        r"(i('ll| will)?|let me|will) (just )?(send|e-?mail|forward|share)( you| over)?( \w+){0,5}( soon| later| sometime| something)?",
+    ),
+    "requests": (
+        r"tell (me|us)|walk (me|us)|talk (me|us)|take me through|help me understand|describe|explain (to me|how you)|i'?d (like|love) to (hear|know|understand)|i'?m curious|i wonder|can you|could you|would you|may i|can i|what|how|which|who|why|where|when|do you|are you|is (it|that|there)|have you",
+    ),
+    "term": (r"years?|prepa|upfront|up front|advance|annual|term",),
+    "dearer": (r"on top|higher|more expensive|surcharge|extra fee|premium|plus \d",),
+    "rebate": (r"off|discount|rebate|reduction|less",),
 }

@@ -1,0 +1,23 @@
+"""The starter's drills, read once, and a reader that goes by words alone: quick, and the same everywhere."""
+
+import pytest
+
+from bot.drills.moves import Reader, load_reader
+from bot.drills.repertoire import Repertoire, read_repertoire
+from bot.knowledge.cards import Shelf, read_shelf
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="session")
+def shelf() -> Shelf:
+    return read_shelf(ROOT)
+
+
+@pytest.fixture(scope="session")
+def repertoire(shelf: Shelf) -> Repertoire:
+    return read_repertoire(ROOT, frozenset(shelf.ids))
+
+
+@pytest.fixture(scope="session")
+def words_reader() -> Reader:
+    return load_reader(None)
