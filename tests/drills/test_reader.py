@@ -150,8 +150,7 @@ def test_their_own_words() -> None:
 
 
 MOVES = [
-    ("zh", "你们太贵了", "理解您的顾虑，价格确实不便宜。您是和哪家比的？",
-     {("acknowledge", "+"), ("explore_first", "+")}),
+    ("zh", "太贵了", "理解，确实不便宜。您是跟哪家比的，差在哪一块？", {("acknowledge", "+"), ("explore_first", "+")}),
     ("zh", "好的", "那周三下午三点我带顾问到您厂里，您和财务一起看演示。", {("next_step", "+")}),
     ("zh", "我再看看", "好的，那您有需要随时联系我。", {("next_step", "-")}),
     ("zh", "能便宜点吗", "行，给您打个九折。", {("discount_discipline", "-")}),

@@ -16,9 +16,8 @@ from bot.search.encoder import Encoder
 
 PRESENT = 0.5
 CANDIDATE = 0.2
-SURE = {"manipulation": 0.5}
-SURE_BLOCKER = 0.7
-"""Better to miss a blocker than to accuse; text aimed at the scorer must be caught."""
+SURE = 0.65
+"""Better to miss a blocker than to accuse."""
 ASKED: frozenset[Label] = frozenset(
     (id, "+") for id in ("explore_first", "implication", "qualify_decision", "confirm_resolution", "open_discovery")
 )
@@ -80,7 +79,7 @@ def _decided(candidates: Sequence[Move], scores: dict[Label, float], shape: Shap
     present = [move for move in moves if move.confidence >= PRESENT]
     return Reading(
         moves=tuple(one_a_quote(present)),
-        blockers=tuple(move for move in blockers if move.confidence >= SURE.get(move.criterion, SURE_BLOCKER)),
+        blockers=tuple(move for move in blockers if move.confidence >= SURE),
         candidates=tuple(candidates),
         acknowledges=scores[("acknowledge", "+")] >= PRESENT,
         scores=scores,
