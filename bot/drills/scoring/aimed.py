@@ -35,6 +35,11 @@ def aims_at_scorer(text: str) -> bool:
     return _aims(text)
 
 
+def is_hidden_aim(text: str) -> bool:
+    """Aimed as a whole but in no single sentence, or a whole talk forged: then nothing in it can be told apart."""
+    return aims_at_scorer(text) and (_forged(text) or not any(_aims(line) for line in split(text)))
+
+
 def _aims(text: str) -> bool:
     if INTERNAL.search(plain(text)) or _forged(text):
         return True

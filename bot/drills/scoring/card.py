@@ -8,7 +8,7 @@ from bot.drills.scoring.aimed import aimed
 from bot.drills.scoring.blockers import blocked
 from bot.drills.scoring.context import did, judge
 from bot.drills.scoring.customer import cues
-from bot.drills.scoring.honest import is_parroted, void, without_repeats
+from bot.drills.scoring.honest import is_void, void, without_repeats
 from bot.drills.scoring.levels import marks
 from bot.drills.scoring.state import State, answered, hear
 from bot.drills.scoring.turn import Turn
@@ -51,7 +51,7 @@ def earned(turn: Turn) -> list[Found]:
     found = judge(turn)
     if void(turn):
         return [move for move in found if move.polarity == "-"]
-    return [move for move in found if move.polarity == "-" or not is_parroted(turn, move.quote)]
+    return [move for move in found if move.polarity == "-" or not is_void(turn, move.quote)]
 
 
 def _once_left(moves: list[Found]) -> list[Found]:

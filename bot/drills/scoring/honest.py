@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from bot.drills.scoring.aimed import aims_at_scorer
+from bot.drills.moves.sentences import clauses
+from bot.drills.scoring.aimed import aims_at_scorer, is_hidden_aim
 from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import pattern, plain, says, split
 from bot.drills.talk import Found, Talk
@@ -30,7 +31,7 @@ OFTEN = 3
 
 def void(turn: Turn) -> str:
     """Why nothing in this message counts for the rep, as an msgid; "" where all is well."""
-    if aims_at_scorer(turn.text):
+    if is_hidden_aim(turn.text):
         return N_("Said to the scorer, not to the customer")
     if is_stuffed(turn):
         return N_("Key phrases strung together")
@@ -45,9 +46,13 @@ def is_stuffed(turn: Turn) -> bool:
         return True
     if len(turn.questions) >= LIST or text.count("?") >= LIST:
         return True
-    if any(len(set(pattern("question_word").findall(line))) >= LIST - 1 for line in split(text)):
+    if any(_asks_everything(clause) for line in split(text) for clause in clauses(line)):
         return True
     return sum(says(phrase, text) for phrase in PHRASES) >= STUFFED
+
+
+def _asks_everything(clause: str) -> bool:
+    return len({word.group() for word in pattern("question_word").finditer(clause)}) >= LIST - 1
 
 
 def is_pasted(text: str, cards: Sequence[str]) -> bool:
@@ -58,6 +63,10 @@ def is_pasted(text: str, cards: Sequence[str]) -> bool:
 def is_from_card(quote: str, cards: Sequence[str]) -> bool:
     """A card's own line, said once at a fitting moment, is level 2."""
     return len(quote) >= SHORT and any(fuzz.partial_ratio(plain(quote), plain(card)) >= COPY for card in cards)
+
+
+def is_void(turn: Turn, quote: str) -> bool:
+    return aims_at_scorer(quote) or is_parroted(turn, quote)
 
 
 def is_parroted(turn: Turn, quote: str) -> bool:
