@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.drills.rubric import BLOCKERS, IDS
-from bot.drills.scoring.words import plain, says, split
 from bot.drills.scoring.turn import Turn
+from bot.drills.scoring.words import plain, says, split
 from bot.drills.talk import Found
 
 ALIKE = str.maketrans(dict(zip("аеорсухіѕјԁһ013457", "aeopcyxisjdholeast", strict=True)))

@@ -1,5 +1,6 @@
 """The scorecard of a talk."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.drills.moves import Reader, Reading
@@ -42,6 +43,8 @@ def walk(talk: Talk, reader: Reader) -> tuple[State, list[Found], list[Found]]:
         found = earned(turn)
         moves += found
         blockers += [each for each in (*blocked(turn), aimed(turn)) if each is not None]
+        if tells := turn.reading.tells:
+            state = replace(state, telling=(*state.telling, (index, tells[0])))
         state, previous = answered(state, line.text, did(turn, found), index), ""
     return state, _once_left(without_repeats(talk, moves)), blockers
 

@@ -20,6 +20,8 @@ SAYABLE = 90
 """Characters up to which a copy may be the one line of a card that is meant to be said."""
 SHORT = 8
 """Under so many characters a repetition is only how people talk."""
+VERBATIM = {"zh": 14, "en": 36}
+"""Letters in a row that nobody repeats who sums up."""
 LIST = 4
 """Questions in one message, or question words in one sentence: a list of model questions, no conversation."""
 PHRASES = ("formula", "behind", "costs", "decision", "settled", "step", "sums_up", "trade")
@@ -70,18 +72,18 @@ def is_void(turn: Turn, quote: str) -> bool:
 
 
 def is_parroted(turn: Turn, quote: str) -> bool:
-    """The customer's whole message said back is no summary."""
-    said = plain(turn.previous)
-    return len(said) >= SHORT and len(plain(quote)) >= len(said) and fuzz.partial_ratio(said, plain(quote)) >= COPY
+    """The customer's message said back word for word, all of it or a long run of it, is no summary."""
+    said, mine = plain(turn.previous), plain(quote)
+    if len(said) < SHORT:
+        return False
+    whole = len(mine) >= len(said) and fuzz.partial_ratio(said, mine) >= COPY
+    run = VERBATIM["en" if mine.isascii() else "zh"]
+    return whole or (len(mine) >= run and fuzz.partial_ratio(mine, said) >= COPY)
 
 
 def without_repeats(talk: Talk, moves: Sequence[Found]) -> list[Found]:
     """A line said again counts once; said in three messages and more it counts nowhere."""
-    kept: list[Found] = []
-    for move in moves:
-        if move.polarity == "-" or not _repeated(talk, move):
-            kept.append(move)
-    return kept
+    return [move for move in moves if move.polarity == "-" or not _repeated(talk, move)]
 
 
 def _repeated(talk: Talk, move: Found) -> bool:
