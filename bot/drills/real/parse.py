@@ -145,7 +145,8 @@ _INLINE = re.compile(
 )
 _MARKS = re.compile(r"^\s*(?:[>•·]|[-*+]\s|#{1,6}\s)*\s*|\*\*|__")
 NOISE = re.compile(
-    r"\[?(?:图片|语音|视频|表情|文件|动画表情|链接|位置|红包|通话时长.*|image|photo|video|voice message|sticker|file|gif)\]?"
+    r"\[?(?:图片|语音|视频|表情|文件|动画表情|链接|位置|红包|通话时长.*|image|photo|video|voice message"
+    r"|sticker|file|gif)\]?"
     r"|<media omitted>|.*撤回了一条消息|以[上下]是.{0,8}消息|—+ .* —+|-{3,}|\W*", re.IGNORECASE,
 )  # fmt: skip
 """Lines of the program, not of a person."""
