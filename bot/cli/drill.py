@@ -1,5 +1,6 @@
 """Playing a drill from a file or the keyboard, and beginning one from a real conversation."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,4 +94,4 @@ def _messages(script: Path | None) -> Iterator[str]:
             raise CornermanError(f"{script} is not UTF-8 text. Save it as UTF-8.") from error
         yield from (line.strip() for line in lines if line.strip() and not line.startswith("#"))
         return
-    yield from (line.strip() for line in click.get_text_stream("stdin") if line.strip())
+    yield from (line.strip() for line in sys.stdin if line.strip())

@@ -5,11 +5,11 @@ from typing import Any
 
 from bot.drills import verdicts
 from bot.drills.agreement import agreement
-from bot.drills.rows import Drill, load
+from bot.drills.rows import Drill, lines, load
 from bot.drills.rubric import TITLES, TOP_LEVEL
 from bot.drills.stage import Stage
 from bot.drills.talk import Mark
-from bot.drills.verdicts import Appeal
+from bot.drills.verdicts import Appeal, beside
 from bot.features import Feature, Turn
 from bot.features.forms import problems
 from bot.knowledge.answered import shortened
@@ -17,6 +17,8 @@ from bot.messages import EVERYONE, Button, Choices, Facts, Field, Form, Part, Pe
 from bot.people.directory import Directory
 from bot.settings import Settings
 from bot.words import N_, Words, words
+
+__all__ = ["beside", "register"]
 
 JUDGES = frozenset({Role.MANAGER, Role.ADMIN})
 KIND = "appeal"
@@ -42,7 +44,7 @@ def register(drills: Feature) -> None:
 
 
 def ask(turn: Turn, _: Any) -> Reply:
-    """[I disagree] on a debrief."""
+    """[I see it differently] on a debrief."""
     played = _drill(turn)
     if played is None or played.scorecard is None:
         return say(turn.words("I have no score of that drill."))
@@ -79,11 +81,11 @@ def _form(turn: Turn, played: Drill, criterion: str = "", why: str = "") -> Form
         Field("criterion", said("Which mark?"), options, value=criterion, required=True),
         Field("why", said("Why is it wrong?"), value=why, max_length=TEXT_MAX, multiline=True, required=True),
     )
-    return Form(said("I disagree"), "drills.appeal_send", fields, said("Send"), {"drill": str(played.id)})
+    return Form(said("I see it differently"), "drills.appeal_send", fields, said("Send"), {"drill": str(played.id)})
 
 
 def _option(said: Words, mark: Mark) -> str:
-    label = f"{said(TITLES[mark.criterion])} · {level_text(said, mark.level)}"
+    label = f"{said(title(mark))} · {level_text(said, mark.level)}"
     return f"{label} · “{shortened(mark.evidence[0].quote, QUOTE_MAX)}”" if mark.evidence else label
 
 
@@ -119,7 +121,7 @@ def overview(turn: Turn, _: Any) -> Reply:
     parts: list[Part] = [Text(head)]
     if open_:
         parts.append(Choices(tuple(
-            Button(f"{each.name} · {said(TITLES[each.mark.criterion])}", "drills.appeal_open", {"appeal": str(each.id)})
+            Button(f"{each.name} · {said(title(each.mark))}", "drills.appeal_open", {"appeal": str(each.id)})
             for each in open_[:LISTED]
         )))  # fmt: skip
     return Reply((*parts, *_figures(turn)))
@@ -142,30 +144,24 @@ def _figures(turn: Turn) -> tuple[Part, ...]:
 
 def open_one(turn: Turn, _: Any) -> Reply:
     appeal = _appeal(turn)
-    return _refused(turn, appeal) or Reply(tuple(_shown(turn, turn.words, appeal))) if appeal else _gone(turn)
+    return appeal if isinstance(appeal, Reply) else Reply(tuple(_shown(turn, turn.words, appeal)))
 
 
 def stands(turn: Turn, _: Any) -> Reply:
     appeal = _appeal(turn)
-    if appeal is None:
-        return _gone(turn)
-    return _refused(turn, appeal) or _settle(turn, appeal, appeal.mark.level, "")
+    return appeal if isinstance(appeal, Reply) else _settle(turn, appeal, appeal.mark.level, "")
 
 
 def ask_level(turn: Turn, _: Any) -> Reply:
     appeal = _appeal(turn)
-    if appeal is None:
-        return _gone(turn)
-    return _refused(turn, appeal) or Reply((_level_form(turn.words, appeal),))
+    return appeal if isinstance(appeal, Reply) else Reply((_level_form(turn.words, appeal),))
 
 
 def decide(turn: Turn, _: Any) -> Reply:
     appeal = _appeal(turn)
-    if appeal is None:
-        return _gone(turn)
+    if isinstance(appeal, Reply):
+        return appeal
     values = {name: value.strip() for name, value in turn.incoming.values.items()}
-    if refused := _refused(turn, appeal):
-        return refused
     form = _level_form(turn.words, appeal, values.get("level", ""), values.get("reason", "")[:TEXT_MAX])
     if wrong := problems(form, values, turn.words):
         return Reply((Text(next(iter(wrong.values())), "warning"), form))
@@ -186,23 +182,22 @@ def _settle(turn: Turn, appeal: Appeal, level: int | None, reason: str) -> Reply
 def _news(turn: Turn, said: Words, appeal: Appeal, level: int | None, reason: str) -> Reply:
     """Both levels side by side, and the reason as it was written."""
     by, mark = turn.person.name, appeal.mark
-    title = said("{name} looked at your mark: {criterion}", name=by, criterion=said(TITLES[mark.criterion]))
+    head = said("{name} looked at your mark: {criterion}", name=by, criterion=said(title(mark)))
     sides = Facts(((said("Scored"), level_text(said, mark.level)), (by, level_text(said, level))))
     stood = (Text(said("The score stands.")),) if level == mark.level else ()
     because = (Text(reason, "quote"),) if reason else ()
-    return Reply((Text(title, "title"), sides, *stood, *because))
+    return Reply((Text(head, "title"), sides, *stood, *because))
 
 
 def _shown(turn: Turn, said: Words, appeal: Appeal) -> Iterator[Part]:
     """The mark with its quotes and the rep's reason: nothing else of the talk."""
     mark, args = appeal.mark, {"appeal": str(appeal.id)}
-    criterion = said(TITLES[mark.criterion])
+    criterion = said(title(mark))
     yield Text(said("{name} disagrees with a mark: {criterion}", name=appeal.name, criterion=criterion), "title")
     scenario = turn.get(Stage).scenario(appeal.scenario)
-    title = scenario.title.of(said.language) if scenario else appeal.scenario
-    yield Facts(((said("Drill"), title), (said("Scored"), level_text(said, mark.level))))
-    for found in mark.evidence[:QUOTES_SHOWN]:
-        yield Text(f"{found.polarity} “{found.quote}”", "quote")
+    where = scenario.title.of(said.language) if scenario else appeal.scenario
+    yield Facts(((said("Drill"), where), (said("Scored"), level_text(said, mark.level))))
+    yield from _quotes(turn, said, appeal)
     yield Text(said("Why it is wrong, as {name} sees it:", name=appeal.name))
     yield Text(appeal.text, "quote")
     yield Choices((
@@ -211,19 +206,32 @@ def _shown(turn: Turn, said: Words, appeal: Appeal) -> Iterator[Part]:
     ))  # fmt: skip
 
 
+def _quotes(turn: Turn, said: Words, appeal: Appeal) -> Iterator[Text]:
+    """What the mark rests on; where something was left out, the customer's line that was its moment."""
+    speakers = [each.line.speaker for each in lines(turn.db, appeal.drill_id)]
+    for found in appeal.mark.evidence[:QUOTES_SHOWN]:
+        if speakers[found.turn : found.turn + 1] == ["customer"]:
+            yield Text(said("the moment was: “{quote}”", quote=found.quote))
+        else:
+            yield Text(f"{found.polarity} {found.quote}", "quote")
+
+
 def _level_form(said: Words, appeal: Appeal, level: str = "", reason: str = "") -> Form:
     levels = tuple((str(n), level_text(said, n)) for n in range(TOP_LEVEL + 1))
     fields = (
-        Field("level", said(TITLES[appeal.mark.criterion]), levels, value=level, required=True),
+        Field("level", said(title(appeal.mark)), levels, value=level, required=True),
         Field("reason", said("Reason"), value=reason, max_length=TEXT_MAX, multiline=True, required=True),
     )
     return Form(said("Another level"), "drills.appeal_decide", fields, said("Save"), {"appeal": str(appeal.id)})
 
 
-def _refused(turn: Turn, appeal: Appeal) -> Reply | None:
-    """Nobody decides twice."""
+def _appeal(turn: Turn) -> Appeal | Reply:
+    """The open appeal that the button is about, or why it cannot be decided here."""
+    appeal = verdicts.seen(turn.db, turn.person, int(turn.args.get("appeal", "0")))
+    if appeal is None:
+        return _gone(turn)
     if appeal.open:
-        return None
+        return appeal
     level = level_text(turn.words, appeal.decided)
     return say(turn.words("{name} has decided that already: {level}.", name=appeal.by, level=level))
 
@@ -232,8 +240,9 @@ def _gone(turn: Turn) -> Reply:
     return say(turn.words("That appeal is not yours to decide, or is no more."))
 
 
-def _appeal(turn: Turn) -> Appeal | None:
-    return verdicts.seen(turn.db, turn.person, int(turn.args.get("appeal", "0")))
+def title(mark: Mark) -> str:
+    """A criterion that the rubric dropped keeps its id for a name."""
+    return TITLES.get(mark.criterion, mark.criterion)
 
 
 def level_text(said: Words, level: int | None) -> str:

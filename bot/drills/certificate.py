@@ -47,7 +47,7 @@ class Present(Protocol):
 class Certificate:
     passes: int
     """Exams that count, up to PASSES."""
-    sit_from: datetime | None
+    wait_until: datetime | None
     """When the next exam may begin; None: now."""
 
     @property
@@ -90,12 +90,17 @@ class Exam:
 def exams(db: Connection, person_id: int, scenario: str = "") -> list[Exam]:
     """Every exam of a person, the newest first, however many drills came after it.
 
-    One that was left after its first message is failed: nobody looks for an easy seed that way.
+    One that was left in the middle is failed, so that nobody looks for an easy seed; one left unplayed never was.
     """
-    over = (drill.c.status == "ended") | ((drill.c.status == "left") & (drill.c.moved > 0))
-    found = select(drill).where(drill.c.person_id == person_id, drill.c.exam.is_(True), over)
+    columns = (drill.c.scenario, drill.c.version, drill.c.grade, drill.c.seed, drill.c.passed, drill.c.moved_at)
+    over = (drill.c.exam.is_(True), drill.c.status != "playing", drill.c.moved > 0)
+    found = select(*columns).where(drill.c.person_id == person_id, *over)
     if scenario:
         found = found.where(drill.c.scenario == scenario)
-    columns = (drill.c.scenario, drill.c.version, drill.c.grade, drill.c.seed, drill.c.passed, drill.c.moved_at)
-    rows = db.execute(found.with_only_columns(*columns).order_by(desc(drill.c.id)))
+    rows = db.execute(found.order_by(desc(drill.c.id)))
     return [Exam(*row) for row in rows]
+
+
+def sitting(db: Connection, person_id: int, scenario: Present, now: datetime) -> Certificate:
+    """Where somebody stands, from their rows."""
+    return standing(scenario, exams(db, person_id, scenario.id), now)

@@ -117,12 +117,11 @@ def keep_start_stop(said: Words, done: Scored) -> tuple[tuple[str, str], ...]:
     """At most one of each: the best thing said, the dearest omission, the worst thing said."""
     rows: list[tuple[str, str]] = []
     if keep := _best(done):
-        text = said("“{quote}” – {criterion}", quote=short(keep[1].quote), criterion=said(TITLES[keep[0].criterion]))
-        rows.append((said("Keep"), text))
+        rows.append((said("Keep"), f"“{short(keep[1].quote)}” – {said(TITLES[keep[0].criterion])}"))
     if start := _omitted(done):
         rows.append((said("Start"), _start(said, *start)))
     if stop := _worst(done):
-        rows.append((said("Stop"), said("“{quote}” – {why}", quote=short(stop[1].quote), why=_against(said, stop))))
+        rows.append((said("Stop"), f"“{short(stop[1].quote)}” – {_against(said, stop)}"))
     return tuple(rows)
 
 

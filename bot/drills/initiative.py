@@ -94,6 +94,8 @@ def _worn(scene: Scene) -> bool:
     state = scene.state
     if not state.open:
         return True
+    if any(event.kind in ("explored", "told", "answered") for event in scene.events):
+        return False  # the rep is getting somewhere
     overdue = state.turn >= state.due[state.plan.index(state.waiting)] + 2
     return overdue or state.of(state.open) == "answered"
 

@@ -5,7 +5,7 @@ from hashlib import blake2b
 from typing import Any
 
 from bot.drills import rows
-from bot.drills.certificate import exams, standing
+from bot.drills.certificate import sitting
 from bot.drills.opening import begin
 from bot.drills.rubric import BLOCKERS, CRITERIA, PASS, VERSION, WEIGHT
 from bot.drills.scenario import GRADES, Grade, Scenario
@@ -132,7 +132,7 @@ def scoring(turn: Turn, _: Any) -> Reply:
         return gone(turn)
     said = turn.words
     rows_ = tuple(
-        (said(c.title), said("+ {done}\n− {against}", done=said(c.done), against=said(c.against))) for c in CRITERIA
+        (said(c.title), f"+ {said(c.done)}\n− {said(c.against)}") for c in CRITERIA
     )
     fails = said(
         "Fails the drill whatever the score: {list}.", list=", ".join(said(name) for name in BLOCKERS.values())
@@ -151,8 +151,7 @@ def start(turn: Turn, _: Any) -> Reply:
     open_ = rows.playing(turn.db, turn.person.id)
     if exam and open_ and open_.exam and open_.moved:  # nobody looks for an easy day by starting anew
         return Reply((*_going_on(turn), Text(said("Finish that certificate drill first."), "muted")))
-    sat = exams(turn.db, turn.person.id, scenario.id) if exam else []
-    if until := standing(scenario, sat, turn.now).sit_from:
+    if exam and (until := sitting(turn.db, turn.person.id, scenario, turn.now).wait_until):
         when = local(turn, until)
         return say(
             said(

@@ -6,9 +6,13 @@ from bot.drills.hearing import Heard
 from bot.drills.scenario import FactFields, ObjectionFields
 from bot.drills.scene import Scene
 from bot.drills.talk import Cue
+from bot.drills.voice import chance
 
 Reaction = Callable[[Scene, Heard], bool]
 """True: this was the reply. A reaction that has no line left says False and the next is tried."""
+
+WARM = 0.4
+"""How often somebody says that it was a good question before answering one that went deeper."""
 
 GUARD: dict[str, int] = {"easy": 0, "medium": 0, "hard": 1}
 """How much more trust a guarded fact takes."""
@@ -111,8 +115,10 @@ def to_slogan(scene: Scene, heard: Heard) -> bool:
 
 def to_next_step(scene: Scene, heard: Heard) -> bool:
     """A dated proposal is taken once nothing is in the way; what is still to come comes now."""
-    if not heard.steps or scene.state.waiting:
+    if not heard.steps:
         return False
+    if scene.state.waiting:  # what they still have on their mind comes now
+        return scene.own("noted", ("small", ""))
     if scene.state.settled:
         scene.note("accepted")
         scene.change(reason="accepted")
@@ -148,7 +154,7 @@ def to_summary(scene: Scene, heard: Heard) -> bool:
     if not heard.moved("listening"):
         return False
     scene.feel(trust=1)
-    return scene.own("warm", ("small", ""))
+    return scene.own("noted", ("small", ""))
 
 
 def to_echo(scene: Scene, heard: Heard) -> bool:
@@ -203,14 +209,16 @@ def _answered(scene: Scene, heard: Heard, objection: ObjectionFields) -> bool:
 
 def _explored(scene: Scene, heard: Heard, objection: ObjectionFields) -> bool:
     """A question about it: the matching fact, or what lies behind it."""
-    if not heard.asks or heard.moved("confirm_resolution"):
+    if not heard.asks or heard.steps or heard.moved("confirm_resolution"):
         return False
+    if not (heard.openly or heard.subjects or heard.moved("explore_first")):
+        return False  # a leading question, or one beside the point
     first = scene.state.of(objection.id) == "raised"
     root = scene.scenario.fact(objection.root)
     if not _to_subject(scene, heard):
-        if root.id in scene.state.told or not first:
+        if not first:
             return False
-        _tell(scene, root, fully=heard.openly or scene.state.grade == "easy")
+        _tell(scene, root, fully=heard.openly or scene.state.grade == "easy", again=True)
     if first:
         scene.state = scene.state.standing_now(objection.id, "explored")
         scene.feel(trust=1)
@@ -259,9 +267,16 @@ def _to_subject(scene: Scene, heard: Heard) -> bool:
             answer = scene.scenario.answers[int(which)]
             if scene.say(key, answer.say, ("fact", key)):
                 return True
-        elif _tell(scene, scene.scenario.fact(which), fully=_well_asked(scene, heard)):
+        elif _tell_asked(scene, heard, scene.scenario.fact(which)):
             return True
     return False
+
+
+def _tell_asked(scene: Scene, heard: Heard, fact: FactFields) -> bool:
+    deeper = heard.moved("implication")
+    if deeper and fact.id not in scene.state.told and chance(scene.seed, "warm", fact.id) < WARM:
+        scene.own("warm")
+    return _tell(scene, fact, fully=_well_asked(scene, heard), again=deeper)
 
 
 def _well_asked(scene: Scene, heard: Heard) -> bool:
@@ -270,14 +285,15 @@ def _well_asked(scene: Scene, heard: Heard) -> bool:
     return any(heard.moved(move) for move in ("open_discovery", "explore_first", "implication", "qualify_decision"))
 
 
-def _tell(scene: Scene, fact: FactFields, fully: bool) -> bool:
+def _tell(scene: Scene, fact: FactFields, fully: bool, *, again: bool = False) -> bool:
+    """`again`: being asked once more is no bother, for it is asked about something else."""
     state = scene.state
     if fact.trust and state.trust < fact.trust + GUARD[state.grade] and fact.id not in state.told:
         return scene.own("guarded", ("small", ""))
     if not fully and fact.id not in state.told:
         return scene.say(f"{fact.id}.short", fact.short, ("small", ""))
     if fact.id in state.told:
-        scene.feel(patience=-1)  # asked again
+        scene.feel(patience=0 if again else -1)
     else:
         scene.change(told=(*state.told, fact.id))
         scene.feel(interest=1)

@@ -20,7 +20,10 @@ from bot.pushes.rhythm import Rhythm, is_at_work
 LONGEST = timedelta(days=180)
 """What was not practised for half a year is looked at again, however well it went."""
 
-_SCHEDULER = Scheduler(learning_steps=(), relearning_steps=(), maximum_interval=LONGEST.days, enable_fuzzing=False)
+_SCHEDULER = Scheduler(
+    learning_steps=(DAY,), relearning_steps=(DAY,), maximum_interval=LONGEST.days, enable_fuzzing=False
+)  # fmt: skip
+"""What failed comes back the next day, however well it went before; what goes well from there on, later each time."""
 
 _RATINGS: Mapping[int, Rating] = {0: Rating.Again, 1: Rating.Again, 2: Rating.Good, 3: Rating.Easy}
 _STANDINGS: Mapping[Standing, Rating] = {
@@ -91,7 +94,7 @@ def comes_back(memory: Mapping[str, Any], rhythm: Rhythm, now: datetime) -> date
     day = max(asked, local(rhythm.zone, now).date() + DAY)
     while not is_at_work(rhythm, day):
         day += DAY
-    return reached(rhythm.zone, datetime.combine(day, time()), fold=1)
+    return reached(rhythm.zone, datetime.combine(day, time()))
 
 
 # As rows

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 
+from bot.drills.ears import Ears
 from bot.drills.moves import Reader, load_reader
 from bot.drills.repertoire import EMPTY, Repertoire, drill_files, read_repertoire
 from bot.drills.scenario import Scenario
@@ -47,6 +48,10 @@ class Stage:
 
     def scenario(self, id: str) -> Scenario | None:
         return self._repertoire.scenarios.get(id) or self.repertoire.scenarios.get(id)
+
+    def ears(self, scenario: Scenario, language: str) -> Ears:
+        """The customer of a scenario, as far as understanding goes."""
+        return Ears(self.talk(scenario, language, (), {}), self.reader)
 
     def talk(self, scenario: Scenario, language: str, lines: Sequence[Line], weights: Mapping[str, int]) -> Talk:
         return talk_of(scenario, self._library.shelf, language, lines, weights)

@@ -17,8 +17,9 @@ from bot.people.tables import person, team
 
 
 class Verdict(NamedTuple):
-    level: int | None
+    level: int
     reason: str
+    """"" where the score stood."""
     by: str
     """Name of who decided."""
 
@@ -60,11 +61,11 @@ def decide(db: Connection, id: int, *, by: int, level: int | None, reason: str, 
 
 
 def beside(db: Connection, drill_id: int) -> Mapping[str, Verdict]:
-    """Criterion → what a person decided about its mark."""
+    """Criterion → the level that a person gave; none where “no occasion” stood."""
     found = (
         select(drill_appeal.c.criterion, drill_appeal.c.decided, drill_appeal.c.reason, person.c.name)
         .join(person, person.c.id == drill_appeal.c.decided_by)
-        .where(drill_appeal.c.drill_id == drill_id, drill_appeal.c.status == "decided")
+        .where(drill_appeal.c.drill_id == drill_id, drill_appeal.c.decided.is_not(None))
     )
     return {row.criterion: Verdict(row.decided, row.reason, row.name) for row in db.execute(found)}
 
