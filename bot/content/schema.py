@@ -54,8 +54,16 @@ def _problem(schema: type[Schema], place: tuple[str | int, ...], found: Any) -> 
         expected = [word for word in words if word]  # "" is a value of some fields, and nothing to propose
         known = f"{nearest(str(given), expected)} Known: {', '.join(expected)}."
         return f"{name}: {shortened(given)} is not known.{known}"
-    wrong = SHAPES.get(kind) or found["msg"][0].lower() + found["msg"][1:]
+    wrong = SHAPES.get(kind) or _pattern(found) or found["msg"][0].lower() + found["msg"][1:]
     return f"{name}: {shortened(given)} is wrong: {wrong}."
+
+
+def _pattern(found: Any) -> str:
+    """A pattern as its reader would say it; "" where it is another problem, or another pattern."""
+    pattern = found.get("ctx", {}).get("pattern", "")
+    if pattern == r"\S":
+        return "should not be blank"
+    return "should be small letters, digits and hyphens" if pattern.startswith("^[a-z0-9]+") else ""
 
 
 def _fields_at(schema: type[Schema], loc: tuple[str | int, ...]) -> list[str]:
