@@ -84,7 +84,7 @@ def _schema_in(annotation: Any) -> Any:
 
 def nearest(given: str, known: Iterable[str]) -> str:
     """` Did you mean 'x'?` for the known word nearest to `given`, or nothing."""
-    from rapidfuzz import process  # 50 ms that only a mistake needs
+    from rapidfuzz import fuzz, process  # 50 ms that only a mistake needs
 
-    found = process.extractOne(given, list(known), score_cutoff=55)
+    found = process.extractOne(given, list(known), scorer=fuzz.ratio, score_cutoff=55)
     return f" Did you mean {found[0]!r}?" if found else ""

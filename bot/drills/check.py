@@ -23,7 +23,7 @@ def check_drills(workspace: Path, shelf: Shelf) -> tuple[int, list[ContentError]
     for card in shelf.cards.values():
         if card.drill and card.drill not in named:  # a broken drill is told of at its own file
             problem = f"drill: there is no scenario {card.drill!r}.{nearest(card.drill, found.scenarios)}"
-            problems.append(ContentError(card.path, card.lines.get("drill", 1), problem))
+            problems.append(ContentError(card.path, card.lines["drill"], problem))
     return len(found.scenarios), problems
 
 

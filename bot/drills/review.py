@@ -131,9 +131,8 @@ def wrong_subject(scenario: Scenario, source: Source) -> Iterator[ContentError]:
         for language in LANGUAGES:
             for n, ask in enumerate(asks.of(language)):
                 found = subjects(scenario, language, clean(ask))
-                if not found or found[0] != key:
-                    other = found[0] if found else "nothing"
-                    problem = f"asks: {ask!r} is taken for a question about {other}; give `topic` its words."
+                if found[0] != key:
+                    problem = f"asks: {ask!r} is taken for a question about {found[0]}; give `topic` its words."
                     yield source.problem(problem, *where, "asks", language, n)
 
 
