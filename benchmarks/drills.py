@@ -3,6 +3,7 @@
 `python -m benchmarks.drills [ladder|cheats|fuzz|seeds|times|talks …]`; without words all of them.
 """
 
+import os
 import random
 import statistics
 import sys
@@ -11,21 +12,17 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.drills.customer import step
 from bot.drills.moves import Reader, load_reader
-from bot.drills.opening import begin
 from bot.drills.repertoire import Repertoire, read_repertoire
 from bot.drills.rubric import PASS
 from bot.drills.scenario import GRADES, LANGUAGES, Scenario
-from bot.drills.scoring import score
-from bot.drills.stage import talk_of
-from bot.drills.talk import Line, Scorecard
+from bot.drills.solo import Solo
 from bot.knowledge.cards import Shelf, read_shelf
 from bot.search import load_encoder
-from tests.drills.reps import KINDS, Played, Rep, play, script
+from tests.drills.reps import KINDS, Rep, play, script
 
 ROOT = Path(__file__).parent.parent
-SEEDS = range(1, 21)
+SEEDS = int(os.environ.get("SEEDS", "20"))
 TURNS = 100_000
 
 
@@ -40,16 +37,11 @@ class House:
     def scenarios(self) -> list[Scenario]:
         return list(self.found.scenarios.values())
 
-    def card(self, scenario: Scenario, language: str, played: Played) -> Scorecard:
-        lines = [Line(who, text, cues if who == "customer" else None) for who, text, cues in played.turns]  # type: ignore[arg-type]
-        talk = talk_of(scenario, self.shelf, language, lines, scenario.weight())
-        return score(talk, self.reader, ended=True)
+    def solo(self, scenario: Scenario, language: str, seed: int, grade: Any = "medium") -> Solo:
+        return Solo(scenario, self.found.personas, self.shelf, self.reader, language=language, grade=grade, seed=seed)
 
-    def play(
-        self, scenario: Scenario, language: str, lines: Mapping[str, Any], seed: int, grade: Any = "medium"
-    ) -> Played:
-        rep = Rep(lines)
-        return play(scenario, self.found.personas, rep, grade=grade, language=language, seed=seed, reader=self.reader)
+    def play(self, scenario: Scenario, language: str, lines: Mapping[str, Any], seed: int) -> Solo:
+        return play(self.solo(scenario, language, seed), Rep(lines))
 
 
 def ladder(house: House) -> None:
@@ -61,9 +53,9 @@ def ladder(house: House) -> None:
         for language in LANGUAGES:
             totals = {kind: [] for kind in KINDS}  # type: dict[str, list[float]]
             for kind in KINDS:
-                for seed in SEEDS:
+                for seed in range(1, SEEDS + 1):
                     played = house.play(scenario, language, script(scenario.id, language, kind), seed)
-                    totals[kind].append(house.card(scenario, language, played).total or 0)
+                    totals[kind].append(played.card().total or 0)
             rows = list(zip(*(totals[kind] for kind in KINDS), strict=True))
             least = [min(b - a, c - b) for a, b, c in rows]
             ordered = sum(gap > 0 for gap in least)
@@ -116,7 +108,8 @@ def fuzz(house: House, turns: int = TURNS) -> dict[str, float]:
         if found["turns"] >= turns:
             break
         found["sessions"] += 1
-        _wander(house, scenario, language, grade, n, found)
+        solo = house.solo(scenario, language, n, grade)
+        _wander(solo, RandomRep(_lines(scenario.id, language), language, n), found)
     share = found["sessions with a repeated line"] / found["sessions"]
     print(", ".join(f"{name} {count}" for name, count in found.items()) + f" ({share:.2%} of the sessions)")
     return {**found, "repeated": share}
@@ -130,24 +123,17 @@ def _round(house: House) -> Iterator[tuple[Scenario, str, Any]]:
                     yield scenario, language, grade
 
 
-def _wander(house: House, scenario: Scenario, language: str, grade: Any, seed: int, found: dict[str, int]) -> None:
-    rep = RandomRep(_lines(scenario.id, language), language, seed)
-    state, said = begin(scenario, house.found.personas, grade, language, seed)
-    lines, customer = [], list(said.messages)
-    while not state.ending:
-        text = rep.say()
-        previous = said.text
-        told = set(state.told)
-        state, said, events = step(scenario, house.found.personas, state, text, seed, house.reader, previous)
-        lines.append(text)
+def _wander(solo: Solo, rep: RandomRep, found: dict[str, int]) -> None:
+    told: set[str] = set()
+    while not solo.over:
+        solo.say(rep.say())
+        told = set(solo.state.told)
         found["turns"] += 1
-        found["dead ends"] += not said.messages or not all(message.strip() for message in said.messages)
-        newly = {event.about for event in events if event.kind == "told"}
-        found["leaks"] += _leaks(scenario, language, said.text, told | newly)
-        customer += said.messages
-    found["sessions with a repeated line"] += len(set(_long(customer))) < len(_long(customer))
-    waiting = state.waiting and state.reason in ("no_next_step", "still_open")
-    found["missing objections"] += bool(waiting)
+        found["dead ends"] += not solo.said.messages or not all(message.strip() for message in solo.said.messages)
+        found["leaks"] += _leaks(solo, told)
+    customer = _long([m for line in solo.lines if line.speaker == "customer" for m in line.text.split("\n")])
+    found["sessions with a repeated line"] += len(set(customer)) < len(customer)
+    found["missing objections"] += bool(solo.state.waiting and solo.state.reason in ("no_next_step", "still_open"))
 
 
 def _long(messages: list[str]) -> list[str]:
@@ -155,10 +141,9 @@ def _long(messages: list[str]) -> list[str]:
     return [message for message in messages if len(message) > 4]
 
 
-def _leaks(scenario: Scenario, language: str, text: str, told: set[str]) -> bool:
-    return any(
-        line.split("|")[0] in text for fact in scenario.facts if fact.id not in told for line in fact.say.of(language)
-    )
+def _leaks(solo: Solo, told: set[str]) -> bool:
+    untold = [fact for fact in solo.scenario.facts if fact.id not in told]
+    return any(line.split("|")[0] in solo.last for fact in untold for line in fact.say.of(solo.language))
 
 
 def _lines(scenario: str, language: str) -> list[str]:
@@ -171,16 +156,20 @@ def _lines(scenario: str, language: str) -> list[str]:
 
 def seeds(house: House) -> int:
     """Twenty seeds of one script: how many different transcripts."""
-    least = len(SEEDS)
+    least = SEEDS
     for scenario in house.scenarios():
         for language in LANGUAGES:
             lines = script(scenario.id, language, "medium")
             talks = {
-                tuple(text for who, text, _ in house.play(scenario, language, lines, seed).turns if who == "customer")
-                for seed in SEEDS
+                tuple(
+                    line.text
+                    for line in house.play(scenario, language, lines, seed).lines
+                    if line.speaker == "customer"
+                )
+                for seed in range(1, SEEDS + 1)
             }
             least = min(least, len(talks))
-    print(f"fewest different transcripts of {len(SEEDS)} seeds: {least}")
+    print(f"fewest different transcripts of {SEEDS} seeds: {least}")
     return least
 
 

@@ -51,6 +51,16 @@ class _Read:
     paused: bool = False
     """Whether the account was given up as blocked: whoever writes is back."""
 
+    @property
+    def private(self) -> bool:
+        return self.match is not None and self.match.route.private
+
+    def kept(self, text: str) -> str:
+        """What the inbox remembers of the words: of private ones where they went, and no more."""
+        if self.match is not None and self.private:
+            return f"/{self.match.route.name}" if self.match.route.kind == "command" else "…"
+        return self.label or text
+
 
 class App(Base):
     """Answers: `answer` takes one message all the way down."""
@@ -165,7 +175,7 @@ class App(Base):
             db.execute(select(person_table.c.id).where(person_table.c.id == person.id).with_for_update(key_share=True))
         event = inbox.receive(
             db, channel=incoming.channel, event=incoming.event, person_id=person.id,
-            conversation=incoming.conversation, version=read.version, text=read.label or incoming.text, now=now,
+            conversation=incoming.conversation, version=read.version, text=read.kept(incoming.text), now=now,
         )  # fmt: skip
         if incoming.arrival:
             arrivals.done(db, incoming.arrival)
@@ -173,7 +183,7 @@ class App(Base):
             return self._answered_before(db, incoming, person)
         if read.paused:
             self.directory.resume(db, incoming.channel, incoming.account)
-        if incoming.files:
+        if incoming.files and not read.private:
             attachments.save(db, incoming.files, person_id=person.id, inbox_id=event, now=now)
         turn = self._turn(db, incoming, read)
         reply = self._reply(turn, read, prepared)

@@ -9,19 +9,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from sqlalchemy import Connection, select
-
-from bot.channels.personal import RULES
 from bot.channels.port import Bot
-from bot.messages import Choices, Facts, Field, Form, Part, Picture, Progress, Reply, Role, Text
-from bot.people.directory import ERASED
-from bot.people.tables import person
+from bot.messages import Choices, Facts, Field, Form, Part, Picture, Progress, Reply, Text
+from bot.people.directory import names_of
+from bot.people.personal import RULES
 
 NAME_MIN = 2
 """A single character is a word of every second sentence."""
 NAMES_LAST = timedelta(minutes=1)
 """How long somebody new may be called by name; a pattern of all names is not made for every message."""
-_ROLES = {role.value for role in Role}
 
 
 class Mask:
@@ -42,19 +38,13 @@ class Mask:
         return masked_reply(reply, self._names)
 
 
-def names_of(db: Connection) -> frozenset[str]:
-    """What people here are called, also those who left."""
-    names = db.execute(select(person.c.name)).scalars()
-    return frozenset(name for name in names if not ERASED.fullmatch(name) and name.casefold() not in _ROLES)
-
-
 def masked(text: str, names: Collection[str] = ()) -> str:
     """The text with what says whom and how much hidden; what is masked already stays as it is."""
     before = None
     while text != before:  # a mask may lay bare what stood too close to be told apart; each round leaves less
         before = text
-        for pattern, mask in RULES:
-            text = pattern.sub(mask, text)
+        for rule in RULES:
+            text = rule.pattern.sub(rule.mask, text)
         text = _named(frozenset(names)).sub(lambda found: _initial(found[0]), text)
     return text
 

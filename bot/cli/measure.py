@@ -1,4 +1,4 @@
-"""How well questions find their cards: eval."""
+"""How well questions find their cards, and drills their scores: eval."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ ROWS = 15
 
 @main.group()
 def eval() -> None:
-    """Measure how well questions find their cards."""
+    """Measure how well questions find their cards, and how well talks are scored."""
 
 
 @eval.command("knowledge")
@@ -49,6 +49,41 @@ def eval_knowledge(
         click.echo("\n".join(as_table(found)))
     else:
         print_json(found)
+
+
+@eval.command("drills")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--lexical", is_flag=True, help="Without the sentence encoder.")
+@click.option("--table", is_flag=True, help="A table to read instead of JSON.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+@click.pass_context
+def eval_drills(context: click.Context, files: tuple[Path, ...], lexical: bool, table: bool, quiet: bool) -> None:
+    """Score the transcripts in FILES, all together, and compare with the labels that they carry."""
+    from bot.drills.moves import load_reader
+    from bot.drills.scoring.evaluate import evaluate, read_talks
+    from bot.search import load_encoder
+
+    talks = [talk for path in files for talk in read_talks(path)]
+    encoder = None if lexical else load_encoder(settings_of(context).workspace / ".cornerman")
+    found = evaluate(talks, load_reader(encoder), progress=None if quiet else bar("Scoring"))
+    if table:
+        click.echo("\n".join(drills_table(found)))
+    else:
+        print_json(found)
+
+
+def drills_table(found: dict[str, Any]) -> list[str]:
+    """The figures one a line, then precision and recall by label."""
+    plain = [name for name, value in found.items() if not isinstance(value, dict)]
+    lines = [f"{name:24}{found[name]}" for name in plain]
+    lines += [f"{'blockers':24}" + ", ".join(f"{count} {name}" for name, count in found["blockers"].items()), ""]
+    lines += [f"{'':24}{'n':>5}{'said':>6}{'prec.':>8}{'recall':>8}{'F1':>8}"]
+    return lines + [_label(name, row) for name, row in found["by_label"].items()]
+
+
+def _label(name: str, row: dict[str, Any]) -> str:
+    shares = "".join("       –" if row[key] is None else f"{row[key]:8.3f}" for key in ("precision", "recall", "f1"))
+    return f"{name:24}{row['n']:5}{row['said']:6}{shares}"
 
 
 def as_table(found: dict[str, Any]) -> list[str]:

@@ -1,26 +1,20 @@
 """The customer: one message in, one reply out. Pure: the same seed and the same words play the same talk."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
 
+from bot.drills.ears import Ears
 from bot.drills.hearing import Heard, hear
 from bot.drills.initiative import INITIATIVES, ends
-from bot.drills.moves import Reading
 from bot.drills.reactions import REACTIONS
 from bot.drills.scenario import Persona, Scenario
 from bot.drills.scene import Event, Said, Scene
 from bot.drills.state import State
+from bot.drills.talk import Line
 
 MAX_MESSAGES = 3
 LAST_CALL = 2
 """Rep turns before the end at which the customer says that they have to go."""
-
-
-class Reads(Protocol):
-    """What reads a message: `bot.drills.moves.Reader`."""
-
-    def read(self, text: str, previous: str, language: str) -> Reading: ...
 
 
 def step(
@@ -29,12 +23,11 @@ def step(
     state: State,
     text: str,
     seed: int,
-    reader: Reads,
-    previous: str = "",
+    ears: Ears,
+    lines: Sequence[Line],
 ) -> tuple[State, Said, tuple[Event, ...]]:
-    """The customer hears `text`; `previous` is what they said last."""
-    reading = reader.read(text, previous, state.language)
-    heard = hear(scenario, state.language, text, reading, state.heard)
+    """The customer hears `text`; `lines` is the talk before it."""
+    heard = hear(scenario, state.language, text, ears.hear(lines, text), state.heard)
     state = replace(state, turn=state.turn + 1, heard=(*state.heard, heard.key))
     scene = Scene(scenario, personas, state, seed, heard)
     _react(scene, heard)

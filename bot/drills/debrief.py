@@ -1,6 +1,7 @@
 """The debrief: what to keep, start and stop, in the rep's own words; what was hidden; a better line; what next."""
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from bot.drills import verdicts
 from bot.drills.advice import better_line, next_drill
@@ -10,7 +11,7 @@ from bot.drills.rows import level_of
 from bot.drills.rubric import BLOCKERS, CRITERIA, TITLES, tier
 from bot.drills.scenario import GOOD_ENDINGS
 from bot.drills.stage import Stage
-from bot.drills.talk import Found, Mark, Scorecard
+from bot.drills.talk import Found, Mark, Scorecard, Talk
 from bot.features import Feature, Turn
 from bot.messages import EVERYONE, Button, Choices, Facts, Part, Reply, Text
 from bot.words import N_, Words
@@ -32,6 +33,15 @@ REASONS = {
 
 QUOTE_MAX = 60
 BAR = "■■■", "□□□"
+
+
+class Scored(Protocol):
+    """A talk and its score: a finished drill's, or a real one's."""
+
+    @property
+    def card(self) -> Scorecard: ...
+    @property
+    def talk(self) -> Talk: ...
 
 
 def register(drills: Feature) -> None:
@@ -103,39 +113,38 @@ def failures(said: Words, card: Scorecard) -> Iterator[str]:
         )
 
 
-def keep_start_stop(said: Words, done: Done) -> tuple[tuple[str, str], ...]:
+def keep_start_stop(said: Words, done: Scored) -> tuple[tuple[str, str], ...]:
     """At most one of each: the best thing said, the dearest omission, the worst thing said."""
     rows: list[tuple[str, str]] = []
     if keep := _best(done):
-        text = said("“{quote}” – {criterion}", quote=short(keep[1].quote), criterion=said(TITLES[keep[0].criterion]))
-        rows.append((said("Keep"), text))
+        rows.append((said("Keep"), f"“{short(keep[1].quote)}” – {said(TITLES[keep[0].criterion])}"))
     if start := _omitted(done):
         rows.append((said("Start"), _start(said, *start)))
     if stop := _worst(done):
-        rows.append((said("Stop"), said("“{quote}” – {why}", quote=short(stop[1].quote), why=_against(said, stop))))
+        rows.append((said("Stop"), f"“{short(stop[1].quote)}” – {_against(said, stop)}"))
     return tuple(rows)
 
 
 Quoted = tuple[Mark, Found]
 
 
-def _evidence_of(done: Done, speaker: str) -> list[Quoted]:
+def _evidence_of(done: Scored, speaker: str) -> list[Quoted]:
     """What the rep said for or against a criterion; or the customer's lines that were occasions nobody used."""
     known = [mark for mark in done.card.marks if mark.level is not None]
     return [(mark, f) for mark in known for f in mark.evidence if done.talk.lines[f.turn].speaker == speaker]
 
 
-def _best(done: Done) -> Quoted | None:
+def _best(done: Scored) -> Quoted | None:
     good = [each for each in _evidence_of(done, "rep") if each[1].polarity == "+" and each[0].level]
     return max(good, key=lambda each: (each[0].level or 0, len(each[1].quote)), default=None)
 
 
-def _worst(done: Done) -> Quoted | None:
+def _worst(done: Scored) -> Quoted | None:
     bad = [each for each in _evidence_of(done, "rep") if each[1].polarity == "-"]
     return min(bad, key=lambda each: (each[0].level or 0, -len(each[1].quote)), default=None)
 
 
-def _omitted(done: Done) -> Quoted | None:
+def _omitted(done: Scored) -> Quoted | None:
     missed = [each for each in _evidence_of(done, "customer") if (each[0].level or 0) <= 1]
     return min(missed, key=lambda each: each[0].level or 0, default=None)
 
@@ -213,7 +222,7 @@ def criteria(turn: Turn, _: object) -> Reply:
     said, overruled = turn.words, verdicts.beside(turn.db, done.drill.id)
     rows = []
     for mark in sorted(done.card.marks, key=lambda mark: (mark.level is None, mark.level or 0)):
-        lines = [_bar(said, mark, done), *_evidence(said, mark, done)]
+        lines = [_bar(said, mark, done), *evidence(said, mark, done)]
         if decided := overruled.get(mark.criterion):
             lines.append(said("{name} sees {n} of 3: {reason}", name=decided[2], n=decided[0], reason=decided[1]))
         rows.append((said(TITLES[mark.criterion]), "\n".join(lines)))
@@ -238,7 +247,7 @@ def _bar(said: Words, mark: Mark, done: Done) -> str:
     )
 
 
-def _evidence(said: Words, mark: Mark, done: Done) -> Iterator[str]:
+def evidence(said: Words, mark: Mark, done: Scored) -> Iterator[str]:
     for found in mark.evidence[:2]:
         if done.talk.lines[found.turn].speaker == "rep":
             yield f"{found.polarity} “{short(found.quote)}”"

@@ -8,7 +8,8 @@ from hashlib import blake2b
 
 from rapidfuzz import fuzz
 
-from bot.drills.moves import Reading
+from bot.drills.ears import Understood
+from bot.drills.moves import Question
 from bot.drills.scenario import Lines, Scenario
 from bot.search.normalise import clean
 
@@ -32,7 +33,7 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 class Heard:
     """One message of the rep's, as far as this scenario is concerned."""
 
-    reading: Reading
+    understood: Understood
     subjects: tuple[str, ...]
     """Keys of the subjects that it asks about, the best match first: `fact:ID`, `answer:N`."""
     mentions: frozenset[str]
@@ -49,32 +50,38 @@ class Heard:
     long: bool
 
     def moved(self, criterion: str, polarity: str = "+") -> bool:
-        return any(move.criterion == criterion and move.polarity == polarity for move in self.reading.moves)
+        return any(move.criterion == criterion and move.polarity == polarity for move in self.understood.moves)
 
     def blocked(self, *blockers: str) -> bool:
-        return any(move.criterion in blockers for move in self.reading.blockers)
+        return any(found.criterion in blockers for found in self.understood.blockers)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """“Shall we say Thursday?” proposes and asks nothing."""
+        return tuple(question for question in self.understood.reading.questions if not question.proposes)
 
     @property
     def asks(self) -> bool:
-        return bool(self.reading.questions)
+        return bool(self.questions)
 
     @property
     def openly(self) -> bool:
         """Asks for more than a yes or a no."""
-        return any(not question.yes_no for question in self.reading.questions)
+        return any(not question.yes_no and question.kind != "leading" for question in self.questions)
 
     @property
     def many(self) -> bool:
-        return len(self.reading.questions) >= MANY
+        return len(self.questions) >= MANY
 
     @property
     def gives(self) -> bool:
-        """Something for nothing."""
-        return any(not offer.denied and not offer.conditional for offer in self.reading.offers)
+        """Something for nothing, or more than the rep may."""
+        return self.moved("discount_discipline", "-")
 
     @property
     def trades(self) -> bool:
-        return any(not offer.denied and offer.conditional for offer in self.reading.offers)
+        offers = self.understood.reading.offers
+        return self.moved("discount_discipline") and any(offer.conditional and not offer.denied for offer in offers)
 
     @property
     def steps(self) -> bool:
@@ -82,13 +89,13 @@ class Heard:
         return self.moved("next_step")
 
 
-def hear(scenario: Scenario, language: str, text: str, reading: Reading, before: Sequence[str]) -> Heard:
+def hear(scenario: Scenario, language: str, text: str, understood: Understood, before: Sequence[str]) -> Heard:
     """`before` are the keys of earlier messages."""
-    said = clean(text)
+    said, reading = clean(text), understood.reading
     asked = clean(" ".join(question.text for question in reading.questions)) or said
     key = blake2b(re.sub(r"\W", "", said).encode(), digest_size=8).hexdigest()
     return Heard(
-        reading=reading,
+        understood=understood,
         subjects=subjects(scenario, language, asked) if reading.questions else (),
         mentions=frozenset(o.id for o in scenario.objections if o.mentions and _holds(said, o.mentions, language)),
         evidence=frozenset(o.id for o in scenario.objections if _holds(said, o.evidence, language)),

@@ -38,11 +38,11 @@ def _for_objection(turn: Turn, standing: str, card: Card | None) -> str:
     if standing == "raised":
         ask = _first(card, "ask")
         text = said("Hear it first, then ask what is behind it.")
-        return f"{text} {said('For example: {line}', line=ask)}" if ask else text
+        return " ".join((text, said("For example: {line}", line=ask))) if ask else text
     if standing == "explored":
         line = _first(card, "line")
         text = said("Now answer what they told you, with a figure.")
-        return f"{text} {said('The card says: {line}', line=line)}" if line else text
+        return " ".join((text, said("The card says: {line}", line=line))) if line else text
     return said("Ask whether that settles it.")
 
 

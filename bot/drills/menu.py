@@ -132,7 +132,7 @@ def scoring(turn: Turn, _: Any) -> Reply:
         return gone(turn)
     said = turn.words
     rows_ = tuple(
-        (said(c.title), said("+ {done}\n− {against}", done=said(c.done), against=said(c.against))) for c in CRITERIA
+        (said(c.title), f"+ {said(c.done)}\n− {said(c.against)}") for c in CRITERIA
     )
     fails = said(
         "Fails the drill whatever the score: {list}.", list=", ".join(said(name) for name in BLOCKERS.values())

@@ -58,9 +58,9 @@ def _heard(turn: Turn, drill: Drill) -> Heard | None:
     scenario = stage.scenario(drill.scenario)
     if scenario is None:
         return None
-    last = rows.lines(turn.db, drill.id)[-1].line.text
-    personas = stage.repertoire.personas
-    state, said, events = step(scenario, personas, drill.state, turn.text, drill.seed, stage.reader, last)
+    lines = [each.line for each in rows.lines(turn.db, drill.id)]
+    personas, ears = stage.repertoire.personas, stage.ears(scenario, drill.language)
+    state, said, events = step(scenario, personas, drill.state, turn.text, drill.seed, ears, lines)
     return Heard(drill, state, said, events)
 
 

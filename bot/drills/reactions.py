@@ -209,8 +209,10 @@ def _answered(scene: Scene, heard: Heard, objection: ObjectionFields) -> bool:
 
 def _explored(scene: Scene, heard: Heard, objection: ObjectionFields) -> bool:
     """A question about it: the matching fact, or what lies behind it."""
-    if not heard.asks or heard.moved("confirm_resolution"):
+    if not heard.asks or heard.steps or heard.moved("confirm_resolution"):
         return False
+    if not (heard.openly or heard.subjects or heard.moved("explore_first")):
+        return False  # a leading question, or one beside the point
     first = scene.state.of(objection.id) == "raised"
     root = scene.scenario.fact(objection.root)
     if not _to_subject(scene, heard):

@@ -94,7 +94,7 @@ def comes_back(memory: Mapping[str, Any], rhythm: Rhythm, now: datetime) -> date
     day = max(asked, local(rhythm.zone, now).date() + DAY)
     while not is_at_work(rhythm, day):
         day += DAY
-    return reached(rhythm.zone, datetime.combine(day, time()), fold=1)
+    return reached(rhythm.zone, datetime.combine(day, time()))
 
 
 # As rows

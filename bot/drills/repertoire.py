@@ -3,15 +3,18 @@
 from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.content import Lines as Places
 from bot.content import Schema, checked, line_at, nearest, read_yaml
+from bot.drills.real.masking import PLACEHOLDER
 from bot.drills.rubric import IDS
 from bot.drills.scenario import GRADES, Persona, Scenario
 from bot.errors import ContentError
 
 S = TypeVar("S", bound=Schema)
+
+TODO = "TODO"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,10 @@ def read_repertoire(workspace: Path, cards: frozenset[str]) -> Repertoire:
     scenarios: dict[str, Scenario] = {}
     broken = {path.stem for path in drill_files(workspace, "personas")} - personas.keys()  # told of at their own files
     for scenario, source in _read(Scenario, workspace, "scenarios", problems):
-        found = list(_references(scenario, source, {*personas, *broken}, cards))
+        found = [
+            *_references(scenario, source, {*personas, *broken}, cards),
+            *_unwritten(scenario.model_dump(), source),
+        ]
         problems += found
         if not found and broken.isdisjoint(_cast(scenario)):
             scenarios[scenario.id], sources[scenario.id] = scenario, source
@@ -108,6 +114,19 @@ def _references(
         yield from _missing(source, ("handover", "to"), "persona", scenario.handover.to, personas)
         for n, id in enumerate(scenario.handover.asks):
             yield from _missing(source, ("handover", "asks", n), "question", id, questions)
+
+
+def _unwritten(value: Any, source: Source, *where: str | int) -> Iterator[ContentError]:
+    """What a draft leaves to its editor: nobody should hear it from a customer."""
+    if isinstance(value, str):
+        if value.startswith(TODO):
+            yield source.problem("still says TODO: write it, or take the line out.", *where)
+        elif found := PLACEHOLDER.search(value):
+            yield source.problem(f"{found[0]} stands for what was masked: invent something in its place.", *where)
+        return
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, part in parts:
+        yield from _unwritten(part, source, *where, name)
 
 
 def _names(

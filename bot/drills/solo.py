@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.content import nearest
-from bot.drills.customer import Reads, step
-from bot.drills.moves import load_reader
+from bot.drills.customer import step
+from bot.drills.ears import Ears
+from bot.drills.moves import Reader, load_reader
 from bot.drills.opening import begin
 from bot.drills.repertoire import read_repertoire
 from bot.drills.rubric import TITLES, VERSION, tier
@@ -24,11 +25,12 @@ class Solo:
     """One drill being played; `say` until `over`."""
 
     def __init__(
-        self, scenario: Scenario, personas: Mapping[str, Persona], shelf: Shelf, reader: Any, *, language: str,
+        self, scenario: Scenario, personas: Mapping[str, Persona], shelf: Shelf, reader: Reader, *, language: str,
         grade: Grade, seed: int,
     ) -> None:  # fmt: skip
         self.scenario, self.shelf, self.language, self.seed = scenario, shelf, language, seed
         self._personas, self._reader = personas, reader
+        self._ears = Ears(talk_of(scenario, shelf, language, (), {}), reader)
         self.state, said = begin(scenario, personas, grade, language, seed)
         self.lines: list[Line] = [Line("customer", said.text, said.cues)]
         self.said = said
@@ -43,9 +45,8 @@ class Solo:
         return self.lines[-1].text
 
     def say(self, text: str) -> str:
-        reader: Reads = self._reader
         self.state, self.said, events = step(
-            self.scenario, self._personas, self.state, text, self.seed, reader, self.last
+            self.scenario, self._personas, self.state, text, self.seed, self._ears, self.lines
         )
         self.lines += [Line("rep", text), Line("customer", self.said.text, self.said.cues)]
         self.events += events

@@ -2,7 +2,9 @@
 
 import threading
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 
+from bot.drills.ears import Ears
 from bot.drills.moves import Reader, load_reader
 from bot.drills.repertoire import EMPTY, Repertoire, drill_files, read_repertoire
 from bot.drills.scenario import Scenario
@@ -10,6 +12,9 @@ from bot.drills.talk import Line, Talk
 from bot.knowledge.cards import Card, Shelf
 from bot.knowledge.facts import Fact
 from bot.knowledge.library import Library
+
+DISCOUNT_LIMIT = 5.0
+"""Percent, for talks that no scenario sets a limit for: real ones."""
 
 
 class Stage:
@@ -21,6 +26,7 @@ class Stage:
         self._repertoire = EMPTY
         self._fingerprint: Hashable = None
         self._reader: Reader | None = None
+        self._whole: tuple[Shelf | None, dict[str, Talk]] = (None, {})
 
     @property
     def repertoire(self) -> Repertoire:
@@ -43,8 +49,26 @@ class Stage:
     def scenario(self, id: str) -> Scenario | None:
         return self._repertoire.scenarios.get(id) or self.repertoire.scenarios.get(id)
 
+    def ears(self, scenario: Scenario, language: str) -> Ears:
+        """The customer of a scenario, as far as understanding goes."""
+        return Ears(self.talk(scenario, language, (), {}), self.reader)
+
     def talk(self, scenario: Scenario, language: str, lines: Sequence[Line], weights: Mapping[str, int]) -> Talk:
         return talk_of(scenario, self._library.shelf, language, lines, weights)
+
+    def real_talk(self, language: str, lines: Sequence[Line]) -> Talk:
+        """A talk that really happened: every card may be drawn upon."""
+        shelf = self._library.shelf
+        if self._whole[0] is not shelf:
+            self._whole = (shelf, {})
+        whole = self._whole[1]
+        if language not in whole:
+            found = shelf.in_language(language)
+            whole[language] = Talk(
+                language=language, lines=(), knowledge=tuple(dict.fromkeys(sentences(found, shelf, language))),
+                cards=tuple(map(_whole, found)), discount_limit_pct=DISCOUNT_LIMIT,
+            )  # fmt: skip
+        return replace(whole[language], lines=tuple(lines))
 
     def _files(self) -> Hashable:
         found = []
@@ -74,10 +98,17 @@ def cards(scenario: Scenario, shelf: Shelf, language: str) -> list[Card]:
 def knowledge(scenario: Scenario, shelf: Shelf, language: str) -> list[str]:
     """The sentences that a rep may state here: the cards' own, the facts they rest on, and the scenario's."""
     found = list(scenario.knowledge.of(language)) if scenario.knowledge else []
-    for card in cards(scenario, shelf, language):
+    found += sentences(cards(scenario, shelf, language), shelf, language)
+    return list(dict.fromkeys(found))
+
+
+def sentences(among: Sequence[Card], shelf: Shelf, language: str) -> list[str]:
+    """What cards say, and the facts they rest on."""
+    found: list[str] = []
+    for card in among:
         found += [row.lstrip("- ") for text in card.sections.values() for row in text.split("\n") if row.strip()]
         found += [_said(fact, language) for id in card.facts if (fact := shelf.facts.get(id))]
-    return list(dict.fromkeys(found))
+    return found
 
 
 def _said(fact: Fact, language: str) -> str:

@@ -121,6 +121,8 @@ class Route:
     """Title under which a platform offers it on somebody's message; it is called with that message's text."""
     leave: str = ""
     """Of a step: what is said to whoever cancels it, where something was kept."""
+    private: bool = False
+    """What is said or sent to it is not kept: the inbox holds its name alone, and files are read and dropped."""
 
     @property
     def action(self) -> str:
@@ -156,8 +158,11 @@ class Feature:
         usage: str = "",
         shortcut: str = "",
         prepare: Prepare | None = None,
+        private: bool = False,
     ) -> Callable[[Handler], Handler]:
-        return self._add("command", name, roles, prepare, zh=zh, help=help, usage=usage, shortcut=shortcut)
+        return self._add(
+            "command", name, roles, prepare, zh=zh, help=help, usage=usage, shortcut=shortcut, private=private
+        )
 
     def home(self, part: HomePart) -> HomePart:
         """What this feature shows on a person's own page: /me, and the app's home where a platform has one."""
@@ -175,9 +180,15 @@ class Feature:
         return self._add("button", name, roles, prepare)
 
     def step(
-        self, name: str, *, roles: frozenset[Role], prepare: Prepare | None = None, leave: str = ""
+        self,
+        name: str,
+        *,
+        roles: frozenset[Role],
+        prepare: Prepare | None = None,
+        leave: str = "",
+        private: bool = False,
     ) -> Callable[[Handler], Handler]:
-        return self._add("step", name, roles, prepare, leave=leave)
+        return self._add("step", name, roles, prepare, leave=leave, private=private)
 
     def job(self, name: str) -> Callable[[Job], Job]:
         """Registers long work; it may run twice when a process dies, so it changes nothing but through its reply."""

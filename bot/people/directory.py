@@ -61,6 +61,15 @@ class Met:
     paused: bool = False
 
 
+_ROLES = {role.value for role in Role}
+
+
+def names_of(db: Connection) -> frozenset[str]:
+    """What people here are called, also those who left."""
+    names = db.execute(select(person.c.name)).scalars()
+    return frozenset(name for name in names if not ERASED.fullmatch(name) and name.casefold() not in _ROLES)
+
+
 class Directory:
     """Reads and writes people; `defaults` is what [features] of cornerman.toml switches on."""
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from benchmarks.drills import House
 from bot.drills.moves import Reader, load_reader
 from bot.drills.repertoire import Repertoire, read_repertoire
 from bot.knowledge.cards import Shelf, read_shelf
@@ -16,6 +17,12 @@ def shelf() -> Shelf:
 @pytest.fixture(scope="session")
 def repertoire(shelf: Shelf) -> Repertoire:
     return read_repertoire(ROOT, frozenset(shelf.ids))
+
+
+@pytest.fixture(scope="session")
+def house() -> House:
+    """The starter's drills with a reader that goes by words alone: quick, and the same everywhere."""
+    return House(lexical=True)
 
 
 @pytest.fixture(scope="session")

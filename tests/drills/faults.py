@@ -142,6 +142,10 @@ FAULTS = {
                                 "echo: {words} is missing, where the rep's own go."),
     "an echo of another name": Fault(PERSONA, "^echo:\n  zh:\n", r'\g<0>  - "{word}？"\n',
                                      "echo: {word} would be said as it stands. Did you mean 'words'?"),
+    "a line that is still to be written": Fault(SCENARIO, "^opening:\n  zh:\n", r'\g<0>  - "TODO: how they say it"\n',
+                                                "still says TODO: write it, or take the line out."),
+    "a masked name": Fault(SMALL, "zh: 管账的是老板娘", "zh: 管账的是[客户甲]",
+                           "[客户甲] stands for what was masked: invent something in its place."),
     # Sense
     "a grade that is missing": Fault(SCENARIO, "^  hard: .*\n", "", "difficulty: 'hard' is missing.",
                                      at="^difficulty:"),

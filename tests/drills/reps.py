@@ -8,11 +8,8 @@ from typing import Any
 
 import yaml
 
-from bot.drills.customer import Reads, step
-from bot.drills.opening import begin
-from bot.drills.scenario import Grade, Persona, Scenario
-from bot.drills.scene import Event, Said
-from bot.drills.state import State
+from bot.drills.scene import Said
+from bot.drills.solo import Solo, open_solo
 
 FOLDER = Path(__file__).parent / "reps"
 KINDS = ("bad", "medium", "good")
@@ -55,64 +52,27 @@ class Rep:
         return lines[spent] if spent < len(lines) else ""
 
 
-@dataclass(frozen=True)
-class Played:
-    state: State
-    turns: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
-    """(speaker, text, cues)"""
-    events: tuple[Event, ...]
-
-
 def script(scenario: str, language: str, kind: str) -> Mapping[str, Any]:
     return yaml.safe_load((FOLDER / f"{scenario}.yaml").read_text("utf-8"))[language][kind]
 
 
-def play(
-    scenario: Scenario,
-    personas: Mapping[str, Persona],
-    rep: Rep,
-    *,
-    grade: Grade,
-    language: str,
-    seed: int,
-    reader: Reads,
-) -> Played:
-    state, said = begin(scenario, personas, grade, language, seed)
-    turns: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [("customer", said.text, said.cues)]
-    events: list[Event] = []
-    while not state.ending:
-        text = rep.answer(said)
-        previous = said.text
-        turns.append(("rep", text, ()))
-        state, said, happened = step(scenario, personas, state, text, seed, reader, previous)
-        turns.append(("customer", said.text, said.cues))
-        events += happened
-    return Played(state, tuple(turns), tuple(events))
+def play(solo: Solo, rep: Rep) -> Solo:
+    """The drill to its end."""
+    while not solo.over:
+        solo.say(rep.answer(solo.said))
+    return solo
 
 
 def main(scenario: str, language: str, kind: str, seed: str = "1", grade: str = "medium") -> None:
-    """PYTHONPATH=. python -m tests.drills.reps SCENARIO zh good 3 medium: prints one talk."""
-    from bot.drills.moves import load_reader
-    from bot.drills.repertoire import read_repertoire
-    from bot.search import load_encoder
-
-    cards = frozenset(path.stem for path in Path("knowledge/zh").glob("*.md"))
-    found = read_repertoire(Path("."), cards)
-    for problem in found.problems:
-        print(problem)
-    reader = load_reader(load_encoder(Path(".cornerman") if Path(".cornerman").exists() else None))
-    rep = Rep(script(scenario, language, kind))
-    chosen: Any = grade
-    played = play(
-        found.scenarios[scenario], found.personas, rep, grade=chosen, language=language, seed=int(seed), reader=reader
-    )
-    for speaker, text, cues in played.turns:
-        print(
-            f"{'  rep' if speaker == 'rep' else 'cust.'}: " + text.replace("\n", "\n       "),
-            "   ",
-            *(f"[{a}:{b}]" for a, b in cues),
-        )
-    state = played.state
+    """PYTHONPATH=. python -m tests.drills.reps SCENARIO zh good 3 medium: prints one talk and its score."""
+    solo = open_solo(Path(), Path(".cornerman"), scenario, language, grade, int(seed))
+    play(solo, Rep(script(scenario, language, kind)))
+    for line in solo.lines:
+        who = "  rep" if line.speaker == "rep" else "cust."
+        cues = " ".join(f"[{cue}:{about}]" for cue, about in line.cues or ())
+        print(f"{who}: " + line.text.replace("\n", "\n       "), "  ", cues)
+    print(*solo.report(), sep="\n")
+    state = solo.state
     print(f"-- {state.ending} ({state.reason}) trust {state.trust} patience {state.patience} interest {state.interest}")
     print("--", dict(state.standing), "told", state.told)
 

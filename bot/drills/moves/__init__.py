@@ -4,4 +4,4 @@ from bot.drills.moves.asking import questions
 from bot.drills.moves.reader import Reader, load_reader
 from bot.drills.moves.reading import Asked, Kind, Label, Offer, Question, Reading
 
-__all__ = ["Asked", "Kind", "Label", "Offer", "Question", "Reading", "Reader", "load_reader", "questions"]
+__all__ = ["Asked", "Kind", "Label", "Offer", "Question", "Reader", "Reading", "load_reader", "questions"]

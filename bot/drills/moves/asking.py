@@ -1,10 +1,13 @@
 """Which questions a turn asks, by its form: rules, because a question mark is often missing and often wrong."""
 
+from functools import lru_cache
+
 from bot.drills.moves import asking_en, asking_zh
 from bot.drills.moves.reading import Question
-from bot.drills.moves.sentences import han, sentences
+from bot.drills.moves.sentences import RECENT, han, sentences
 
 
+@lru_cache(maxsize=RECENT)
 def questions(text: str, language: str) -> tuple[Question, ...]:
     """In the order of the text. A sentence is one question at most, and its plainest part says of which kind."""
     found: list[Question] = []

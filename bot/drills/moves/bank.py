@@ -38,19 +38,21 @@ def read(folders: Iterable[Path]) -> list[Example]:
 
 def examples(row: dict[str, Any], number: int) -> Iterator[Example]:
     """The turn as a whole, and its sentences one by one where there are several."""
-    yield Example(row["lang"], row["previous"], row["text"], _labels(row["moves"], row), _unknown(row), number)
+    yield Example(
+        row["lang"], row["previous"], row["text"], _labels(row["moves"], row["blockers"]), _unknown(row), number
+    )
     lines = sentences(row["text"])
     if len(lines) < 2:
         return
     for line in lines:
         held = [move for move in row["moves"] if _overlaps(move["quote"], line)]
-        unknown = frozenset((id, "-") for id in row["blockers"]) | _unknown(row)
-        yield Example(row["lang"], row["previous"], line, _labels(held, {"blockers": ()}), frozenset(unknown), number)
+        unknown = _unknown(row) | {label for label in LABELS if label[0] in row["blockers"]}
+        yield Example(row["lang"], row["previous"], line, _labels(held, ()), unknown, number)
 
 
-def _labels(moves: Sequence[dict[str, str]], row: dict[str, Any]) -> frozenset[Label]:
-    marked = {(move["criterion"], move["polarity"]) for move in moves} | {(id, "-") for id in row["blockers"]}
-    return frozenset(label for label in LABELS if label in marked)
+def _labels(moves: Sequence[dict[str, str]], blockers: Sequence[str]) -> frozenset[Label]:
+    marked = {(move["criterion"], move["polarity"]) for move in moves}
+    return frozenset(label for label in LABELS if tuple(label) in marked or label[0] in blockers)
 
 
 def _unknown(row: dict[str, Any]) -> frozenset[Label]:

@@ -16,7 +16,7 @@ import numpy as np
 
 from bot.drills.moves import bank, features, fit
 from bot.drills.moves.bank import LABELS, OWN, Example
-from bot.drills.moves.fit import Matrix
+from bot.drills.moves.fit import Matrix, Wide
 from bot.drills.moves.models import WEIGHTS, together
 from bot.drills.moves.reading import By
 from bot.search.encoder import Encoder, load_encoder
@@ -25,6 +25,11 @@ FOLDS = 4
 SHRINK = {"encoder": 1e-5, "words": 1e-5}
 SHAPE = 0.7
 SEED = 7
+LEAST = 4
+"""Turns with a label from which its threshold may look at them."""
+TRUST = (1.0, 2.0)
+"""In the bank and in the talks: what is read later are talks."""
+SMOOTH = 15
 
 
 class Vectors:
@@ -70,13 +75,11 @@ def _shape(example: Example) -> features.Row:
 
 def blocks(part: Table, rare: Sequence[features.Row], by: By) -> dict[str, Any]:
     """Name → rows by features, each already weighed as SCALES says."""
-    from scipy import sparse  # type: ignore[import-untyped]
-
     spelling, before = (_sparse(keys, row) for keys, row in zip((part.spelling, part.before), rare, strict=True))
-    found = {"spelling": spelling, "before": before, "shape": sparse.csr_matrix(part.shape)}
+    found = {"spelling": spelling, "before": before, "shape": part.shape}
     if by == "encoder":
-        found |= {"meaning": sparse.csr_matrix(part.meaning), "meaning_before": sparse.csr_matrix(part.meaning_before)}
-    return {name: rows * scale(name, by) for name, rows in found.items()}
+        found |= {"meaning": part.meaning, "meaning_before": part.meaning_before}
+    return {name: rows * np.float32(scale(name, by)) for name, rows in found.items()}
 
 
 def scale(name: str, by: By) -> float:
@@ -88,7 +91,7 @@ def scale(name: str, by: By) -> float:
 
 
 def _sparse(rows: Sequence[features.Keys], rarity: features.Row) -> Any:
-    from scipy import sparse
+    from scipy import sparse  # type: ignore[import-untyped]
 
     counted = [features.counted(keys, rarity) for keys in rows]
     ends = np.cumsum([0, *(len(buckets) for buckets, _ in counted)])
@@ -96,10 +99,8 @@ def _sparse(rows: Sequence[features.Keys], rarity: features.Row) -> Any:
     return sparse.csr_matrix((values, columns, ends), shape=(len(rows), len(rarity)), dtype=np.float32)
 
 
-def stacked(found: dict[str, Any]) -> Any:
-    from scipy import sparse
-
-    return sparse.hstack(list(found.values()), format="csr", dtype=np.float32)
+def stacked(found: dict[str, Any]) -> Wide:
+    return Wide(list(found.values()))
 
 
 def wanted(examples: Sequence[Example]) -> tuple[Matrix, Matrix]:
@@ -116,7 +117,7 @@ def turns(examples: Sequence[Example]) -> list[slice]:
     return [slice(group[0], group[-1] + 1) for group in places]
 
 
-def crossed(rows: Any, has: Matrix, counts: Matrix, exchanges: Sequence[int], by: By) -> Matrix:
+def crossed(rows: Wide, has: Matrix, counts: Matrix, exchanges: Sequence[int], by: By) -> Matrix:
     """Scores of each exchange by models that never saw it."""
     fold = np.random.default_rng(SEED).permutation(max(exchanges) + 1)[list(exchanges)] % FOLDS
     scores = np.zeros_like(has)
@@ -139,12 +140,17 @@ def thresholds(sets: Sequence[tuple[Matrix, Matrix]]) -> tuple[Matrix, Matrix]:
 
 
 def _threshold(sets: Sequence[tuple[Matrix, Matrix]]) -> float:
-    tried = np.quantile(np.concatenate([scores for scores, _ in sets]), np.linspace(0.5, 0.999, 400))
-    known = [(scores, has) for scores, has in sets if has.sum() >= 4]
-    worth = [float(np.mean([f1(scores >= cut, has) for scores, has in known])) for cut in tried]
-    # A plateau's middle: the peak itself is chance.
-    near = [cut for cut, value in zip(tried, worth, strict=True) if value >= max(worth) - 0.01]
-    return float(np.median(near))
+    pooled = np.concatenate([scores for scores, _ in sets])
+    tried = np.linspace(np.quantile(pooled, 0.5), pooled.max(), 300)
+    known = [(scores, has) for scores, has in sets if has.sum() >= LEAST]
+    curves = [weight * _curve(scores, has, tried) for weight, (scores, has) in zip(TRUST, known, strict=False)]
+    worth = np.sum(curves, axis=0)
+    smooth = np.convolve(worth, np.ones(SMOOTH) / SMOOTH, mode="same")  # the very peak is chance
+    return float(tried[int(np.argmax(smooth))])
+
+
+def _curve(scores: Matrix, has: Matrix, tried: Matrix) -> Matrix:
+    return np.array([f1(scores >= cut, has) for cut in tried])
 
 
 def f1(said: Any, has: Any) -> float:
@@ -166,7 +172,7 @@ def _rep_turns(talk: dict[str, Any]) -> list[dict[str, Any]]:
     rows, previous = [], ""
     for turn in talk["turns"]:
         if turn["speaker"] == "rep":
-            rows.append({"lang": talk["lang"], "previous": previous, "blockers": [], **turn})
+            rows.append({"lang": talk["lang"], "previous": previous, "blockers": (), **turn})
         previous = turn["text"] if turn["speaker"] == "customer" else previous
     return rows
 

@@ -3,13 +3,12 @@
 import re
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "俩": 2, "仨": 3}
-_ENGLISH = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen twenty".split()
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "half": 50, "a half": 50}
+_TEENS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty"
+)
+_ENGLISH = {word: number for number, word in enumerate(_TEENS.split(" "))}
+_ENGLISH |= {"thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "half": 50}
 CHINESE = "[零〇一二两三四五六七八九十]"
 ENGLISH = "|".join(sorted(_ENGLISH, key=len, reverse=True))
 NUMBER = rf"\d+(?:\.\d+)?|{CHINESE}+|(?:{ENGLISH})"

@@ -9,21 +9,21 @@ from bot.drills.moves.bank import LABELS
 from bot.drills.moves.features import Shape
 from bot.drills.moves.models import Matrix, Part, load_model
 from bot.drills.moves.reading import By, Label, Reading
-from bot.drills.moves.sentences import clauses, runs, sentences
+from bot.drills.moves.sentences import sentences
 from bot.drills.rubric import BLOCKERS
 from bot.drills.talk import Move
 from bot.search.encoder import Encoder
 
 PRESENT = 0.5
 CANDIDATE = 0.2
-SURE = {"manipulation": 0.5}
-SURE_BLOCKER = 0.7
-"""Better to miss a blocker than to accuse; text aimed at the scorer must be caught."""
-ASKED: tuple[Label, ...] = (
-    ("explore_first", "+"), ("implication", "+"), ("qualify_decision", "+"), ("confirm_resolution", "+"),
-    ("open_discovery", "+"),
-)  # fmt: skip
-"""One question counts for one of these; which one is decided by what each scores."""
+SURE = 0.65
+"""Better to miss a blocker than to accuse."""
+ASKED: frozenset[Label] = frozenset(
+    (id, "+") for id in ("explore_first", "implication", "qualify_decision", "confirm_resolution", "open_discovery")
+)
+"""One question counts for one of these."""
+HEARD: frozenset[Label] = frozenset({("acknowledge", "+"), ("listening", "+")})
+"""An echo inside an acknowledgement is that acknowledgement only."""
 
 
 class Reader:
@@ -79,7 +79,7 @@ def _decided(candidates: Sequence[Move], scores: dict[Label, float], shape: Shap
     present = [move for move in moves if move.confidence >= PRESENT]
     return Reading(
         moves=tuple(one_a_quote(present)),
-        blockers=tuple(move for move in blockers if move.confidence >= SURE.get(move.criterion, SURE_BLOCKER)),
+        blockers=tuple(move for move in blockers if move.confidence >= SURE),
         candidates=tuple(candidates),
         acknowledges=scores[("acknowledge", "+")] >= PRESENT,
         scores=scores,
@@ -87,16 +87,17 @@ def _decided(candidates: Sequence[Move], scores: dict[Label, float], shape: Shap
 
 
 def one_a_quote(moves: Sequence[Move]) -> list[Move]:
-    """The likeliest first. A question counts once: not for two criteria that are both asked for."""
+    """The likeliest first; what says the same thing with the same words counts once."""
     kept: list[Move] = []
     for move in moves:
-        asked = (move.criterion, move.polarity) in ASKED
-        if asked and any((other.criterion, other.polarity) in ASKED and _meet(move, other) for other in kept):
-            continue
-        if any(other.criterion == move.criterion and _meet(move, other) for other in kept):
-            continue
-        kept.append(move)
+        if not any(_meet(move, other) and _alike(move, other) for other in kept):
+            kept.append(move)
     return kept
+
+
+def _alike(one: Move, other: Move) -> bool:
+    pair = {(one.criterion, one.polarity), (other.criterion, other.polarity)}
+    return one.criterion == other.criterion or pair <= ASKED or pair == HEARD
 
 
 def _meet(one: Move, other: Move) -> bool:
@@ -125,6 +126,3 @@ def _formed(shape: Shape, reading: Reading) -> Reading:
 
 def load_reader(encoder: Encoder | None) -> Reader:
     return Reader(encoder)
-
-
-__all__ = ["Reader", "clauses", "load_reader", "runs"]

@@ -1,6 +1,10 @@
 """Where one thing said ends and the next begins, in writing that may have no punctuation at all."""
 
 import re
+from functools import lru_cache
+
+RECENT = 2_000
+"""Texts whose parts are kept: every rule of a turn asks for the same ones."""
 
 HAN = r"\u3400-\u9fff"
 _ENDS = re.compile(
@@ -9,11 +13,12 @@ _ENDS = re.compile(
     rf"|(?<=[{HAN}])…+"
 )
 _CHINESE_ENDS = re.compile("[。！？!?；;]")
-_GAPS = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}A-Za-z0-9])")
+_GAPS = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _COMMAS = re.compile(rf"[，,:：]+(?=\s|[{HAN}\"“]|$)|\s[-–—]+\s|——|(?<=[{HAN}])\s+(?=[{HAN}])")
 _LETTER = re.compile(rf"[A-Za-z0-9{HAN}%]")
 
 
+@lru_cache(maxsize=RECENT)
 def sentences(text: str) -> tuple[str, ...]:
     """Verbatim parts of the text; spaces part a Chinese text that has no other stops."""
     parts = _cut(text, _ENDS)
@@ -22,6 +27,7 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(piece for part in parts for piece in _cut(part, _GAPS))
 
 
+@lru_cache(maxsize=RECENT)
 def clauses(sentence: str) -> tuple[str, ...]:
     return _cut(sentence, _COMMAS)
 
@@ -35,26 +41,6 @@ def _cut(text: str, at: re.Pattern[str]) -> tuple[str, ...]:
         start = match.end()
     parts.append(text[start:])
     return tuple(part.strip() for part in parts if _LETTER.search(part))
-
-
-def runs(parts: tuple[str, ...], text: str, most: int = 3) -> tuple[str, ...]:
-    """Every run of neighbouring parts as it stands in the text, the short ones first."""
-    spans = _spans(parts, text)
-    return tuple(
-        text[spans[first][0] : spans[first + size - 1][1]]
-        for size in range(1, min(most, len(spans)) + 1)
-        for first in range(len(spans) - size + 1)
-    )
-
-
-def _spans(parts: tuple[str, ...], text: str) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    place = 0
-    for part in parts:
-        start = text.index(part, place)
-        place = start + len(part)
-        spans.append((start, place))
-    return spans
 
 
 def han(text: str) -> int:

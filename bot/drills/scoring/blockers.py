@@ -3,7 +3,7 @@
 from bot.drills.scoring.evidence import checked
 from bot.drills.scoring.giving import over_limit
 from bot.drills.scoring.turn import Turn
-from bot.drills.scoring.words import carrying, find, plain, says
+from bot.drills.scoring.words import find, plain, says
 from bot.drills.talk import Found
 
 SURE = 0.8
@@ -55,8 +55,3 @@ def _worded(turn: Turn, id: str, notion: str) -> Found | None:
         if said and not find("denies", plain(part)[: said.start()]):
             return turn.found(id, "-", part)
     return None
-
-
-def aimed(turn: Turn) -> Found | None:
-    quote = carrying("scorer", turn.text)
-    return turn.found("manipulation", "-", quote) if quote else None

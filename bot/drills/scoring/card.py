@@ -4,9 +4,11 @@ from functools import lru_cache
 
 from bot.drills.moves import Reader, Reading
 from bot.drills.rubric import FROM_TURN, VERSION, total
-from bot.drills.scoring.blockers import aimed, blocked
+from bot.drills.scoring.aimed import aimed
+from bot.drills.scoring.blockers import blocked
 from bot.drills.scoring.context import did, judge
 from bot.drills.scoring.customer import cues
+from bot.drills.scoring.honest import is_parroted, void, without_repeats
 from bot.drills.scoring.levels import marks
 from bot.drills.scoring.state import State, answered, hear
 from bot.drills.scoring.turn import Turn
@@ -37,11 +39,19 @@ def walk(talk: Talk, reader: Reader) -> tuple[State, list[Found], list[Found]]:
             previous = f"{previous}\n{line.text}" if previous else line.text
             continue
         turn = Turn(index, line.text, previous, read(reader, line.text, previous, talk.language), state, talk)
-        found = judge(turn)
+        found = earned(turn)
         moves += found
         blockers += [each for each in (*blocked(turn), aimed(turn)) if each is not None]
         state, previous = answered(state, line.text, did(turn, found), index), ""
-    return state, _once_left(moves), blockers
+    return state, _once_left(without_repeats(talk, moves)), blockers
+
+
+def earned(turn: Turn) -> list[Found]:
+    """The moves of a turn without what was not honestly said; what counts against the rep stays."""
+    found = judge(turn)
+    if void(turn):
+        return [move for move in found if move.polarity == "-"]
+    return [move for move in found if move.polarity == "-" or not is_parroted(turn, move.quote)]
 
 
 def _once_left(moves: list[Found]) -> list[Found]:

@@ -44,8 +44,3 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=5_000)
 def split(text: str) -> tuple[str, ...]:
     return sentences(text)
-
-
-def carrying(notion: str, text: str) -> str:
-    """The first sentence that says it; "" when none does."""
-    return next((part for part in split(text) if says(notion, part)), "")

@@ -223,4 +223,25 @@ EN: Mapping[str, tuple[str, ...]] = {
     "term": (r"years?|prepa|upfront|up front|advance|annual|term",),
     "dearer": (r"on top|higher|more expensive|surcharge|extra fee|premium|plus \d",),
     "rebate": (r"off|discount|rebate|reduction|less",),
+    "question_word": (
+        r"what|how|why|which|who|when",
+    ),
+    "recital": (
+        r"\bspin\b|(situation|problem|implication|need-payoff) questions?|(open discovery|acknowledge|explore first|evidence|discount discipline|confirm|listening|qualify|next step)s?[:,;/][^.]{0,40}(acknowledge|explore|evidence|discount|confirm|listen|qualify|next step)|(step|item|criterion) (one|two|three|four|five|1|2|3|4|5)[:,]|keywords?:|according to the (rubric|playbook|criteria|scoring)|(the|my) (trainer|training|coach|course) (said|says|taught)|nothing you can take off|textbook|(ten|all) (steps|criteria)|number (one|two|three)[:,]|first[,:] (an )?open question",
+    ),
+    "section": (
+        r"^\W*(situation|say|don't say|do not say|ask|follow[- ]up|basis|close|scene|proof|why|source|next)\W*:|^#+ |\[(say|ask|close|scene|proof|situation)[^\]]*\]|#\w{4,}",
+    ),
+    "formula": (
+        r"fair point|i (completely |totally )?understand|no wonder|i see why|i hear you|it isn'?t cheap|many owners",
+    ),
+    "behind": (
+        r"(which|what) (part )?(worries|concerns) you|compar(ing|e) (it |us )?(with|to)|what'?s behind",
+    ),
+    "step": (
+        r"(monday|tuesday|wednesday|thursday|friday|wed|thu|fri|mon|tue)[^.?!]{0,12}(\d|noon|three|ten)",
+    ),
+    "trade": (
+        r"two years|prepay|two-year",
+    ),
 }

@@ -5,8 +5,20 @@ Better one number too many than one too few, but dates, times, versions, shares 
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+Kind = Literal["email", "phone", "id", "bank", "number", "amount"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a text may give away, and how it is masked. A group `cue` is the words before it, which stay."""
+
+    kind: Kind
+    pattern: re.Pattern[str]
+    mask: Callable[[re.Match[str]], str]
+
 
 # Numbers that belong to somebody
 
@@ -15,7 +27,7 @@ _GAP = r"[-. \t\u00a0\u2009\u2010-\u2013·]?"
 _DATED = r"(?!(?:19|20)\d\d[01]\d[0-3]\d)"
 """A number that begins with a date is an order or a moment."""
 _YEARS = r"(?!(?:(?:19|20)\d\d[ -]){3})"
-_CUE = r"((?:电话|座机|固话|手机|传真|(?i:phone|tel|mobile|fax))(?:号码?)?[:：.\s是]{0,3})"
+_CUE = r"(?P<cue>(?:电话|座机|固话|手机|传真|(?i:phone|tel|mobile|fax))(?:号码?)?[:：.\s是]{0,3})"
 
 _EMAIL = r"(?<![A-Za-z0-9._%+'-])[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _MOBILE = rf"{_FROM}((?:\+|00)?86{_GAP})?(1[3-9]\d){_GAP}\d{{4}}{_GAP}(\d{{4}})(?!\d)"
@@ -74,16 +86,17 @@ def _amount(unit: str) -> str:
 
 
 RULES: tuple[Rule, ...] = (
-    (re.compile(_EMAIL), lambda m: f"{m[0][0]}***@***"),
-    (re.compile(_MOBILE), lambda m: f"{m[1] or ''}{m[2]}****{m[3]}"),
-    (re.compile(_ID_CARD), lambda m: _hidden(m[0])),
-    (re.compile(_BANK_CARD), lambda m: _hidden(m[0], 4, 4)),
-    *((re.compile(phone), lambda m: _hidden(m[0])) for phone in _PHONES),
-    (re.compile(_LONG), lambda m: _hidden(m[0])),
-    (re.compile(rf"{_CUE}(\d{{3,4}}[- ]?\d{{4}})(?!\d)"), lambda m: f"{m[1]}****{m[2][-2:]}"),
-    (
+    Rule("email", re.compile(_EMAIL), lambda m: f"{m[0][0]}***@***"),
+    Rule("phone", re.compile(_MOBILE), lambda m: f"{m[1] or ''}{m[2]}****{m[3]}"),
+    Rule("id", re.compile(_ID_CARD), lambda m: _hidden(m[0])),
+    Rule("bank", re.compile(_BANK_CARD), lambda m: _hidden(m[0], 4, 4)),
+    *(Rule("phone", re.compile(phone), lambda m: _hidden(m[0])) for phone in _PHONES),
+    Rule("number", re.compile(_LONG), lambda m: _hidden(m[0])),
+    Rule("phone", re.compile(rf"{_CUE}(\d{{3,4}}[- ]?\d{{4}})(?!\d)"), lambda m: f"{m[1]}****{m[2][-2:]}"),
+    Rule(
+        "amount",
         re.compile(rf"({_SIGN}\s?){_RANGE}(?:{_DIGITS}|{_SAID})(?i:{_TIMES})?(?:{_UNIT})?"),
         lambda m: f"{m[1].strip()}***",
     ),
-    *((re.compile(amount), lambda m: _amount(m["unit"].strip())) for amount in _AMOUNTS),
+    *(Rule("amount", re.compile(amount), lambda m: _amount(m["unit"].strip())) for amount in _AMOUNTS),
 )

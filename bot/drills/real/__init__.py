@@ -1,0 +1,1 @@
+"""A talk that really happened: read, masked, scored like a drill, and perhaps made into one."""
