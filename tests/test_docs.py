@@ -25,7 +25,7 @@ def reference() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("page", ["commands.md", "verbs.md", "card.md"])
+@pytest.mark.parametrize("page", ["commands.md", "verbs.md", "card.md", "drill.md"])
 def test_the_reference_is_what_the_code_says(page: str) -> None:
     made = reference().PAGES[page]()
     assert (DOCS / "reference" / page).read_text("utf-8") == made, "run python docs/reference/make.py"
@@ -81,3 +81,13 @@ def warned_of(card: str, workspace: Path) -> list[str]:
     shelf = read_shelf(workspace)
     assert shelf.problems == ()
     return [remark.problem.partition(":")[0] for remark in review(shelf)]
+
+
+def test_the_good_lines_of_a_drill_are_those_of_the_scenario_on_its_page() -> None:
+    page = (DOCS / "how-to" / "write-a-drill.md").read_text("utf-8")
+    scenario = page.split("```yaml")[1].split("```")[0]
+    rows = re.findall(r"^\| `(\w+)`(?:, zh)? \| (.+?) \| (.+?) \|", page, re.MULTILINE)
+    assert len(rows) >= 8
+    for pool, good, bad in rows:
+        assert good.replace("\\|", "|") in scenario, f"{pool}: {good}"
+        assert bad not in scenario

@@ -1,6 +1,6 @@
 """The scenarios and personas of a workspace: drills/scenarios/*.yaml, drills/personas/*.yaml."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,7 +9,7 @@ from bot.content import Lines as Places
 from bot.content import Schema, checked, line_at, nearest, read_yaml
 from bot.drills.real.masking import PLACEHOLDER
 from bot.drills.rubric import IDS
-from bot.drills.scenario import Persona, Scenario
+from bot.drills.scenario import GRADES, Persona, Scenario
 from bot.errors import ContentError
 
 S = TypeVar("S", bound=Schema)
@@ -54,10 +54,14 @@ def read_repertoire(workspace: Path, cards: frozenset[str]) -> Repertoire:
         personas[persona.id], sources[f"persona:{persona.id}"] = persona, source
         problems += _names(source, "card", [persona.card], cards, "card")
     scenarios: dict[str, Scenario] = {}
+    broken = {path.stem for path in drill_files(workspace, "personas")} - personas.keys()  # told of at their own files
     for scenario, source in _read(Scenario, workspace, "scenarios", problems):
-        found = [*_references(scenario, source, personas, cards), *_unwritten(scenario.model_dump(), source)]
+        found = [
+            *_references(scenario, source, {*personas, *broken}, cards),
+            *_unwritten(scenario.model_dump(), source),
+        ]
         problems += found
-        if not found:
+        if not found and broken.isdisjoint(_cast(scenario)):
             scenarios[scenario.id], sources[scenario.id] = scenario, source
     return Repertoire(scenarios, personas, sources, tuple(sorted(problems, key=lambda p: (p.path, p.line))))
 
@@ -81,8 +85,12 @@ def _read(schema: type[S], workspace: Path, kind: str, problems: list[ContentErr
         yield value, Source(shown, places)
 
 
+def _cast(scenario: Scenario) -> list[str]:
+    return [scenario.persona, *([scenario.handover.to] if scenario.handover else [])]
+
+
 def _references(
-    scenario: Scenario, source: Source, personas: Mapping[str, Persona], cards: frozenset[str]
+    scenario: Scenario, source: Source, personas: Set[str], cards: frozenset[str]
 ) -> Iterator[ContentError]:
     """What a scenario names must be there: without it there is no playing."""
     facts = [fact.id for fact in scenario.facts]
@@ -97,6 +105,9 @@ def _references(
         yield from _missing(source, (*where, "root"), "fact", objection.root, facts)
     for kind, ids in (("facts", facts), ("objections", objections), ("questions", questions)):
         yield from _twice(source, kind, ids)
+    for grade in GRADES:
+        if grade not in scenario.difficulty:
+            yield source.problem(f"difficulty: {grade!r} is missing.", "difficulty")
     for criterion in scenario.weights:
         yield from _missing(source, ("weights", criterion), "criterion", criterion, IDS)
     if scenario.handover:
@@ -119,7 +130,7 @@ def _unwritten(value: Any, source: Source, *where: str | int) -> Iterator[Conten
 
 
 def _names(
-    source: Source, field: str, ids: list[str], known: Mapping[str, object] | frozenset[str], what: str, *at: int
+    source: Source, field: str, ids: list[str], known: Collection[str], what: str, *at: int
 ) -> Iterator[ContentError]:
     for id in ids:
         yield from _missing(source, (field, *at), what, id, known)
@@ -130,7 +141,7 @@ def _missing(
     where: tuple[str | int, ...],
     what: str,
     id: str,
-    known: Mapping[str, object] | frozenset[str] | tuple[str, ...] | list[str],
+    known: Collection[str],
 ) -> Iterator[ContentError]:
     if id not in known:
         field = next(str(part) for part in reversed(where) if isinstance(part, str))

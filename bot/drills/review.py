@@ -1,15 +1,19 @@
 """What keeps a scenario from being a good drill: findings of `cornerman check`, each with its line."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
+from bot.content import nearest
 from bot.drills.hearing import subjects
 from bot.drills.initiative import DEAL_INTEREST, DEAL_TRUST
 from bot.drills.repertoire import Repertoire, Source
-from bot.drills.scenario import GRADES, LANGUAGES, Lines, Persona, Scenario
+from bot.drills.scenario import BURST, GRADES, LANGUAGES, Lines, Persona, Scenario
 from bot.errors import ContentError
 from bot.search.normalise import clean
 
 Look = Callable[[Scenario, Source], Iterator[ContentError]]
+Pool = tuple[str, tuple[str | int, ...], Lines]
+"""(kind, where it stands, lines)."""
 
 LEAST: dict[str, int] = {
     "opening": 5, "concession": 4, "accepts": 3, "not_yet": 3, "facts.say": 3, "facts.short": 2, "facts.asks": 3,
@@ -18,8 +22,18 @@ LEAST: dict[str, int] = {
     "answers.say": 2, "answers.asks": 2, "answers.topic": 2, "questions.say": 3, "questions.good": 3,
     "questions.dodged": 3, "questions.expects": 2,
     "endings.deal": 3, "endings.pilot": 3, "endings.follow_up": 3, "endings.stall": 5, "endings.hang_up": 3,
+    "handover.say": 3,
 }  # fmt: skip
 """Fewer lines than this in a language, and a rep hears the same again by the third drill."""
+
+HEARD = frozenset({
+    "facts.topic", "facts.asks", "answers.topic", "answers.asks", "objections.mentions", "objections.evidence",
+    "questions.expects",
+})  # fmt: skip
+"""What the customer listens for; all other lines are spoken."""
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 PERSONA_LEAST = 4
 TRUST_BY_OBJECTION, INTEREST_BY_OBJECTION = 3, 3
@@ -32,14 +46,15 @@ def review(repertoire: Repertoire, texts: Callable[[Scenario], Sequence[str]]) -
     for scenario in repertoire.scenarios.values():
         source = repertoire.sources[scenario.id]
         found += [problem for look in LOOKS for problem in look(scenario, source)]
+        found += in_lines(list(pools(scenario)), source)
         found += unanswerable(scenario, source, [clean(text) for text in texts(scenario)])
     for persona in repertoire.personas.values():
-        found += few_persona_lines(persona, repertoire.sources[f"persona:{persona.id}"])
+        source = repertoire.sources[f"persona:{persona.id}"]
+        found += [*few_persona_lines(persona, source), *in_lines(list(persona_pools(persona)), source)]
     return sorted(found, key=lambda problem: (problem.path, problem.line))
 
 
-def pools(scenario: Scenario) -> Iterator[tuple[str, tuple[str | int, ...], Lines]]:
-    """(kind, where it stands, lines) of every pool."""
+def pools(scenario: Scenario) -> Iterator[Pool]:
     for name in ("opening", "concession", "accepts", "not_yet"):
         yield name, (name,), getattr(scenario, name)
     for kind in ("facts", "objections", "answers", "questions"):
@@ -47,9 +62,17 @@ def pools(scenario: Scenario) -> Iterator[tuple[str, tuple[str | int, ...], Line
             for name in type(item).model_fields:
                 if isinstance(lines := getattr(item, name), Lines):
                     yield f"{kind}.{name}", (kind, n, name), lines
+    if scenario.handover:
+        yield "handover.say", ("handover", "say"), scenario.handover.say
     for name in type(scenario.endings).model_fields:
         if isinstance(lines := getattr(scenario.endings, name), Lines):
             yield f"endings.{name}", ("endings", name), lines
+
+
+def persona_pools(persona: Persona) -> Iterator[Pool]:
+    for name in type(persona).model_fields:
+        if isinstance(lines := getattr(persona, name), Lines):
+            yield name, (name,), lines
 
 
 def few_lines(scenario: Scenario, source: Source) -> Iterator[ContentError]:
@@ -61,14 +84,43 @@ def few_lines(scenario: Scenario, source: Source) -> Iterator[ContentError]:
                 yield source.problem(problem, *where, language)
 
 
-def same_lines(scenario: Scenario, source: Source) -> Iterator[ContentError]:
-    for _, where, lines in pools(scenario):
+def in_lines(found: Sequence[Pool], source: Source) -> Iterator[ContentError]:
+    """What is wrong with single lines, of a scenario or a persona."""
+    for kind, where, lines in found:
         for language in LANGUAGES:
             seen: set[str] = set()
             for n, line in enumerate(lines.of(language)):
+                problems = [*_burst(kind, line), *_placeholders(kind, line), *_other_language(language, line)]
                 if line in seen:
-                    yield source.problem(f"{line!r} is there twice.", *where, language, n)
+                    problems.append(f"{line!r} is there twice.")
                 seen.add(line)
+                yield from (source.problem(problem, *where, language, n) for problem in problems)
+
+
+def _burst(kind: str, line: str) -> Iterator[str]:
+    parts = line.split(BURST)
+    if len(parts) > 1 and kind in HEARD:
+        yield f"{kind}: `|` stands in lines that are spoken; {line!r} is listened for, so make two of it."
+    elif not all(part.strip() for part in parts):
+        yield f"{kind}: {line!r} has nothing on one side of its `|`."
+    elif len(parts) > 2 and kind != "handover.say":
+        yield f"{kind}: {line!r} is more than two messages; one `|` is the most."
+
+
+def _placeholders(kind: str, line: str) -> Iterator[str]:
+    names = [name.strip() for name in PLACEHOLDER.findall(line)]
+    if kind != "echo" and names:
+        yield f"{kind}: {{{names[0]}}} would be said as it stands; only a persona's `echo` has {{words}}."
+        return
+    if other := [name for name in names if name != "words"]:
+        yield f"echo: {{{other[0]}}} would be said as it stands.{nearest(other[0], ['words'])}"
+    elif kind == "echo" and "{words}" not in line:
+        yield "echo: {words} is missing, where the rep's own go."
+
+
+def _other_language(language: str, line: str) -> Iterator[str]:
+    if language == "en" and CHINESE.search(line):
+        yield f"en: {line!r} is Chinese."
 
 
 def wrong_subject(scenario: Scenario, source: Source) -> Iterator[ContentError]:
@@ -79,20 +131,15 @@ def wrong_subject(scenario: Scenario, source: Source) -> Iterator[ContentError]:
         for language in LANGUAGES:
             for n, ask in enumerate(asks.of(language)):
                 found = subjects(scenario, language, clean(ask))
-                if not found or found[0] != key:
-                    other = found[0] if found else "nothing"
-                    problem = f"asks: {ask!r} is taken for a question about {other}; give `topic` its words."
+                if found[0] != key:
+                    problem = f"asks: {ask!r} is taken for a question about {found[0]}; give `topic` its words."
                     yield source.problem(problem, *where, "asks", language, n)
 
 
 def grades(scenario: Scenario, source: Source) -> Iterator[ContentError]:
     """Numbers that cannot be played, and endings that no rep can reach."""
     for grade in GRADES:
-        numbers = scenario.difficulty.get(grade)
-        if numbers is None:
-            yield source.problem(f"difficulty: {grade!r} is missing.", "difficulty")
-            continue
-        where = ("difficulty", grade)
+        numbers, where = scenario.difficulty[grade], ("difficulty", grade)
         if numbers.objections > len(scenario.objections):
             problem = f"objections: {numbers.objections} are asked for and {len(scenario.objections)} are there."
             yield source.problem(problem, *where, "objections")
@@ -104,8 +151,18 @@ def grades(scenario: Scenario, source: Source) -> Iterator[ContentError]:
         if INTEREST_BY_OBJECTION * numbers.objections + len(scenario.facts) < DEAL_INTEREST:
             problem = "objections: the ending `deal` cannot be reached: too few facts and objections to raise interest."
             yield source.problem(problem, *where, "objections")
-        if scenario.handover and scenario.handover.after >= numbers.turns - 2:
-            yield source.problem("after: the talk is over before the hand-over.", "handover", "after")
+
+
+def handover(scenario: Scenario, source: Source) -> Iterator[ContentError]:
+    """A newcomer who comes too late, or who is there already."""
+    over = scenario.handover
+    if over is None:
+        return
+    if late := [grade for grade in GRADES if over.after >= scenario.difficulty[grade].turns - 2]:
+        problem = f"after: the talk is over before the hand-over ({', '.join(late)})."
+        yield source.problem(problem, "handover", "after")
+    if over.to == scenario.persona:
+        yield source.problem(f"to: {over.to!r} is the one who talks already.", "handover", "to")
 
 
 def unresolvable(scenario: Scenario, source: Source) -> Iterator[ContentError]:
@@ -132,17 +189,11 @@ def unanswerable(scenario: Scenario, source: Source, texts: Sequence[str]) -> It
 
 
 def few_persona_lines(persona: Persona, source: Source) -> Iterator[ContentError]:
-    for name in type(persona).model_fields:
-        lines = getattr(persona, name)
-        if not isinstance(lines, Lines):
-            continue
+    for name, _, lines in persona_pools(persona):
         for language in LANGUAGES:
             if len(lines.of(language)) < PERSONA_LEAST:
                 problem = f"{name}: {len(lines.of(language))} in {language}; {PERSONA_LEAST} are the least."
                 yield source.problem(problem, name, language)
-            for n, line in enumerate(lines.of(language)):
-                if name == "echo" and "{words}" not in line:
-                    yield source.problem("echo: {words} is missing, where the rep's own go.", name, language, n)
 
 
-LOOKS: tuple[Look, ...] = (few_lines, same_lines, wrong_subject, grades, unresolvable)
+LOOKS: tuple[Look, ...] = (few_lines, wrong_subject, grades, handover, unresolvable)

@@ -57,6 +57,7 @@ class FactFields(Schema):
     asks: Lines
     """Whole questions that ask for it, as examples."""
     say: Lines
+    """The answer to a question that was well asked."""
     short: Lines
     """What a yes-or-no question on it gets."""
     hint: Text
@@ -79,6 +80,7 @@ class ObjectionFields(Schema):
     mentions: Lines | None = None
     """Words of the rep that bring it up early."""
     opening: Lines
+    """Raises it."""
     restated: Lines
     """When the rep passes over it."""
     partial: Lines
@@ -86,6 +88,7 @@ class ObjectionFields(Schema):
     answered: Lines
     """When a fitting answer came after asking: softer, not yet settled."""
     resolved: Lines
+    """When the rep also checked that it is settled."""
     violation: Lines
     """When the rep gives in, contradicts or promises the moon."""
     root: Id
@@ -93,6 +96,7 @@ class ObjectionFields(Schema):
     evidence: Lines
     """Words that an answer to the point holds."""
     needs: list[Need] = Field(default=["explore", "evidence"])
+    """What the customer wants before it is settled; without `explore` an answer is taken unasked."""
 
 
 class AnswerFields(Schema):
@@ -111,14 +115,18 @@ class QuestionFields(Schema):
     expects: Lines
     """Words, any of which (or a figure) makes a reply an answer."""
     good: Lines
+    """After an answer."""
     dodged: Lines
+    """After anything else."""
 
 
 class Handover(Schema):
     """In the middle of the talk somebody else takes the phone."""
 
     after: int = Field(ge=2, le=8)
+    """Rep turns."""
     to: Id
+    """The persona that comes."""
     say: Lines
     """Who is coming, and the newcomer's first words behind a bar."""
     asks: list[Id] = Field(min_length=1)
@@ -129,8 +137,11 @@ class GradeFields(Schema):
     """Difficulty is numbers, not another text."""
 
     objections: int = Field(ge=1, le=4)
+    """How many come up."""
     trust: int = Field(ge=0, le=10)
+    """At the start; from 7 on somebody may sign."""
     patience: int = Field(ge=2, le=12)
+    """At the start; at 0 the talk is over."""
     turns: int = Field(ge=6, le=16)
     """Rep turns after which the customer has to go."""
 
@@ -152,6 +163,7 @@ class EndingLines(Schema):
 class Scenario(Schema):
     id: Id
     version: int = Field(ge=1)
+    """Raised when a good talk comes to be another: certificates begin anew then."""
     title: Text
     brief: Text
     """Who the customer is and what the rep is to reach: read before the drill."""
@@ -161,9 +173,12 @@ class Scenario(Schema):
     knowledge: Lines | None = None
     """What the rep may state besides."""
     discount_limit_pct: float = Field(ge=0, le=50)
+    """More than this off fails the drill."""
     weights: dict[str, Annotated[int, Field(ge=1, le=50)]] = Field(default_factory=dict)
+    """By criterion; 10 where nothing is said."""
     difficulty: dict[Grade, GradeFields]
     opening: Lines
+    """The first words of the talk."""
     facts: list[FactFields] = Field(min_length=3)
     objections: list[ObjectionFields] = Field(min_length=2)
     answers: list[AnswerFields] = Field(min_length=3)

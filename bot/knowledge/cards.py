@@ -106,7 +106,7 @@ class Card:
     says: tuple[str, ...]
     path: str
     lines: Mapping[str, int]
-    """Where its file says the title, and where each section's text begins."""
+    """Where its file says the title and the drill, and where each section's text begins."""
     says_lines: tuple[int, ...]
     """The line of each phrase in the file beside it; 0 for one that lies over the files."""
 
@@ -207,7 +207,7 @@ def read_card(path: Path, language: str, shown: str, named: Named, says: Mapping
         raise ContentError(shown, line_at(lines, "scenes"), "scenes: only a card of kind value is a pitch for a scene.")
     sections = _sections(document, fields.kind)
     places = {_name(section): section.text_line for section in document.sections}
-    places["title"] = line_at(lines, "title")
+    places |= {field: line_at(lines, field) for field in ("title", "drill")}
     _check_lengths(document, sections, language)
     card = Card(
         id=fields.id, language=language, kind=fields.kind, title=fields.title, roles=tuple(fields.roles),

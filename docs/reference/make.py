@@ -1,10 +1,17 @@
 """Writes the pages of this folder from the code: `python docs/reference/make.py`. A test fails when they differ."""
 
+import ast
+import inspect
+from itertools import pairwise
 from pathlib import Path
-from typing import Literal, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Literal, get_args, get_origin
 
 from bot.app.host import FEATURES
 from bot.cli import main as verbs
+from bot.content import Schema
+from bot.drills import scenario
+from bot.drills.review import LEAST, PERSONA_LEAST
 from bot.features import Route, Routes
 from bot.knowledge.cards import SECTIONS, CardFields
 from bot.messages import EVERYONE, Role
@@ -71,7 +78,109 @@ def _type(annotation: object) -> str:
     return {"str": "text", "int": "number"}.get(annotation.__name__, annotation.__name__)  # type: ignore[attr-defined]
 
 
-PAGES = {"commands.md": commands, "verbs.md": cli, "card.md": card}
+SCHEMAS: dict[type[Schema], str] = {
+    scenario.Scenario: "A scenario",
+    scenario.FactFields: "facts",
+    scenario.ObjectionFields: "objections",
+    scenario.AnswerFields: "answers",
+    scenario.QuestionFields: "questions",
+    scenario.Handover: "handover",
+    scenario.GradeFields: "difficulty: each of easy, medium, hard",
+    scenario.EndingLines: "endings",
+    scenario.Persona: "A persona",
+}
+
+FORMS = """
+*Lines* are a list of texts under `zh` and one under `en`, each used at most once in a drill; the number is how many
+each language needs. *Text* stands once under `zh` and once under `en`. `|` in a line sends what follows as a second message.
+""".strip()
+
+
+def drill() -> str:
+    lines = ["# A scenario's and a persona's fields", "", "Made from the code by `docs/reference/make.py`.", ""]
+    lines += [FORMS]
+    for schema, title in SCHEMAS.items():
+        lines += ["", f"## {title}", "", *_docstring(schema)]
+        lines += ["| field | type | needed | what it is |", "|---|---|---|---|"]
+        said = _said(schema)
+        for name, field in schema.model_fields.items():
+            kind = _kind(field.annotation, field.metadata) + _least(schema, name)
+            lines.append(f"| `{name}` | {kind} | {'yes' if field.is_required() else ''} | {said.get(name, '')} |")
+    return "\n".join(lines) + "\n"
+
+
+def _docstring(schema: type[Schema]) -> list[str]:
+    own = schema.__dict__.get("__doc__")
+    return [" ".join(own.split()), ""] if own else []
+
+
+def _said(schema: type[Schema]) -> dict[str, str]:
+    """What stands in a string under each field, which Python itself forgets."""
+    body = ast.parse(inspect.getsource(schema)).body[0].body  # type: ignore[attr-defined]
+    return {
+        field.target.id: " ".join(text.value.value.split()).replace("|", "\\|")
+        for field, text in pairwise(body)
+        if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr)
+    }
+
+
+def _kind(annotation: object, metadata: list[object]) -> str:
+    origin, inside = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _kind(inside[0], list(inside[1:]))
+    if origin is UnionType:
+        return _kind(inside[0], metadata)
+    if origin is dict:
+        return f"{_kind(inside[0], [])}: {_kind(inside[1], [])}"
+    if origin is list:
+        return f"list of {_kind(inside[0], [])}{_at_least(metadata)}"
+    if annotation is scenario.Lines:
+        return "lines"
+    if annotation in SCHEMAS:
+        return f"[fields](#{SCHEMAS[annotation].lower().replace(' ', '-').replace(':', '').replace(',', '')})"  # type: ignore[index]
+    if annotation in (int, float):
+        return f"number {_range(metadata)}".rstrip()
+    if annotation is bool:
+        return "true or false"
+    if annotation is scenario.Text:
+        return "text"
+    return (
+        "id"
+        if any(getattr(each, "pattern", "").startswith("^[a-z0-9]") for each in _flat(metadata))
+        else _type(annotation)
+    )
+
+
+def _flat(metadata: list[object]) -> list[object]:
+    """Without the wrapping of what stands inside a list."""
+    return [one for each in metadata for one in getattr(each, "metadata", [each])]
+
+
+def _bounds(metadata: list[object]) -> dict[str, object]:
+    names = ("ge", "le", "min_length")
+    return {name: getattr(each, name) for each in _flat(metadata) for name in names if hasattr(each, name)}
+
+
+def _range(metadata: list[object]) -> str:
+    found = _bounds(metadata)
+    return f"{found.get('ge', '')}–{found['le']}" if "le" in found else f"from {found['ge']}" if "ge" in found else ""
+
+
+def _at_least(metadata: list[object]) -> str:
+    least = _bounds(metadata).get("min_length", 1)
+    return f", {least} or more" if isinstance(least, int) and least > 1 else ""
+
+
+def _least(schema: type[Schema], name: str) -> str:
+    """How many lines in each language `cornerman check` wants."""
+    kind = {scenario.EndingLines: f"endings.{name}", scenario.Scenario: name, scenario.Persona: "persona"}
+    key = kind.get(schema, f"{SCHEMAS[schema]}.{name}")
+    if schema is scenario.Persona and schema.model_fields[name].annotation is scenario.Lines:
+        return f", {PERSONA_LEAST} or more"
+    return f", {LEAST[key]} or more" if key in LEAST else ""
+
+
+PAGES = {"commands.md": commands, "verbs.md": cli, "card.md": card, "drill.md": drill}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
