@@ -54,7 +54,7 @@ def _content(turn: Turn, question: Question) -> Found | None:
         return turn.found("explore_first", "+", text)
     if turn.state.question and not turn.state.fresh and not any(is_answer(turn, part) for part in turn.statements):
         return None
-    if about_cost(turn, text):
+    if about_cost(turn, text) and not (decides and says("parties", text)):
         return turn.found("implication", "+", text)
     if decides:
         return turn.found("qualify_decision", "+", text)

@@ -12,10 +12,22 @@ SURE = 0.8
 def blocked(turn: Turn) -> list[Found]:
     found = [_over_limit(turn), _false_claim(turn), _overpromise(turn), _disparage(turn)]
     found += [_worded(turn, id, notion) for id, notion in WORDED]
+    found += [_suspected(turn, id) for id in SUSPECTED if all(each is None or each.criterion != id for each in found)]
     return [each for each in found if each is not None]
 
 
 WORDED = (("improper_benefit", "benefit"), ("insult", "insult"), ("leak", "leaks"))
+
+
+SUSPECTED = ("improper_benefit", "insult", "disparage", "leak", "overpromise")
+"""What the reader tells too, where it is sure."""
+
+
+def _suspected(turn: Turn, id: str) -> Found | None:
+    if id == "overpromise" and says("review", turn.text):
+        return None
+    quote = next((move.quote for move in turn.reading.blockers if move.criterion == id and move.confidence >= SURE), "")
+    return turn.found(id, "-", quote) if quote else None
 
 
 def _over_limit(turn: Turn) -> Found | None:

@@ -84,7 +84,7 @@ def _clause_denied(text: str, clause: str) -> bool:
     what = content(clause)
     if not what or len(what & content(text)) < max(1, round(len(what) * 0.6)):
         return False
-    return says("has", text) and not says("lacks", text)
+    return says("has", text) and not says("lacks", text) and not says("negates", text)
 
 
 @lru_cache(maxsize=1_000)
@@ -132,11 +132,11 @@ def _against(turn: Turn, part: str) -> str:
     check = checked(part, turn.talk.knowledge, turn.state.known)
     if quote := _absolute(turn, part, check):
         return quote
-    if check.against or (runs_down(turn, part) and not check.held):
-        return part
     offer = turn.offered.get(part)
     if offer is not None and not offer.denied:
         return ""
+    if check.against or (runs_down(turn, part) and not check.held):
+        return part
     return part if check.unknown and asserts(turn, part) else ""
 
 

@@ -50,6 +50,8 @@ def stands(turn: Turn, offer: Offer) -> bool:
 
 def is_standard(turn: Turn, part: str) -> bool:
     """What the cards tell without calling it a discount: the trial that everybody gets, a case's percentage."""
+    if says("rebate", part) and not says("cases", part) and any(figure.kind == "percent" for figure in figures(part)):
+        return False
     lines = [line for line in turn.talk.knowledge if not says("rebate", line)]
     return checked(part, tuple(lines), "").held
 

@@ -41,7 +41,8 @@ def _moved(talk: Talk, id: str, moves: list[Found]) -> Mark:
 
 def _omitted(talk: Talk, state: State, id: str) -> Mark:
     level, lines = OMITTED[id](talk, state)
-    if level is None:
+    lines = tuple(line for line in lines if talk.lines[line].text.strip())
+    if level is None or not lines:
         return Mark(id, None)
     return Mark(id, level, tuple(Found(line, id, "-", talk.lines[line].text) for line in lines))
 

@@ -1,4 +1,4 @@
-"""What a rep claims, and what a price is set against, in English: patterns by what they do, written from the language."""
+"""What a rep claims, and what a price is set against, in English: patterns, by what they do."""
 
 from collections.abc import Mapping
 
@@ -113,7 +113,9 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"supports?|has|have|comes with|includes?|can|does|handles?|integrates?|connects?|automatic(ally)?|"
         r"built[- ]in|works with|covers",
     ),
-    "lacks": (r"not|no|n'?t|without|only|except|extra|separately|unavailable|cannot|never|excluded|excludes",),
+    "lacks": (
+        r"no|not|does not|doesn'?t|without|cannot|can'?t|unavailable|excluded|excludes",
+    ),
     "close": (
         r"quote|proposal|contract|sign|demo|trial|pilot|price (is|would|comes)|"
         r"(\d+[,.]?\d*) ?(k|thousand|euros?|dollars?|eur|usd|sgd|pounds?|gbp)|[$€£]\d|"
@@ -132,4 +134,7 @@ TABLE: Mapping[str, tuple[str, ...]] = {
     "term": (r"years?|prepa|upfront|up front|advance|annual|term",),
     "dearer": (r"on top|higher|more expensive|surcharge|extra fee|premium|plus \d",),
     "rebate": (r"off|discount|rebate|reduction|less",),
+    "negates": (
+        r"not?|n't|never|without|cannot|don't|doesn't|can't|won't",
+    ),
 }

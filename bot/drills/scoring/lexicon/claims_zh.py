@@ -1,4 +1,4 @@
-"""What a rep claims, and what a price is set against, in Chinese: patterns by what they do, written from the language."""
+"""What a rep claims, and what a price is set against, in Chinese: patterns, by what they do."""
 
 from collections.abc import Mapping
 
@@ -77,8 +77,7 @@ TABLE: Mapping[str, tuple[str, ...]] = {
     ),
     "has": (r"(支持|有|带|能|可以|自带|内置|包含|具备|实现|搞定|做到|兼容|对接|直连|自动)",),
     "lacks": (
-        r"(不(支持|能|带|含|包含|包括|提供|做|给|开放|可以|得|允许)|没有|未|无法|暂无|需要?另(外|行)|另(外)?("
-        r"收费|计费|算)|只(有|能|支持|限))",
+        r"不(支持|提供|含|包含|包括|开放|做(本地|私有)|能(离线|本地))|无法|暂无|没有(离线|本地)",
     ),
     "close": (
         r"报价|合同|签(约|合同|单|下来)?|演示|试用|(\d|[一二两三四五六七八九十])+(万|千)(块|元)?|"
@@ -96,4 +95,7 @@ TABLE: Mapping[str, tuple[str, ...]] = {
     "term": (r"两年|三年|2年|3年|预付|年付|一次(性)?付|全款|长约",),
     "dearer": (r"(涨|贵|加|上浮|高出)(了)?.{0,4}(\d|[一二三四五六七八九])|手续费|违约",),
     "rebate": (r"优惠|折|让|降|减|便宜",),
+    "negates": (
+        r"不|没|无|未",
+    ),
 }

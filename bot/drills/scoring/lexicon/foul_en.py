@@ -16,6 +16,7 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"won'?t (promise|commit|guarantee)|depends|in writing|estimate|workshop|architect",
     ),
     "custom": (
+        r"(self|own|home)[- ]?(built|written|made|developed)|our own (system|tool|mes|program)|mes",
         r"custom(i[sz](e|ed|ation|ing))?|bespoke|develop(ment|ed|er|ers|ing)?|source code|interface|"
         r"integrat(e|ion|ed)|connector|api|(home|self)[- ]?(made|grown|built|written)|"
         r"in-house (system|tool|built)|build (it|that|this|you|a|the|one)|code|program(med|ming)?|"
@@ -58,6 +59,7 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"don'?t (know|have a clue|care|deliver|answer)|incompetent|second[- ]rate|shady|copy (us|ours)|stole",
     ),
     "insult": (
+        r"(has|have) no business (running|being)|whoever (finds|thinks) .{0,20}(expensive|too much) (has|is|should|does)|who do you think|clueless",
         r"(you|your (people|team|boss|company)|you people|you guys)('re| are| must be| sound| seem)?( just| so"
         r"| too| really| simply| a bit| all| obviously| clearly)* (stupid|idiots?|dumb|ignorant|clueless|cheap"
         r"(skates?)?|stingy|backward|amateurs?|slow|incompetent|lazy|naive|dinosaurs?|too small to|old[- ]fash"

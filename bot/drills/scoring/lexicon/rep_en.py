@@ -180,4 +180,7 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"could you|would you|may i|can i|what|how|which|who|why|where|when|do you|are you|is (it|that|there)|"
         r"have you",
     ),
+    "parties": (
+        r"besides|apart from|other than|who else|sign|decid|approv",
+    ),
 }
