@@ -170,7 +170,7 @@ def test_who_may_change_what_others_see() -> None:
     assert editing == {
         "knowledge.aliases", "knowledge.aliases_of", "knowledge.alias_one", "knowledge.alias_take",
         "knowledge.alias_reject", "knowledge.gap_belongs", "knowledge.gap_take", "knowledge.gap_dismiss",
-        "knowledge.still_right",
+        "knowledge.still_right", "drills.review_draft",
     }  # fmt: skip
     reading = set(closed) - editing - {"people.features", "people.switch"}
     judging = {action for action, roles in closed.items() if roles == {Role.ADMIN, Role.MANAGER}}

@@ -149,5 +149,12 @@ def _pattern(word: str) -> re.Pattern[str]:
 def _phrase(scenario: Scenario, language: str, said: str) -> str:
     """The longest of the scenario's own words that the rep used."""
     pools = [fact.topic for fact in scenario.facts] + [objection.evidence for objection in scenario.objections]
-    found = [word for pool in pools for word in _hits(said, pool.of(language)) if 1 < len(word) <= 24]
+    found = [_whole(said, word) for pool in pools for word in _hits(said, pool.of(language)) if 1 < len(word) <= 24]
     return max(found, key=len, default="")
+
+
+def _whole(said: str, word: str) -> str:
+    """A Latin word to its end: `consolidat` was said as consolidation."""
+    match = _pattern(word).search(said)
+    assert match
+    return said[match.start() :].split(" ")[0].rstrip(".,;:!?") if word.isascii() and " " not in word else match[0]

@@ -55,6 +55,8 @@ def hands_over(scene: Scene, heard: Heard) -> bool:
     over, state = scene.scenario.handover, scene.state
     if over is None or state.persona == over.to or state.turn < over.after or not _free(scene):
         return False
+    if len(scene.said) > 1:  # three people's words in one message would be cut
+        return False
     scene.note("handover", over.to)
     scene.say("handover", over.say, ("small", ""))
     scene.change(persona=over.to, asks=tuple((state.turn + 2 * n, id) for n, id in enumerate(over.asks)) + state.asks)

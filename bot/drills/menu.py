@@ -10,7 +10,7 @@ from bot.drills.opening import begin
 from bot.drills.rubric import BLOCKERS, CRITERIA, PASS, VERSION, WEIGHT
 from bot.drills.scenario import GRADES, Grade, Scenario
 from bot.drills.scene import Said
-from bot.drills.stage import Stage, card_ids
+from bot.drills.stage import Stage
 from bot.features import Feature, Turn
 from bot.knowledge.library import Library
 from bot.knowledge.show import page_of
@@ -44,11 +44,7 @@ def choose(turn: Turn, about: tuple[str, ...] | None = None) -> Reply:
     scenarios = list(stage.repertoire.scenarios.values())
     if not scenarios:
         return say(said("There are no drills in this workspace yet."))
-    fitting = [
-        scenario for scenario in scenarios if set(about or ()) & set(card_ids(scenario)[: len(scenario.objections)])
-    ]
-    if turn.text and not fitting and turn.text in stage.repertoire.scenarios:
-        fitting = [stage.repertoire.scenarios[turn.text]]
+    fitting = _named_so(turn.text, scenarios) or _about(about or (), scenarios)
     if len(fitting) == 1:
         return briefing(turn, fitting[0])
     going_on = _going_on(turn)
@@ -56,6 +52,19 @@ def choose(turn: Turn, about: tuple[str, ...] | None = None) -> Reply:
     start = int(turn.args.get("from", "0"))
     title = said("Which customer do you want to talk to?")
     return Reply((*going_on, Text(title, "title"), Choices(page_of(said, buttons, start, "drills.list"))))
+
+
+def _named_so(text: str, scenarios: Sequence[Scenario]) -> list[Scenario]:
+    """The drill of this id, or those with the words in their title."""
+    said = text.strip().casefold()
+    if not said:
+        return []
+    titles = [each for each in scenarios if said in (each.id, each.title.zh, each.title.en.casefold())]
+    return titles or [each for each in scenarios if said in each.title.zh or said in each.title.en.casefold()]
+
+
+def _about(cards: Sequence[str], scenarios: Sequence[Scenario]) -> list[Scenario]:
+    return [each for each in scenarios if any(objection.id in cards for objection in each.objections)]
 
 
 def _sorted(turn: Turn, scenarios: Sequence[Scenario]) -> list[Scenario]:
@@ -131,9 +140,7 @@ def scoring(turn: Turn, _: Any) -> Reply:
     if scenario is None:
         return gone(turn)
     said = turn.words
-    rows_ = tuple(
-        (said(c.title), f"+ {said(c.done)}\n− {said(c.against)}") for c in CRITERIA
-    )
+    rows_ = tuple((said(c.title), f"+ {said(c.done)}\n− {said(c.against)}") for c in CRITERIA)
     fails = said(
         "Fails the drill whatever the score: {list}.", list=", ".join(said(name) for name in BLOCKERS.values())
     )

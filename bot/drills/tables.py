@@ -92,4 +92,7 @@ talk_review = table(
     column("created_at", Instant, personal=delete),
     subject="person_id",
 )
-"""A real talk that somebody had scored; names, phones and amounts were masked before it came here."""
+"""A real talk that somebody had scored; names, phones and amounts were masked before it came here.
+
+`lines` and `scorecard` hold one entry for each speaker whom the person may have been, and one once that is known.
+"""

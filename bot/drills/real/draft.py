@@ -109,8 +109,11 @@ class _Draft:
         """(the customer's line, the question before it): what came out because somebody asked."""
         for n in self._customer:
             asked = questions(self._lines[n - 1].text, self._language) if n else ()
-            if asked and n not in self._raised:
+            if asked and n not in self._raised and not self._asks(n):
                 yield n, asked[-1].text
+
+    def _asks(self, n: int) -> bool:
+        return bool(questions(self._lines[n].text, self._language))
 
     def _fact(self, n: int) -> dict[str, Any]:
         say, ask = ([self._lines[self._told[n][0]].text], [self._told[n][1]]) if n < len(self._told) else ([], [])
@@ -126,7 +129,7 @@ class _Draft:
         for n, card in self._raised.items():
             found.setdefault(card, n)
         shelf = self._library.shelf
-        spare = (id for id in shelf.ids if (card := shelf.get(id, self._language)) and card.kind == "objection")
+        spare = (id for id in shelf.ids if any(card.kind == "objection" for card in shelf.versions(id)))
         while len(found) < OBJECTIONS[0] and (id := next(spare, "")):
             found.setdefault(id, None)
         return [(n, card) for card, n in found.items()][: OBJECTIONS[1]]
@@ -143,8 +146,7 @@ class _Draft:
         }  # fmt: skip
 
     def _question(self, n: int) -> dict[str, Any]:
-        own = [self._lines[k].text for k in self._customer if questions(self._lines[k].text, self._language)]
-        own = [text for text in own if text not in {self._lines[k].text for k in self._raised}]
+        own = [self._lines[k].text for k in self._customer if k not in self._raised and self._asks(k)]
         return {
             "id": f"question-{n + 1}", "say": self._pool("questions.say", own[n : n + 1]),
             **self._empty("questions", "expects", "good", "dodged"),

@@ -26,7 +26,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 _LETTERED, _NUMBERED = frozenset({"customer", "colleague"}), frozenset({"company", "amount"})
 _STEMS = {"zh": "甲乙丙丁戊己庚辛壬癸", "en": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 PLACEHOLDER = re.compile(
-    r"\[(?:(?:客户|同事)(?:[甲乙丙丁戊己庚辛壬癸]|\d{1,3})|(?:公司|金额)\d{1,3}|(?:Customer|Colleague) (?:[A-Z]|\d{1,3})"
+    r"\[(?:(?:客户|同事)(?:[甲乙丙丁戊己庚辛壬癸]|\d{1,3})|(?:公司|金额)\d{1,3}|(?:Customer|Colleague) "
+    r"(?:[A-Z]|\d{1,3})"
     r"|(?:Company|amount) \d{1,3}|"
     + "|".join(
         re.escape(word) for said in WORDS.values() for kind, word in said.items() if kind not in _LETTERED | _NUMBERED
@@ -43,10 +44,12 @@ _DOMAIN = r"(?:[\w-]+\.)+(?:com|cn|net|org|io|de|co\.uk)"
 _OWN_RULES = (
     ("url", r"(?:(?i:https?://|www\.)[^\s\u4e00-\u9fff，。；）)\]]+(?<![.,;:!?])"
             rf"|(?<![@\w.-]){_DOMAIN}(?:/[^\s\u4e00-\u9fff，。；）)\]]*(?<![.,;:!?]))?(?![\w@]))"),
-    ("wechat", r"(?P<cue>(?:微信|(?<![A-Za-z])(?i:wx|vx|qq))(?i:号码?|\s?id)?[:：是\s]{0,3})(?a:[A-Za-z][-\w]{5,19}|\d{5,11})"),
+    ("wechat", r"(?P<cue>(?:微信|(?<![A-Za-z])(?i:wx|vx|qq))(?i:号码?|\s?id)?[:：是\s]{0,3})"
+               r"(?a:[A-Za-z][-\w]{5,19}|\d{5,11})"),
     ("wechat", r"(?P<cue>(?<![A-Za-z])(?i:wechat|weixin|whatsapp|telegram)(?i:\s?id)?(?: is|:)?\s?)"
                r"(?a:@?[A-Za-z](?=[-\w]*[\d_])[-\w]{4,19}|@\w{4,20}|\d{5,11})"),
-    ("plate", r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·• ]?[A-Z0-9]{5,6}(?![A-Za-z0-9])"),
+    ("plate", r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
+              r"[A-Z][·• ]?[A-Z0-9]{5,6}(?![A-Za-z0-9])"),
     ("address", rf"(?:{_STREET}{{2,7}}?(?:省|自治区))?(?:{_STREET}{{2,6}}?[市州])?(?:{_STREET}{{1,6}}?[区县镇乡])?"
                 rf"{_STREET}{{1,8}}?(?:路|街|大道|巷|弄)\s?\d+\s?[号弄]"
                 r"(?:[\dA-Za-z一二三四五六七八九十-]+(?:号楼|栋|幢|座|单元|楼|层|室|房|号))*"),
@@ -199,7 +202,8 @@ _TIMES = {
     "mio": 1e6, "bn": 1e9, "thousand": 1e3, "million": 1e6, "billion": 1e9, "": 1,
 }  # fmt: skip
 _MONEY = re.compile(
-    r"人民币|港币|美元|美金|欧元|英镑|港元|日元|元|圆|块钱|块|us|hk|nt|rmb|cny|usd|eur|gbp|hkd|jpy|yuan|kuai|dollars?|bucks"
+    r"人民币|港币|美元|美金|欧元|英镑|港元|日元|元|圆|块钱|块|us|hk|nt|rmb|cny|usd|eur|gbp|hkd|jpy|yuan|kuai"
+    r"|dollars?|bucks"
     r"|euros?|pounds|[¥￥€£$＄,，\s]"
 )
 

@@ -14,6 +14,8 @@ FILE_MAX = 200_000
 """Characters of a file that are looked at; a talk has fewer, and an archive should cost nobody his evening."""
 LINES_MAX = 300
 """Things said that are read; the rest is left out, and the reply says so."""
+SAID_MAX = 2_000
+"""Characters of one thing said; nobody says more, and some paste it."""
 CANDIDATES = 4
 """Speakers that are offered as “me”: those who said the most."""
 NAME_MAX = 24
@@ -145,7 +147,8 @@ _INLINE = re.compile(
 )
 _MARKS = re.compile(r"^\s*(?:[>•·]|[-*+]\s|#{1,6}\s)*\s*|\*\*|__")
 NOISE = re.compile(
-    r"\[?(?:图片|语音|视频|表情|文件|动画表情|链接|位置|红包|通话时长.*|image|photo|video|voice message|sticker|file|gif)\]?"
+    r"\[?(?:图片|语音|视频|表情|文件|动画表情|链接|位置|红包|通话时长.*|image|photo|video|voice message"
+    r"|sticker|file|gif)\]?"
     r"|<media omitted>|.*撤回了一条消息|以[上下]是.{0,8}消息|—+ .* —+|-{3,}|\W*", re.IGNORECASE,
 )  # fmt: skip
 """Lines of the program, not of a person."""
@@ -229,10 +232,10 @@ def _from_turns(text: str, own: str) -> Iterator[Said]:
         parts = [row for row in _rows(text) if row]
     if len(parts) >= TURNS:
         for n, part in enumerate(parts):
-            yield Said("AB"[n % 2], part)
+            yield Said("AB"[n % 2], part[:SAID_MAX])
 
 
 def _spoken(speaker: str, words: Sequence[str]) -> Iterator[Said]:
     text = "\n".join(row for row in words if row.strip() and not NOISE.fullmatch(row.strip())).strip()
     if speaker and text:
-        yield Said(speaker, text)
+        yield Said(speaker, text[:SAID_MAX])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.drills.moves import Reader
 from bot.drills.real import parse
 from bot.drills.real.masking import Mask
-from bot.drills.real.parse import Pasted, Said
+from bot.drills.real.parse import Pasted
 from bot.drills.scoring import score
 from bot.drills.talk import Found, Line, Scorecard, Talk
 from bot.knowledge.library import Library
@@ -72,9 +72,7 @@ def hide(card: Scorecard, lines: Sequence[Line], mask: Mask) -> Scorecard:
         return replace(found, quote=quote if quote in line else line)
 
     marks = tuple(replace(mark, evidence=tuple(map(hidden, mark.evidence))) for mark in card.marks)
-    return replace(
-        card, marks=marks, blockers=tuple(map(hidden, card.blockers)), moves=tuple(map(hidden, card.moves))
-    )
+    return replace(card, marks=marks, blockers=tuple(map(hidden, card.blockers)), moves=tuple(map(hidden, card.moves)))
 
 
 def objections(texts: Sequence[str], library: Library) -> Iterator[tuple[int, str]]:
@@ -84,5 +82,3 @@ def objections(texts: Sequence[str], library: Library) -> Iterator[tuple[int, st
         found = library.search(text, among)
         if found.hits and found.confidence >= SURE:
             yield n, found.hits[0].id
-
-

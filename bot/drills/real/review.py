@@ -94,11 +94,10 @@ def review(turn: Turn, looked: Looked | None) -> Reply:
 
 
 def _who(said: Words, id: int, options: tuple[Reviewed, ...]) -> tuple[Part, ...]:
-    buttons = [
-        Button(said("Me: “{words}”", words=_begin(option.first_words)), "drills.review_me", {"review": str(id), "n": str(n)})
-        for n, option in enumerate(options)
-    ]  # fmt: skip
-    return Text(said("Which of them is you?")), Choices(tuple(buttons))
+    labels = [said("Me: “{words}”", words=_begin(option.first_words)) for option in options]
+    args = {"review": str(id)}
+    buttons = tuple(Button(label, "drills.review_me", {**args, "n": str(n)}) for n, label in enumerate(labels))
+    return Text(said("Which of them is you?")), Choices(buttons)
 
 
 def _begin(text: str) -> str:
@@ -165,7 +164,9 @@ def _buttons(turn: Turn, id: int, found: Reviewed) -> tuple[Button, ...]:
     buttons = []
     if drill := fitting(turn.get(Stage).repertoire.scenarios.values(), found):
         title = drill.title.of(said.language)
-        buttons.append(Button(said("Practise it: {title}", title=title), "drills.play", {"scenario": drill.id}, primary=True))
+        buttons.append(
+            Button(said("Practise it: {title}", title=title), "drills.play", {"scenario": drill.id}, primary=True)
+        )
     buttons.append(Button(said("All ten criteria"), "drills.review_criteria", mine))
     buttons.append(Button(said("Offer it as a drill"), "drills.review_offer", mine))
     return tuple(buttons)
@@ -189,10 +190,18 @@ def criteria(turn: Turn, _: Any) -> Reply:
         return gone(turn)
     said, found, shown = turn.words, kept.chosen, []
     for mark in sorted(found.card.marks, key=lambda mark: (mark.level is None, mark.level or 0)):
-        bar = said("– no occasion") if mark.level is None else f"{BAR[0][: mark.level]}{BAR[1][mark.level :]} {mark.level}/3"
+        bar = (
+            said("– no occasion")
+            if mark.level is None
+            else f"{BAR[0][: mark.level]}{BAR[1][mark.level :]} {mark.level}/3"
+        )
         shown.append((said(TITLES[mark.criterion]), "\n".join((bar, *evidence(said, mark, found)))))
     back = Button(said("Back"), "drills.review_score", {"review": str(kept.id)})
     return Reply((Text(headline(said, found), "title"), Facts(tuple(shown)), Choices((back,))))
+
+
+def _bar(said: Words, level: int | None) -> str:
+    return said("– no occasion") if level is None else f"{BAR[0][:level]}{BAR[1][level:]} {level}/3"
 
 
 # Offered as a drill

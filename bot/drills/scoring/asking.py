@@ -91,7 +91,7 @@ def is_answer(turn: Turn, part: str) -> bool:
     if news or says("ours", part) or len(shared(part, known)) >= 2:
         return True
     rest = argument(part)
-    return turn.state.fresh and length(rest, turn.talk.language) >= ARGUES or says("short_answer", part)
+    return (turn.state.fresh and length(rest, turn.talk.language) >= ARGUES) or says("short_answer", part)
 
 
 def argument(part: str) -> str:
@@ -120,24 +120,23 @@ def _echoes(clause: str, told: str) -> bool:
 
 
 def about_cost(turn: Turn, text: str) -> bool:
-    return (
-        says("costs", text) or turn.chance("implication", "+") > SURE and turn.quoted("implication", "+", [text]) != ""
-    )
+    return says("costs", text) or _heard_in(turn, "implication", text)
 
 
 def about_decision(turn: Turn, text: str) -> bool:
-    if says("decision", text):
-        return True
-    return turn.chance("qualify_decision", "+") > SURE and turn.quoted("qualify_decision", "+", [text]) != ""
+    return says("decision", text) or _heard_in(turn, "qualify_decision", text)
 
 
 def settles(turn: Turn, text: str) -> bool:
     """Only where something is open or has just been: with nothing to settle it is an empty phrase."""
     if not (turn.state.objection or turn.state.settled):
         return False
-    return says("settled", text) or (
-        turn.chance("confirm_resolution", "+") > SURE and turn.quoted("confirm_resolution", "+", [text]) != ""
-    )
+    return says("settled", text) or _heard_in(turn, "confirm_resolution", text)
+
+
+def _heard_in(turn: Turn, criterion: str, text: str) -> bool:
+    """The reader heard it, and in this sentence."""
+    return turn.chance(criterion, "+") > SURE and turn.quoted(criterion, "+", [text]) != ""
 
 
 def proposes(turn: Turn, text: str) -> bool:

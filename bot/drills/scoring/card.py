@@ -1,5 +1,6 @@
 """The scorecard of a talk."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.drills.moves import Reader, Reading
@@ -8,7 +9,7 @@ from bot.drills.scoring.aimed import aimed
 from bot.drills.scoring.blockers import blocked
 from bot.drills.scoring.context import did, judge
 from bot.drills.scoring.customer import cues
-from bot.drills.scoring.honest import is_parroted, void, without_repeats
+from bot.drills.scoring.honest import is_void, void, without_repeats
 from bot.drills.scoring.levels import marks
 from bot.drills.scoring.state import State, answered, hear
 from bot.drills.scoring.turn import Turn
@@ -42,6 +43,8 @@ def walk(talk: Talk, reader: Reader) -> tuple[State, list[Found], list[Found]]:
         found = earned(turn)
         moves += found
         blockers += [each for each in (*blocked(turn), aimed(turn)) if each is not None]
+        if tells := turn.reading.tells:
+            state = replace(state, telling=(*state.telling, (index, tells[0])))
         state, previous = answered(state, line.text, did(turn, found), index), ""
     return state, _once_left(without_repeats(talk, moves)), blockers
 
@@ -51,7 +54,7 @@ def earned(turn: Turn) -> list[Found]:
     found = judge(turn)
     if void(turn):
         return [move for move in found if move.polarity == "-"]
-    return [move for move in found if move.polarity == "-" or not is_parroted(turn, move.quote)]
+    return [move for move in found if move.polarity == "-" or not is_void(turn, move.quote)]
 
 
 def _once_left(moves: list[Found]) -> list[Found]:

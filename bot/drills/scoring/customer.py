@@ -1,7 +1,5 @@
 """What a customer's turn is to the rep, where nobody has said so: a real talk has no cues."""
 
-from functools import lru_cache
-
 from bot.drills.moves.sentences import clauses
 from bot.drills.scoring.figures import figures
 from bot.drills.scoring.guess import NO_GUESS, Guess, guess
@@ -25,7 +23,6 @@ def cues(line: Line, encoder: Encoder | None, asked: bool = False) -> Meant:
     return line.cues if line.cues is not None else _inferred(line.text, encoder, asked)
 
 
-@lru_cache(maxsize=4_096)
 def _inferred(text: str, encoder: Encoder | None, asked: bool) -> Meant:
     rest = told(text)
     likely = guess(rest, encoder) if rest else NO_GUESS

@@ -80,7 +80,11 @@ def evaluate(talks: Sequence[Json], reader: Reader, progress: Progress | None = 
         **_orders(tally),
         "blockers": {name: tally.blockers[name] for name in ("found", "missed", "false")},
         **_rounded(reading_figures(talks, reader)),
-        **({"quality_auc": _round(auc(tally.quality["high"], tally.quality["low"]))} if any(tally.quality.values()) else {}),
+        **(
+            {"quality_auc": _round(auc(tally.quality["high"], tally.quality["low"]))}
+            if any(tally.quality.values())
+            else {}
+        ),
         "by": reader.by,
     }
 
@@ -148,6 +152,10 @@ def _orders(tally: Tally) -> Json:
         "spearman": _round(spearman(wanted, said)),
         "qwk": _round(quadratic_kappa(grades[0], grades[1], len(GRADES))),
     }
+
+
+def _quality(tally: Tally) -> Json:
+    return {"quality_auc": _round(auc(*tally.quality.values()))} if any(tally.quality.values()) else {}
 
 
 def _rounded(figures: Mapping[str, float]) -> Json:

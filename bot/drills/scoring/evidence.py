@@ -100,11 +100,8 @@ def _negative_clauses(line: str) -> tuple[str, ...]:
 
 def unheld(turn: Turn) -> list[Found]:
     """evidenced_answer −: absolutes, slogans, figures and cases that nobody holds, and what a card denies."""
-    found: list[Found] = []
-    for part in turn.statements:
-        if quote := _against(turn, part):
-            found.append(turn.found("evidenced_answer", "-", quote))
-    return found
+    quotes = [_against(turn, part) for part in turn.statements]
+    return [turn.found("evidenced_answer", "-", quote) for quote in quotes if quote]
 
 
 def held(turn: Turn, taken: list[str]) -> list[Found]:

@@ -33,8 +33,10 @@ NAMED = {
 }  # fmt: skip
 TIMES = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000, "thousand": 1_000, "百": 100, "m": 1_000_000,
          "million": 1_000_000, "百万": 1_000_000, "亿": 100_000_000, "hundred": 100}  # fmt: skip
-DAYS = {"天": 1, "日": 1, "day": 1, "工作日": 1, "周": 7, "星期": 7, "礼拜": 7, "week": 7, "月": 30, "month": 30, "季": 90,
-        "季度": 90, "quarter": 90, "年": 365, "year": 365}  # fmt: skip
+DAYS = {
+    "天": 1, "日": 1, "day": 1, "工作日": 1, "周": 7, "星期": 7, "礼拜": 7, "week": 7, "月": 30, "month": 30,
+    "季": 90, "季度": 90, "quarter": 90, "年": 365, "year": 365,
+}  # fmt: skip
 HOURS = {"小时": 1.0, "钟头": 1.0, "hour": 1.0, "hr": 1.0, "分钟": 1 / 60, "minute": 1 / 60, "min": 1 / 60}
 COUNTED = "家|人|个人|位|单|台|套|次|倍|门店|客户|项|张|条|用户|账号|门|页|sku|users?|people|customers?|clients?|plants?|sites?|stores?|shops?|orders?|companies|firms|staff|modules?|seats?|licen[cs]es?|times|clerks?|countries"  # noqa: E501
 
@@ -43,21 +45,32 @@ NUMBER = (
     + "|".join(NAMED)
     + r")\b"
 )
+_TIMES = r"百万|万|千|亿|百|k\b|w\b|thousand\b|million\b|hundred\b|m\b"
+_SHARE = r"%|percent|per cent|个点|个百分点|成(?!本|功|交|立|为|了|员|都|品|型|果|长|套|熟|单|天|绩)|折"
+_MONEY = r"块钱?|元|rmb|dollars?|euros?|usd|eur|sgd|pounds?|gbp"
+_SPAN = (
+    r"个?工作日|天|日|个?星期|个?礼拜|周|个?月|个?季度?|年|(?:working |business )?days?|weeks?|months?|quarters?|years?"
+    r"|个?小时|个?钟头|分钟|hours?|hrs?|minutes?|mins?"
+)
 FIGURE = re.compile(
-    rf"(?P<sign>[$€£¥])?\s?(?P<number>{NUMBER})\s?-?(?P<times>百万|万|千|亿|百|k\b|w\b|thousand\b|million\b|hundred\b|m\b)?(?P<half>半)?\s?-?"
-    rf"(?P<unit>%|percent|per cent|个点|个百分点|成(?!本|功|交|立|为|了|员|都|品|型|果|长|套|熟|单|天|绩)|折|块钱?|元|rmb|dollars?|euros?|usd|eur|sgd|pounds?|gbp"
-    rf"|个?工作日|天|日|个?星期|个?礼拜|周|个?月|个?季度?|年|(?:working |business )?days?|weeks?|months?|quarters?|years?"
-    rf"|个?小时|个?钟头|分钟|hours?|hrs?|minutes?|mins?|{COUNTED})?",
+    rf"(?P<sign>[$€£¥])?\s?(?P<number>{NUMBER})\s?-?(?P<times>{_TIMES})?(?P<half>半)?\s?-?"
+    rf"(?P<unit>{_SHARE}|{_MONEY}|{_SPAN}|{COUNTED})?",
     re.IGNORECASE,
 )
 PERCENT_OF = re.compile(r"百分之(?P<number>[零一二两三四五六七八九十百点\d.]+)")
 # Of a clock, a calendar or an order these say nothing about the world.
+_N = "[一二三四五六七八九十\\d]"
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+)
+_AFTER_AT = r"(?![\d,.%]|\s?(%|k|weeks?|days?|months?|users?|people|percent))"
 NOT_CLAIMS = re.compile(
-    r"(周|星期|礼拜)[一二三四五六日天]|(上午|下午|晚上|早上|中午|今晚|明早)?[一二两三四五六七八九十\d]+点(半|钟|[一二三四五\d]+分?)?(?!钟?[个%])"
-    r"|[一二三四五六七八九十\d]+(月份?[一二三四五六七八九十\d]+[号日]|[号](?!线|库|仓|机))|\d{1,2}[:：]\d{2}|\d{1,2}月\d{1,2}日?|20\d\d(-\d+-\d+|年)?|第[一二三四五六七八九十\d]+"
-    r"|\b\d{1,2}(st|nd|rd|th)\b|\b\d{1,2}\s?(am|pm|a\.m\.|p\.m\.|o'clock)\b|\b(at|by|until|before|after|around|from) \d{1,2}(?![\d,.%]|\s?(%|k|weeks?|days?|months?|users?|people|percent))"
-    r"|\b(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.? \d{1,2}\b"
-    r"|\b\d{1,2} (january|february|march|april|may|june|july|august|september|october|november|december)\b|\biso ?\d+|24/7|7[x×*]24|q[1-4]\b|\d+-in-\d+",
+    rf"(周|星期|礼拜)[一二三四五六日天]|(上午|下午|晚上|早上|中午|今晚|明早)?[一二两三四五六七八九十\d]+点(半|钟|{_N}+分?)?(?!钟?[个%])"
+    rf"|{_N}+(月份?{_N}+[号日]|[号](?!线|库|仓|机))|\d{{1,2}}[:：]\d{{2}}|\d{{1,2}}月\d{{1,2}}日?|20\d\d(-\d+-\d+|年)?|第{_N}+"
+    r"|\b\d{1,2}(st|nd|rd|th)\b|\b\d{1,2}\s?(am|pm|a\.m\.|p\.m\.|o'clock)\b"
+    rf"|\b(at|by|until|before|after|around|from) \d{{1,2}}{_AFTER_AT}"
+    rf"|\b({_MONTHS})\.? \d{{1,2}}\b|\b\d{{1,2}} ({_MONTHS})\b|\biso ?\d+|24/7|7[x×*]24|q[1-4]\b|\d+-in-\d+",
     re.IGNORECASE,
 )
 SMALL = 1.0
@@ -88,7 +101,7 @@ def figures(text: str) -> tuple[Figure, ...]:
         Figure(value, "percent", m.group())
         for m in PERCENT_OF.finditer(shown)
         if (value := _number(m["number"])) is not None
-    ]  # noqa: E501
+    ]
     shown = PERCENT_OF.sub(" ", shown)
     return (*found, *(figure for match in FIGURE.finditer(shown) if (figure := _figure(match)) is not None))
 

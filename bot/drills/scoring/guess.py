@@ -30,6 +30,9 @@ class Guess:
     pain: float
 
 
+KEPT = 4_096
+_kept: dict[tuple[str, str], Guess] = {}
+
 NO_GUESS = Guess(0.0, 0.0)
 
 
@@ -46,7 +49,16 @@ def meant(texts: Sequence[str], encoder: Encoder) -> Rows:
 
 
 def guess(text: str, encoder: Encoder | None) -> Guess:
-    """Both near 0 when nothing was learned."""
+    """Both near 0 when nothing was learned. Kept by text, so that one more turn does not encode the talk again."""
+    key = (text, encoder.id if encoder else "")
+    if key not in _kept:
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        _kept[key] = _guess(text, encoder)
+    return _kept[key]
+
+
+def _guess(text: str, encoder: Encoder | None) -> Guess:
     kept = _weights()
     if not kept:
         return NO_GUESS

@@ -1,4 +1,4 @@
-"""Whether the rep hears: acknowledges an objection before anything else, gives the customer's words back, stays short."""
+"""Whether the rep hears: acknowledges an objection first, gives the customer's words back, stays short."""
 
 from bot.drills.moves.sentences import clauses
 from bot.drills.scoring.asking import argument, echo, is_answer, proposes

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from bot.drills.scoring.aimed import aims_at_scorer
+from bot.drills.moves.sentences import clauses
+from bot.drills.scoring.aimed import aims_at_scorer, is_hidden_aim
 from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import pattern, plain, says, split
 from bot.drills.talk import Found, Talk
@@ -19,6 +20,8 @@ SAYABLE = 90
 """Characters up to which a copy may be the one line of a card that is meant to be said."""
 SHORT = 8
 """Under so many characters a repetition is only how people talk."""
+VERBATIM = {"zh": 14, "en": 36}
+"""Letters in a row that nobody repeats who sums up."""
 LIST = 4
 """Questions in one message, or question words in one sentence: a list of model questions, no conversation."""
 PHRASES = ("formula", "behind", "costs", "decision", "settled", "step", "sums_up", "trade")
@@ -30,7 +33,7 @@ OFTEN = 3
 
 def void(turn: Turn) -> str:
     """Why nothing in this message counts for the rep, as an msgid; "" where all is well."""
-    if aims_at_scorer(turn.text):
+    if is_hidden_aim(turn.text):
         return N_("Said to the scorer, not to the customer")
     if is_stuffed(turn):
         return N_("Key phrases strung together")
@@ -45,9 +48,13 @@ def is_stuffed(turn: Turn) -> bool:
         return True
     if len(turn.questions) >= LIST or text.count("?") >= LIST:
         return True
-    if any(len(set(pattern("question_word").findall(line))) >= LIST - 1 for line in split(text)):
+    if any(_asks_everything(clause) for line in split(text) for clause in clauses(line)):
         return True
     return sum(says(phrase, text) for phrase in PHRASES) >= STUFFED
+
+
+def _asks_everything(clause: str) -> bool:
+    return len({word.group() for word in pattern("question_word").finditer(clause)}) >= LIST - 1
 
 
 def is_pasted(text: str, cards: Sequence[str]) -> bool:
@@ -60,19 +67,23 @@ def is_from_card(quote: str, cards: Sequence[str]) -> bool:
     return len(quote) >= SHORT and any(fuzz.partial_ratio(plain(quote), plain(card)) >= COPY for card in cards)
 
 
+def is_void(turn: Turn, quote: str) -> bool:
+    return aims_at_scorer(quote) or is_parroted(turn, quote)
+
+
 def is_parroted(turn: Turn, quote: str) -> bool:
-    """The customer's whole message said back is no summary."""
-    said = plain(turn.previous)
-    return len(said) >= SHORT and len(plain(quote)) >= len(said) and fuzz.partial_ratio(said, plain(quote)) >= COPY
+    """The customer's message said back word for word, all of it or a long run of it, is no summary."""
+    said, mine = plain(turn.previous), plain(quote)
+    if len(said) < SHORT:
+        return False
+    whole = len(mine) >= len(said) and fuzz.partial_ratio(said, mine) >= COPY
+    run = VERBATIM["en" if mine.isascii() else "zh"]
+    return whole or (len(mine) >= run and fuzz.partial_ratio(mine, said) >= COPY)
 
 
 def without_repeats(talk: Talk, moves: Sequence[Found]) -> list[Found]:
     """A line said again counts once; said in three messages and more it counts nowhere."""
-    kept: list[Found] = []
-    for move in moves:
-        if move.polarity == "-" or not _repeated(talk, move):
-            kept.append(move)
-    return kept
+    return [move for move in moves if move.polarity == "-" or not _repeated(talk, move)]
 
 
 def _repeated(talk: Talk, move: Found) -> bool:

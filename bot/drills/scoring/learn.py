@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -32,12 +33,12 @@ def main() -> None:
     encoder = load_encoder(Path(".cornerman"))
     assert encoder, "Learning needs the sentence encoder."
     words = spelt(texts)
-    kept: dict[str, np.ndarray] = {}
+    kept: dict[str, Any] = {}
     for name, features in (("both", np.hstack([meant(texts, encoder), words])), ("words", words)):
         fitted = [_ridge(features, [want[i] for want in wanted]) for i in range(len(KINDS))]
         kept[name] = np.stack([weights for weights, _ in fitted], axis=1).astype(np.float16)
         kept[f"{name}_bias"] = np.array([bias for _, bias in fitted], dtype=np.float32)
-    np.savez_compressed(WEIGHTS, **kept)
+    np.savez_compressed(WEIGHTS, allow_pickle=False, **kept)
     print(f"{len(rows)} turns of customers, {WEIGHTS.stat().st_size // 1024} kB.")
 
 

@@ -2,17 +2,23 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.drills.rubric import IDS
 from bot.drills.moves.sentences import clauses
+from bot.drills.rubric import IDS
 from bot.drills.scoring.figures import figures
 from bot.drills.scoring.state import State
 from bot.drills.scoring.terms import content, shared
 from bot.drills.scoring.words import says
 from bot.drills.talk import Found, Mark, Talk
+from bot.words import N_
 
 SPECIFIC = 3
 """Content words from which an acknowledgement is about this customer and no formula."""
 ELABORATE = 8
+TELLS = 0.08
+"""Share of messages that tell the customer what to do from which it costs a level; twice as many cost two."""
+HURT_BY_TELLING = ("open_discovery", "explore_first", "listening")
+SHARE, MUCH = 0.65, 3_000
+"""The rep's share of all letters from which it costs a level; a short talk's share says little."""
 Level = int | None
 Lines = tuple[int, ...]
 
@@ -22,12 +28,47 @@ def marks(talk: Talk, state: State, moves: Sequence[Found]) -> tuple[Mark, ...]:
 
 
 def _mark(talk: Talk, state: State, id: str, moves: list[Found]) -> Mark:
-    if moves:
-        return Mark(id, _level(talk, id, moves), tuple(moves))
+    mark = _moved(talk, id, moves) if moves else _omitted(talk, state, id)
+    told = lowered(talk, state, id)
+    if not mark.level or not told:
+        return mark
+    return Mark(id, max(0, mark.level - len(told)), (*mark.evidence, *told))
+
+
+def _moved(talk: Talk, id: str, moves: list[Found]) -> Mark:
+    return Mark(id, _level(talk, id, moves), tuple(moves))
+
+
+def _omitted(talk: Talk, state: State, id: str) -> Mark:
     level, lines = OMITTED[id](talk, state)
-    return Mark(
-        id, level, tuple(Found(line, id, "-", talk.lines[line].text) for line in lines) if level is not None else ()
-    )
+    if level is None:
+        return Mark(id, None)
+    return Mark(id, level, tuple(Found(line, id, "-", talk.lines[line].text) for line in lines))
+
+
+def lowered(talk: Talk, state: State, id: str) -> tuple[Found, ...]:
+    """Each takes a level: telling the customer what to do again and again, and talking twice as much as they do.
+
+    No single message shows it, so it is no move; what is told unasked tells bad talks from good ones best of all.
+    """
+    if id not in HURT_BY_TELLING:
+        return ()
+    rate = len(state.telling) / max(len(state.said), 1)
+    told = [Found(line, id, "-", quote, N_("Tells more than it asks")) for line, quote in state.telling]
+    found = [told[0]] if rate >= TELLS and len(told) >= 2 else []
+    if rate >= 2 * TELLS and len(told) >= 3:
+        found.append(told[1])
+    if (said := _longest(talk, state)) is not None:
+        found.append(Found(said, id, "-", talk.lines[said].text, N_("Talks far more than the customer")))
+    return tuple(found)
+
+
+def _longest(talk: Talk, state: State) -> int | None:
+    """The rep's longest line where the rep has most of the words."""
+    mine = sum(map(len, state.said))
+    if mine < MUCH or mine < SHARE * (mine + sum(map(len, state.told))):
+        return None
+    return max((i for i, line in enumerate(talk.lines) if line.speaker == "rep"), key=lambda i: len(talk.lines[i].text))
 
 
 def _level(talk: Talk, id: str, moves: list[Found]) -> int:

@@ -37,6 +37,8 @@ class State:
     """All that the customer said."""
     said: tuple[str, ...] = ()
     """All that the rep said."""
+    telling: tuple[tuple[int, str], ...] = ()
+    """The rep's lines that tell the customer what to do, and the words."""
     decider: int | None = None
     """The customer's line that named who decides, unasked."""
     asked_decision: bool = False

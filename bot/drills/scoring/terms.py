@@ -9,14 +9,17 @@ FUNCTION_CHARS = frozenset(
     "的了是我您你们在有就也都吗呢吧啊这那不个么什怎哪谁几多少一下上来去说要会能可以和跟给把被对到得着过很太真还再又但所以因为如果先后前里些样嗯哦好行嘛呀哈他她它咱"
 )
 """A pair of characters that holds one of these says little; two pairs in a row still carry a word like 库存不准."""
-STOP = frozenset(
-    "a an the and or but so if then than that this these those it its is are was were be been being am do does did done have has had i you he she"
-    " we they me him her us them my your his our their of in on at to for from with by as into out up down about over under again not no yes"
-    " can could will would should may might must shall just really very too also only more most much many some any all both each every other such"
-    " what how why which who when where there here now today okay ok well sure right fine good great thing things get got go going come let make"
-    " one two like want need know think say said tell see look use take give put back still even much lot bit way us per i'm it's that's don't you're"
-    " we're i'd i'll we'll you'd you'll can't isn't doesn't won't what's let's because before after between while since".split()
-)
+_HELPERS = """
+    a about after again all also am an and any are as at back be because been before being between bit both but
+    by can can't come could did do does doesn't don't done down each even every fine for from get give go going
+    good got great had has have he her here him his how i i'd i'll i'm if in into is isn't it it's its just know
+    let let's like look lot make many may me might more most much must my need no not now of ok okay on one only
+    or other our out over per put really right said say see shall she should since so some still such sure take
+    tell than that that's the their them then there these they thing things think this those to today too two
+    under up us use very want was way we we'll we're well were what what's when where which while who why will
+    with won't would yes you you'd you'll you're your
+"""
+STOP = frozenset(_HELPERS.split())
 
 
 @lru_cache(maxsize=20_000)
@@ -43,5 +46,5 @@ def overlap(text: str, other: str) -> float:
 
 @lru_cache(maxsize=20_000)
 def pairs(text: str) -> frozenset[str]:
-    """Every pair of characters and every stem that is no mere helper: for words given back, not for what they are about."""
+    """Every pair of characters and every stem that is no mere helper: what can be given back, subject or not."""
     return frozenset(term for term in words(plain(text)) if (len(term) == 2 if CJK.match(term) else term not in STOP))

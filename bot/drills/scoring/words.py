@@ -4,8 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from bot.drills.moves.sentences import sentences
-from bot.drills.scoring.words_en import EN
-from bot.drills.scoring.words_zh import ZH
+from bot.drills.scoring.lexicon import EN, ZH
 from bot.search.normalise import clean
 
 NEVER = re.compile(r"(?!)")

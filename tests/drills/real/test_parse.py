@@ -24,7 +24,8 @@ READ = {
     "Tom Miller  10:03 AM\ntoo much\nwe pay less\nLin Mei  10:04 AM\nwhy?": ("Lin Mei", [C, R]),
     "[20.11.26, 10:03:12] Tom: hi\n[20.11.26, 10:04:12] Lin Mei: hi\n[20.11.26, 10:05:12] Tom: price?":
         ("Lin Mei", [C, R, C]),
-    "20/11/2026, 10:03 - Tom: hi\n20/11/2026, 10:04 - Lin Mei: hi\n20/11/2026, 10:05 - Tom: so?": ("Lin Mei", [C, R, C]),
+    "20/11/2026, 10:03 - Tom: hi\n20/11/2026, 10:04 - Lin Mei: hi\n20/11/2026, 10:05 - Tom: so?":
+        ("Lin Mei", [C, R, C]),
     "王总 10:03\n[图片]\n王总 10:04\n这个价？\n林美 10:05\n[语音]\n您看看": ("林美", [C, R]),
     "speaker,text\nCustomer,too expensive\nMe,\"compared to what, sir?\"": ("Me", [C, R]),
     "时间,发言人,内容\n10:03,客户,太贵了\n10:04,我,和谁比": ("我", [C, R]),
