@@ -92,7 +92,8 @@ SCHEMAS: dict[type[Schema], str] = {
 
 FORMS = """
 *Lines* are a list of texts under `zh` and one under `en`, each used at most once in a drill; the number is how many
-each language needs. *Text* stands once under `zh` and once under `en`. `|` in a line sends what follows as a second message.
+each language needs. *Text* stands once under `zh` and once under `en`. `|` in a line sends what follows as a second
+message.
 """.strip()
 
 
