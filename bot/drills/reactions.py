@@ -276,7 +276,8 @@ def _tell_asked(scene: Scene, heard: Heard, fact: FactFields) -> bool:
     deeper = heard.moved("implication")
     if deeper and fact.id not in scene.state.told and chance(scene.seed, "warm", fact.id) < WARM:
         scene.own("warm")
-    return _tell(scene, fact, fully=_well_asked(scene, heard), again=deeper)
+    deep_enough = deeper or fact.by != ["implication"] or scene.state.grade != "hard"
+    return _tell(scene, fact, fully=_well_asked(scene, heard) and deep_enough, again=deeper)
 
 
 def _well_asked(scene: Scene, heard: Heard) -> bool:
