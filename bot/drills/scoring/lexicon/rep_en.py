@@ -176,7 +176,8 @@ TABLE: Mapping[str, tuple[str, ...]] = {
     ),
     "requests": (
         r"tell (me|us)|walk (me|us)|talk (me|us)|take me through|help me understand|describe|explain (to me|how you)|"
-        r"i'?d (like|love) to (hear|know|understand)|i'?m curious|i wonder|^(and |so |but )?(what|how|which|who|when|where)"
+        r"i'?d (like|love) to (hear|know|understand)|i'?m curious|i wonder|"
+        r"^(and |so |but )?(what|how|which|who|when|where)"
         r"('s| is| are| do| does| did| would| will| can| could| else| many| much| often)",
     ),
     "parties": (r"besides|apart from|other than|who else|sign|decid|approv",),
