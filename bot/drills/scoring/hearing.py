@@ -29,8 +29,10 @@ def _contradiction(turn: Turn) -> str:
     first = turn.parts[0] if turn.parts else ""
     if says("contradicts", first) and first not in turn.asked:
         return first
-    if turn.chance("acknowledge", "-") > SURE and turn.chance("acknowledge", "-") > turn.chance("acknowledge", "+"):
-        return turn.quoted("acknowledge", "-")
+    if any(says("hears", part) for part in turn.statements):
+        return ""
+    if turn.chance("acknowledge", "-") > max(SURE, turn.chance("acknowledge", "+")) and turn.statements:
+        return turn.quoted("acknowledge", "-", turn.statements)
     return ""
 
 

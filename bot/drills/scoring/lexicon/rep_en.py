@@ -175,12 +175,10 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"r| sometime| something)?",
     ),
     "requests": (
-        r"tell (me|us)|walk (me|us)|talk (me|us)|take me through|help me understand|describe|"
-        r"explain (to me|how you)|i'?d (like|love) to (hear|know|understand)|i'?m curious|i wonder|can you|"
-        r"could you|would you|may i|can i|what|how|which|who|why|where|when|do you|are you|is (it|that|there)|"
-        r"have you",
+        r"tell (me|us)|walk (me|us)|talk (me|us)|take me through|help me understand|describe|explain (to me|how you)|"
+        r"i'?d (like|love) to (hear|know|understand)|i'?m curious|i wonder|"
+        r"^(and |so |but )?(what|how|which|who|when|where)"
+        r"('s| is| are| do| does| did| would| will| can| could| else| many| much| often)",
     ),
-    "parties": (
-        r"besides|apart from|other than|who else|sign|decid|approv",
-    ),
+    "parties": (r"besides|apart from|other than|who else|sign|decid|approv",),
 }
