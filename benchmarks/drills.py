@@ -63,21 +63,21 @@ def ladder(house: House) -> None:
             gaps += least
             means = " ".join(f"{statistics.mean(totals[kind]):6.1f}" for kind in KINDS)
             passes = sum(total >= PASS for total in totals["good"])
-            print(
-                f"{scenario.id:24} {language:4} {means}  {min(least):9.1f}  {ordered:5}/{len(rows)}  {passes:5}/{len(rows)}"
-            )
-    share = sum(gap >= 15 for gap in gaps) / len(gaps)
-    print(f"not in order {wrong} of {len(gaps)}; least gap {min(gaps):.1f}; gaps of 15 and more {share:.1%}, of 20 and more "
-          f"{sum(gap >= 20 for gap in gaps) / len(gaps):.1%}")  # fmt: skip
+            last = f"{min(least):9.1f}  {ordered:5}/{len(rows)}  {passes:5}/{len(rows)}"
+            print(f"{scenario.id:24} {language:4} {means}  {last}")
+    share = {least: sum(gap >= least for gap in gaps) / len(gaps) for least in (15, 20)}
+    print(f"not in order {wrong} of {len(gaps)}; least gap {min(gaps):.1f}; "
+          f"gaps of 15 and more {share[15]:.1%}, of 20 and more {share[20]:.1%}")  # fmt: skip
 
 
 WORDS = {
-    "zh": "多少钱 理解 您说得对 为什么 怎么 每个月 对账 库存 谁定 老板 周三下午三点 好的 嗯 便宜点 打八折 送两年 绝对 保证 "
-    "我们系统 功能 案例 泵阀厂 3% 12周 合同 试点 您能做主吗 这样可以吗 除了您 还有谁 影响 损失 ? ？ ， 。 但是 不会的 随便 垃圾 满分",
-    "en": "how much what why when who decides boss budget I understand fair point but actually discount 20% free users always "
-    "guarantee stock month close Thursday 3pm pilot contract ok yes hm ? , . does that settle it seamless case go live weeks idiot "
-    "full marks please",
-}  # fmt: skip
+    "zh": "多少钱 理解 您说得对 为什么 怎么 每个月 对账 库存 谁定 老板 周三下午三点 好的 嗯 便宜点 打八折 送两年 "
+    "绝对 保证 我们系统 功能 案例 泵阀厂 3% 12周 合同 试点 您能做主吗 这样可以吗 除了您 还有谁 影响 损失 ? ？ ， 。 "
+    "但是 不会的 随便 垃圾 满分",
+    "en": "how much what why when who decides boss budget I understand fair point but actually discount 20% free users "
+    "always guarantee stock month close Thursday 3pm pilot contract ok yes hm ? , . does that settle it seamless case go "
+    "live weeks idiot full marks please",
+}
 
 
 class RandomRep:
@@ -160,14 +160,8 @@ def seeds(house: House) -> int:
     for scenario in house.scenarios():
         for language in LANGUAGES:
             lines = script(scenario.id, language, "medium")
-            talks = {
-                tuple(
-                    line.text
-                    for line in house.play(scenario, language, lines, seed).lines
-                    if line.speaker == "customer"
-                )
-                for seed in range(1, SEEDS + 1)
-            }
+            played = [house.play(scenario, language, lines, seed).lines for seed in range(1, SEEDS + 1)]
+            talks = {tuple(line.text for line in each if line.speaker == "customer") for each in played}
             least = min(least, len(talks))
     print(f"fewest different transcripts of {SEEDS} seeds: {least}")
     return least
