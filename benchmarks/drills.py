@@ -75,8 +75,8 @@ WORDS = {
     "绝对 保证 我们系统 功能 案例 泵阀厂 3% 12周 合同 试点 您能做主吗 这样可以吗 除了您 还有谁 影响 损失 ? ？ ， 。 "
     "但是 不会的 随便 垃圾 满分",
     "en": "how much what why when who decides boss budget I understand fair point but actually discount 20% free users "
-    "always guarantee stock month close Thursday 3pm pilot contract ok yes hm ? , . does that settle it seamless case go "
-    "live weeks idiot full marks please",
+    "always guarantee stock month close Thursday 3pm pilot contract ok yes hm ? , . does that settle it seamless case "
+    "go live weeks idiot full marks please",
 }
 
 
