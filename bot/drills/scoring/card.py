@@ -1,6 +1,6 @@
 """The scorecard of a talk."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from bot.drills.moves import Reader, Reading
@@ -13,7 +13,7 @@ from bot.drills.scoring.honest import is_void, void, without_repeats
 from bot.drills.scoring.levels import marks
 from bot.drills.scoring.state import State, answered, hear
 from bot.drills.scoring.turn import Turn
-from bot.drills.talk import Found, Scorecard, Talk
+from bot.drills.talk import Found, Line, Scorecard, Talk
 
 KEPT = 4_096
 """Readings kept, so that one more turn does not read the whole talk again."""
@@ -29,24 +29,38 @@ def score(talk: Talk, reader: Reader, *, ended: bool = False) -> Scorecard:
     return Scorecard(levels, tuple(blockers), points, VERSION, reader.by, tuple(moves))
 
 
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A talk up to one of its lines: all that the next one is judged by."""
+
+    state: State = field(default_factory=State)
+    previous: str = ""
+    """What the customer has said since the rep spoke."""
+    moves: tuple[Found, ...] = ()
+    blockers: tuple[Found, ...] = ()
+
+
 def walk(talk: Talk, reader: Reader) -> tuple[State, list[Found], list[Found]]:
-    state, previous = State(), ""
-    encoder = reader.encoder
-    moves: list[Found] = []
-    blockers: list[Found] = []
+    walked = Walked()
     for index, line in enumerate(talk.lines):
-        if line.speaker == "customer":
-            state = hear(state, index, line.text, cues(line, encoder, state.asked))
-            previous = f"{previous}\n{line.text}" if previous else line.text
-            continue
-        turn = Turn(index, line.text, previous, read(reader, line.text, previous, talk.language), state, talk)
-        found = earned(turn)
-        moves += found
-        blockers += [each for each in (*blocked(turn), aimed(turn)) if each is not None]
-        if tells := turn.reading.tells:
-            state = replace(state, telling=(*state.telling, (index, tells[0])))
-        state, previous = answered(state, line.text, did(turn, found), index), ""
-    return state, _once_left(without_repeats(talk, moves)), blockers
+        walked = one_more(walked, talk, reader, index, line)
+    return walked.state, _once_left(without_repeats(talk, list(walked.moves))), list(walked.blockers)
+
+
+def one_more(walked: Walked, talk: Talk, reader: Reader, index: int, line: Line) -> Walked:
+    """The talk with its line number `index`; of `talk` only what the rep may state is asked."""
+    state, previous = walked.state, walked.previous
+    if line.speaker == "customer":
+        state = hear(state, index, line.text, cues(line, reader.encoder, state.asked))
+        return replace(walked, state=state, previous=f"{previous}\n{line.text}" if previous else line.text)
+    turn = Turn(index, line.text, previous, read(reader, line.text, previous, talk.language), state, talk)
+    found = earned(turn)
+    fails = [each for each in (*blocked(turn), aimed(turn)) if each is not None]
+    if tells := turn.reading.tells:
+        state = replace(state, telling=(*state.telling, (index, tells[0])))
+    return Walked(
+        answered(state, line.text, did(turn, found), index), "", (*walked.moves, *found), (*walked.blockers, *fails)
+    )
 
 
 def earned(turn: Turn) -> list[Found]:
