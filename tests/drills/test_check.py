@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,14 @@ def page_scenario() -> str:
     found = re.search(r"```yaml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     assert found
     return found[1]
+
+
+@pytest.fixture(scope="module")
+def shelf(shelf: Shelf) -> Shelf:
+    """The starter's cards, of which only those name a drill whose scenario is here too."""
+    there = {Path(SCENARIO).stem}
+    cards = {key: replace(card, drill=card.drill if card.drill in there else "") for key, card in shelf.cards.items()}
+    return replace(shelf, cards=cards)
 
 
 @pytest.fixture
