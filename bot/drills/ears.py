@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from bot.drills.moves import Reader, Reading
+from bot.drills.scoring.aimed import meant_for_customer
 from bot.drills.scoring.card import Walked, one_more, read
 from bot.drills.talk import Found, Line, Talk
 
@@ -36,7 +37,7 @@ class Ears:
         said = (*lines, Line("rep", text))
         after = one_more(before, self._talk, self._reader, len(lines), said[-1])
         self._keep(said, after)
-        reading = read(self._reader, text, before.previous, self._talk.language)
+        reading = read(self._reader, meant_for_customer(text), before.previous, self._talk.language)
         return Understood(reading, after.moves[len(before.moves) :], after.blockers[len(before.blockers) :])
 
     def _walk(self, lines: tuple[Line, ...]) -> Walked:

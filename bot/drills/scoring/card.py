@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from bot.drills.moves import Reader, Reading
 from bot.drills.rubric import FROM_TURN, VERSION, total
-from bot.drills.scoring.aimed import aimed
+from bot.drills.scoring.aimed import aimed, meant_for_customer
 from bot.drills.scoring.blockers import blocked
 from bot.drills.scoring.context import did, judge
 from bot.drills.scoring.customer import cues
@@ -53,9 +53,10 @@ def one_more(walked: Walked, talk: Talk, reader: Reader, index: int, line: Line)
     if line.speaker == "customer":
         state = hear(state, index, line.text, cues(line, reader.encoder, state.asked))
         return replace(walked, state=state, previous=f"{previous}\n{line.text}" if previous else line.text)
-    turn = Turn(index, line.text, previous, read(reader, line.text, previous, talk.language), state, talk)
+    meant = meant_for_customer(line.text)
+    turn = Turn(index, meant, previous, read(reader, meant, previous, talk.language), state, talk)
     found = earned(turn)
-    fails = [each for each in (*blocked(turn), aimed(turn)) if each is not None]
+    fails = [each for each in (*blocked(turn), aimed(index, line.text)) if each and each.quote in line.text]
     if tells := turn.reading.tells:
         state = replace(state, telling=(*state.telling, (index, tells[0])))
     return Walked(
@@ -65,7 +66,7 @@ def one_more(walked: Walked, talk: Talk, reader: Reader, index: int, line: Line)
 
 def earned(turn: Turn) -> list[Found]:
     """The moves of a turn without what was not honestly said; what counts against the rep stays."""
-    found = judge(turn)
+    found = [move for move in judge(turn) if move.quote in turn.talk.lines[turn.index].text]
     if void(turn):
         return [move for move in found if move.polarity == "-"]
     return [move for move in found if move.polarity == "-" or not is_void(turn, move.quote)]

@@ -8,6 +8,8 @@ from bot.drills.scoring.words import find, plain, says
 from bot.drills.talk import Found
 
 SURE = 0.5
+IN_PLACE = 0.5
+"""The same where the talk has just given the occasion: the reader knows one turn only."""
 ASKED = ("open_discovery", "implication", "explore_first")
 RECENT = 3
 """Turns of the customer that an echo may go back to; a sum goes back further."""
@@ -31,7 +33,7 @@ def _contradiction(turn: Turn) -> str:
         return first
     if any(says("hears", part) for part in turn.statements):
         return ""
-    if turn.chance("acknowledge", "-") > max(SURE, turn.chance("acknowledge", "+")) and turn.statements:
+    if turn.chance("acknowledge", "-") > max(IN_PLACE, turn.chance("acknowledge", "+")) and turn.statements:
         return turn.quoted("acknowledge", "-", turn.statements)
     return ""
 
@@ -43,7 +45,7 @@ def _hearing(turn: Turn) -> str:
             return part
         if is_answer(turn, part):
             break
-    if turn.chance("acknowledge", "+") > SURE:
+    if turn.chance("acknowledge", "+") > IN_PLACE:
         return turn.quoted("acknowledge", "+")
     return ""
 
@@ -89,7 +91,7 @@ def pitched(turn: Turn) -> list[Found]:
     for part in turn.statements:
         if _praises(turn, part):
             return [turn.found("implication", "-", next(filter(_tells_of_us, clauses(part)), part))]
-    if turn.chance("implication", "-") > SURE:
+    if turn.chance("implication", "-") > IN_PLACE:
         quote = turn.quoted("implication", "-", turn.statements)
         return [turn.found("implication", "-", quote)] if quote else []
     return []
