@@ -146,7 +146,7 @@ def _worst(done: Scored) -> Quoted | None:
 
 
 def _omitted(done: Scored) -> Quoted | None:
-    missed = [each for each in _evidence_of(done, "customer") if (each[0].level or 0) <= 1]
+    missed = [each for each in _evidence_of(done, "customer") if (each[0].level or 0) <= 1 and not each[1].why]
     return min(missed, key=lambda each: each[0].level or 0, default=None)
 
 
