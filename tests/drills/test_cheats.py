@@ -97,8 +97,9 @@ def test_a_card_line_said_once_counts(reader: Reader) -> None:
 
 
 def test_card_lines_alone_reach_level_two(reader: Reader) -> None:
-    asks = ("您说贵，是跟什么比出来的？", "您主要担心哪一步走不下去？")
-    lines = (Line("customer", "太贵了"), Line("rep", asks[0]), Line("customer", "怕上不了线"), Line("rep", asks[1]))
+    asks = ("您说贵，是跟什么比出来的？", "上次是卡在哪一步？")
+    price, failed = (Line("customer", "太贵了"), Line("customer", "上次就没上成", (("objection", "failed-before"),)))
+    lines = (price, Line("rep", asks[0]), failed, Line("rep", asks[1]))
     levels = []
     for cards in ((), ("；".join(asks) + "先认同，再探询，算一笔账给他看。",)):
         card = score(Talk("zh", lines, cards=cards), reader, ended=True)
