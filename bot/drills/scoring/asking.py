@@ -31,12 +31,12 @@ def _one(turn: Turn, question: Question, chained: bool) -> Found | None:
     text = question.text
     if says("to_face", text):
         return turn.found("qualify_decision", "-", text)
+    if question.proposes or proposes(turn, text):
+        return None
     if _too_early(turn, text):
         return turn.found("qualify_decision", "-", text)
     if asks_again(turn, text):
         return turn.found("listening", "-", text)
-    if proposes(turn, text):
-        return None
     if settles(turn, text):
         return turn.found("confirm_resolution", "+", text)
     if question.kind == "leading":
@@ -66,8 +66,14 @@ def explores(turn: Turn, text: str) -> bool:
     if length(text, turn.talk.language) < ASKS:
         return False
     if turn.state.new:
-        return not answers_before(turn, text)
+        return not presses(turn, text) and not answers_before(turn, text)
     return turn.state.question and not turn.state.fresh and answers_before(turn, text)
+
+
+def presses(turn: Turn, text: str) -> bool:
+    """Pushes for the order, offers or contradicts in the form of a question: nothing is asked."""
+    offer = turn.offered.get(text)
+    return (offer is not None and not offer.denied) or says("presses", text) or says("contradicts", text)
 
 
 def answers_before(turn: Turn, text: str) -> bool:
@@ -78,7 +84,7 @@ def answers_before(turn: Turn, text: str) -> bool:
 
 def is_answer(turn: Turn, part: str) -> bool:
     """A statement that argues, informs or gives: more than hearing, repeating and courtesies."""
-    if part in turn.asked or says("courtesy", part):
+    if part in turn.asked or says("courtesy", part) or part == turn.feeling:
         return False
     offer = turn.offered.get(part)
     if offer is not None and not offer.denied:
@@ -140,8 +146,8 @@ def _heard_in(turn: Turn, criterion: str, text: str) -> bool:
 
 
 def proposes(turn: Turn, text: str) -> bool:
-    """周三下午三点方便吗? is a next step in the form of a question."""
-    return any(date in text for date in turn.reading.dated) and says("acts", text)
+    """周三下午三点方便吗? is a next step in the form of a question, 您看什么时候方便? one that waits for its date."""
+    return (any(date in text for date in turn.reading.dated) and says("acts", text)) or says("arranges", text)
 
 
 def asks_again(turn: Turn, text: str) -> bool:
