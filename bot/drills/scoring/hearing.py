@@ -1,7 +1,7 @@
 """Whether the rep hears: acknowledges an objection first, gives the customer's words back, stays short."""
 
 from bot.drills.moves.sentences import clauses
-from bot.drills.scoring.asking import argument, echo, is_answer, proposes
+from bot.drills.scoring.asking import argument, echo, is_answer, leads_with_answer, proposes
 from bot.drills.scoring.terms import pairs
 from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import find, plain, says
@@ -164,7 +164,7 @@ def jumped(turn: Turn, asks: list[Found], against: list[Found]) -> list[Found]:
             else []
         )
     if turn.state.question and not turn.state.fresh and not any(is_answer(turn, part) for part in turn.statements):
-        back = next((question.text for question in turn.questions), "")
+        back = next((question.text for question in turn.questions if not leads_with_answer(question.text)), "")
         return [turn.found("explore_first", "-", back)] if back else []
     return []
 
