@@ -8,7 +8,7 @@ from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import says
 from bot.drills.talk import Found
 
-SURE = 0.5
+SURE, VERY_SURE = 0.5, 0.75
 
 
 def gave(turn: Turn) -> list[Found]:
@@ -85,8 +85,10 @@ def _on_the_table(turn: Turn) -> bool:
 
 def _heard(turn: Turn, quoted: list[str]) -> list[str]:
     quote = turn.quoted("discount_discipline", "+", turn.statements)
-    holds = any(says(notion, quote) for notion in ("value", "weighs", "exchange")) and not says("hears", quote)
-    return [quote] if holds and quote not in quoted and turn.chance("discount_discipline", "+") > SURE else []
+    if not quote or quote in quoted or says("hears", quote):
+        return []
+    holds = any(says(notion, quote) for notion in ("value", "weighs", "exchange"))
+    return [quote] if turn.chance("discount_discipline", "+") > (SURE if holds else VERY_SURE) else []
 
 
 def _against_theirs(turn: Turn, part: str) -> bool:
