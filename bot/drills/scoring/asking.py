@@ -10,7 +10,9 @@ from bot.drills.talk import Found
 
 CHAIN = 2
 """Yes-or-no questions in one message; of any kind it takes one more."""
-SURE = 0.5
+SURE = 0.6
+IN_PLACE = 0.5
+"""The same where the talk has just given the occasion: the reader knows one turn only."""
 ARGUES = 4
 """Characters or words from which a statement after an objection is an argument."""
 ASKS = 3
@@ -150,12 +152,12 @@ def settles(turn: Turn, text: str) -> bool:
     """Only where something is open or has just been: with nothing to settle it is an empty phrase."""
     if not (turn.state.objection or turn.state.settled):
         return False
-    return says("settled", text) or _heard_in(turn, "confirm_resolution", text)
+    return says("settled", text) or _heard_in(turn, "confirm_resolution", text, IN_PLACE)
 
 
-def _heard_in(turn: Turn, criterion: str, text: str) -> bool:
+def _heard_in(turn: Turn, criterion: str, text: str, sure: float = SURE) -> bool:
     """The reader heard it, and in this sentence."""
-    return turn.chance(criterion, "+") > SURE and turn.quoted(criterion, "+", [text]) != ""
+    return turn.chance(criterion, "+") > sure and turn.quoted(criterion, "+", [text]) != ""
 
 
 def proposes(turn: Turn, text: str) -> bool:
@@ -168,14 +170,11 @@ def asks_again(turn: Turn, text: str) -> bool:
     """For something that the customer has told before the last turn, or in the very last one."""
     if says("again", text) and turn.state.told:
         return True
-    if turn.state.fresh or turn.chance("listening", "-") <= SURE:
+    if turn.state.fresh or turn.chance("listening", "-") <= SURE or about_cost(turn, text):
         return False
     mine = content(text)
-    return (
-        bool(mine)
-        and any(len(mine & content(told)) >= 1 for told in turn.state.told)
-        and bool(turn.quoted("listening", "-", [text]))
-    )
+    known = any(mine & content(told) for told in turn.state.told[:-1])
+    return known and bool(turn.quoted("listening", "-", [text]))
 
 
 def _too_early(turn: Turn, text: str) -> bool:

@@ -8,6 +8,8 @@ from bot.drills.scoring.words import find, plain, says
 from bot.drills.talk import Found
 
 SURE = 0.5
+IN_PLACE = 0.5
+"""What the reader must give where the talk has just given the occasion: it knows one turn only."""
 A_FEW = 2
 LEANS = 0.3
 """What the reader must give an echo of the objection to be one that feels with the customer."""
@@ -34,10 +36,10 @@ def _contradiction(turn: Turn) -> str:
     first = turn.parts[0] if turn.parts else ""
     if says("contradicts", first) and first not in turn.asked:
         return first
-    if turn.feeling and says("hears", first):
+    if any(says("hears", part) for part in turn.statements):
         return ""
-    if turn.chance("acknowledge", "-") > SURE and turn.chance("acknowledge", "-") > turn.chance("acknowledge", "+"):
-        return turn.quoted("acknowledge", "-")
+    if turn.chance("acknowledge", "-") > max(IN_PLACE, turn.chance("acknowledge", "+")) and turn.statements:
+        return turn.quoted("acknowledge", "-", turn.statements)
     return ""
 
 
@@ -52,7 +54,7 @@ def _hearing(turn: Turn) -> str:
             return part
         if is_answer(turn, part):
             break
-    if turn.chance("acknowledge", "+") > SURE:
+    if turn.chance("acknowledge", "+") > IN_PLACE:
         quote = turn.quoted("acknowledge", "+")
         return "" if _comforts(turn, quote) else _before_asking(turn, quote)
     return ""
@@ -129,7 +131,7 @@ def pitched(turn: Turn) -> list[Found]:
     for part in turn.statements:
         if _praises(turn, part):
             return [turn.found("implication", "-", next(filter(_tells_of_us, clauses(part)), part))]
-    if turn.chance("implication", "-") > SURE:
+    if turn.chance("implication", "-") > IN_PLACE:
         quote = turn.quoted("implication", "-", turn.statements)
         return [turn.found("implication", "-", quote)] if quote else []
     return []

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from bot.drills.moves.sentences import clauses
 from bot.drills.scoring.aimed import aims_at_scorer, is_hidden_aim
+from bot.drills.scoring.terms import pairs
 from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import pattern, plain, says, split
 from bot.drills.talk import Found, Talk
@@ -22,6 +23,8 @@ SHORT = 8
 """Under so many characters a repetition is only how people talk."""
 VERBATIM = {"zh": 14, "en": 36}
 """Letters in a row that nobody repeats who sums up."""
+ADDED = 2
+"""Pairs of characters or words that even a parrot adds."""
 LIST = 4
 """Questions in one message, or question words in one sentence: a list of model questions, no conversation."""
 PHRASES = ("formula", "behind", "costs", "decision", "settled", "step", "sums_up", "trade")
@@ -73,12 +76,19 @@ def is_void(turn: Turn, quote: str) -> bool:
 
 def is_parroted(turn: Turn, quote: str) -> bool:
     """The customer's message said back word for word, all of it or a long run of it, is no summary."""
-    said, mine = plain(turn.previous), plain(quote)
-    if len(said) < SHORT:
-        return False
-    whole = len(mine) >= len(said) and fuzz.partial_ratio(said, mine) >= COPY
+    said, mine = _letters(turn.previous), _letters(quote)
+    if len(mine) >= SHORT - 2 and mine in said:
+        return True
     run = VERBATIM["en" if mine.isascii() else "zh"]
-    return whole or (len(mine) >= run and fuzz.partial_ratio(mine, said) >= COPY)
+    if len(mine) >= run and fuzz.partial_ratio(mine, said) >= COPY:
+        return True
+    whole = any(len(line) >= SHORT - 2 and line in mine for line in map(_letters, split(turn.previous)))
+    return whole and len(_added(turn, quote)) <= ADDED
+
+
+def _added(turn: Turn, quote: str) -> frozenset[str]:
+    """What the rep put to it, beside 您说 and "so what I'm hearing"."""
+    return pairs(pattern("sums_up").sub(" ", plain(quote))) - pairs(turn.previous)
 
 
 def without_repeats(talk: Talk, moves: Sequence[Found]) -> list[Found]:

@@ -113,9 +113,7 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"supports?|has|have|comes with|includes?|can|does|handles?|integrates?|connects?|automatic(ally)?|"
         r"built[- ]in|works with|covers",
     ),
-    "lacks": (
-        r"no|not|does not|doesn'?t|without|cannot|can'?t|unavailable|excluded|excludes",
-    ),
+    "lacks": (r"no|not|does not|doesn'?t|without|cannot|can'?t|unavailable|excluded|excludes",),
     "close": (
         r"quote|proposal|contract|sign|demo|trial|pilot|price (is|would|comes)|"
         r"(\d+[,.]?\d*) ?(k|thousand|euros?|dollars?|eur|usd|sgd|pounds?|gbp)|[$€£]\d|"
@@ -134,7 +132,5 @@ TABLE: Mapping[str, tuple[str, ...]] = {
     "term": (r"years?|prepa|upfront|up front|advance|annual|term",),
     "dearer": (r"on top|higher|more expensive|surcharge|extra fee|premium|plus \d",),
     "rebate": (r"off|discount|rebate|reduction|less",),
-    "negates": (
-        r"not?|n't|never|without|cannot|don't|doesn't|can't|won't",
-    ),
+    "negates": (r"not?|n't|never|without|cannot|don't|doesn't|can't|won't",),
 }

@@ -59,7 +59,8 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"don'?t (know|have a clue|care|deliver|answer)|incompetent|second[- ]rate|shady|copy (us|ours)|stole",
     ),
     "insult": (
-        r"(has|have) no business (running|being)|whoever (finds|thinks) .{0,20}(expensive|too much) (has|is|should|does)|who do you think|clueless",
+        r"(has|have) no business (running|being)|who do you think|clueless|"
+        r"whoever (finds|thinks) .{0,20}(expensive|too much) (has|is|should|does)",
         r"(you|your (people|team|boss|company)|you people|you guys)('re| are| must be| sound| seem)?( just| so"
         r"| too| really| simply| a bit| all| obviously| clearly)* (stupid|idiots?|dumb|ignorant|clueless|cheap"
         r"(skates?)?|stingy|backward|amateurs?|slow|incompetent|lazy|naive|dinosaurs?|too small to|old[- ]fash"
