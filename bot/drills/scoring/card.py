@@ -55,7 +55,7 @@ def one_more(walked: Walked, talk: Talk, reader: Reader, index: int, line: Line)
         return replace(walked, state=state, previous=f"{previous}\n{line.text}" if previous else line.text)
     meant = meant_for_customer(line.text)
     turn = Turn(index, meant, previous, read(reader, meant, previous, talk.language), state, talk)
-    found = earned(turn)
+    found = earned(turn, line.text)
     fails = [each for each in (*blocked(turn), aimed(index, line.text)) if each and each.quote in line.text]
     if tells := turn.reading.tells:
         state = replace(state, telling=(*state.telling, (index, tells[0])))
@@ -64,9 +64,9 @@ def one_more(walked: Walked, talk: Talk, reader: Reader, index: int, line: Line)
     )
 
 
-def earned(turn: Turn) -> list[Found]:
+def earned(turn: Turn, said: str) -> list[Found]:
     """The moves of a turn without what was not honestly said; what counts against the rep stays."""
-    found = [move for move in judge(turn) if move.quote in turn.talk.lines[turn.index].text]
+    found = [move for move in judge(turn) if move.quote in said]
     if void(turn):
         return [move for move in found if move.polarity == "-"]
     return [move for move in found if move.polarity == "-" or not is_void(turn, move.quote)]
