@@ -79,7 +79,7 @@ def _on_the_table(turn: Turn) -> bool:
     objection = turn.state.objection
     told = figures(turn.text)
     priced = any(f.same(g) and f.value >= 1000 for f in told for line in turn.talk.knowledge for g in figures(line))
-    raised = objection is not None and says("about_price", turn.talk.lines[objection.line].text)
+    raised = objection is not None and says("about_price", objection.text)
     return says("about_price", turn.previous) or priced or raised
 
 
