@@ -33,12 +33,12 @@ def _one(turn: Turn, question: Question, chained: bool) -> Found | None:
     text = question.text
     if says("to_face", text):
         return turn.found("qualify_decision", "-", text)
+    if question.proposes or proposes(turn, text):
+        return None
     if _too_early(turn, text):
         return turn.found("qualify_decision", "-", text)
     if asks_again(turn, text):
         return turn.found("listening", "-", text)
-    if proposes(turn, text):
-        return None
     if settles(turn, text):
         return turn.found("confirm_resolution", "+", text)
     if question.kind == "leading":
@@ -65,22 +65,41 @@ def _content(turn: Turn, question: Question) -> Found | None:
 
 def explores(turn: Turn, text: str) -> bool:
     """Behind a new objection before it is answered; after a factual question once that is answered."""
-    if length(text, turn.talk.language) < ASKS:
+    if length(text, turn.talk.language) < ASKS or (turn.asked[text].kind == "closed" and not is_marked(text)):
         return False
     if turn.state.new:
-        return not answers_before(turn, text)
+        return not presses(turn, text) and not answers_before(turn, text)
     return turn.state.question and not turn.state.fresh and answers_before(turn, text)
+
+
+def is_marked(text: str) -> bool:
+    """A closed form without its mark is rather a statement: 那案例就不看了，我进去答疑."""
+    return "?" in text or "？" in text or says("asks_plainly", text)
+
+
+def presses(turn: Turn, text: str) -> bool:
+    """Pushes for the order, offers or contradicts in the form of a question: nothing is asked."""
+    offer = turn.offered.get(text)
+    if offer is not None and not offer.denied:
+        return True
+    return any(says(notion, text) for notion in ("presses", "contradicts", "shelves"))
 
 
 def answers_before(turn: Turn, text: str) -> bool:
     """Whether the message answers before it asks."""
     before = turn.parts[: turn.parts.index(text)] if text in turn.parts else ()
-    return any(is_answer(turn, part) for part in before)
+    return any(is_answer(turn, part) for part in before) or (turn.state.question and leads_with_answer(text))
+
+
+def leads_with_answer(text: str) -> bool:
+    """能开，财务那边有啥要求? answers in its first clause and asks in its last."""
+    *before, last = clauses(text) or ("",)
+    return any((figures(part) or says("short_answer", part)) and not says("question_word", part) for part in before)
 
 
 def is_answer(turn: Turn, part: str) -> bool:
     """A statement that argues, informs or gives: more than hearing, repeating and courtesies."""
-    if part in turn.asked or says("courtesy", part):
+    if part in turn.asked or says("courtesy", part) or part == turn.feeling:
         return False
     offer = turn.offered.get(part)
     if offer is not None and not offer.denied:
@@ -142,8 +161,9 @@ def _heard_in(turn: Turn, criterion: str, text: str, sure: float = SURE) -> bool
 
 
 def proposes(turn: Turn, text: str) -> bool:
-    """周三下午三点方便吗? is a next step in the form of a question."""
-    return any(date in text for date in turn.reading.dated) and says("acts", text)
+    """周三下午三点方便吗? is a next step in the form of a question, 您看什么时候方便? one that waits for its date."""
+    dated = any(date in text for date in turn.reading.dated) and says("acts", text) and not says("costs", text)
+    return dated or says("arranges", text)
 
 
 def asks_again(turn: Turn, text: str) -> bool:

@@ -62,7 +62,8 @@ def _holds(text: str, mine: list[Figure], line: str) -> bool:
     theirs = figures(line)
     if any(figure.same(other) for figure in mine for other in theirs):
         return len(common) >= 1 or len(mine) >= 2 or any(figure.value >= 100 for figure in mine)
-    return len(common) >= TIED and (overlap(text, line) >= HELD or overlap(line, text) >= HELD)
+    least = TIED if text.isascii() else TIED + 1
+    return len(common) >= least and (overlap(text, line) >= HELD or overlap(line, text) >= HELD)
 
 
 def _contradicts(text: str, unknown: list[Figure], line: str) -> bool:
@@ -115,11 +116,27 @@ def held(turn: Turn, taken: list[str]) -> list[Found]:
 
 def _is_held(turn: Turn, part: str) -> bool:
     offer = turn.offered.get(part)
-    if offer is not None and not offer.denied:
+    if (offer is not None and not offer.denied) or part == turn.feeling or holds_no_fact(part):
         return False
+    if turn.state.question and figures(part) and _answers_with_figure(turn, part):
+        return True
     if echo(part, turn.state.known) and not says("ours", part) and _closer_to_them(turn, part):
         return False
     return checked(part, turn.talk.knowledge, turn.state.known).held
+
+
+def holds_no_fact(part: str) -> bool:
+    """A greeting, a name, a promise to behave or a slogan may share words with a card and says nothing that it holds."""
+    return not figures(part) and any(says(notion, part) for notion in ("greets", "slogan", "courtesy", "sums_up"))
+
+
+def _answers_with_figure(turn: Turn, part: str) -> bool:
+    """大概 12 周。 to 要弄几个月? is about what was asked: the question names the subject."""
+    asked = f"{turn.previous} {part}"
+    return any(
+        len(shared(asked, line)) >= 1 and any(mine.same(theirs) for mine in figures(part) for theirs in figures(line))
+        for line in turn.talk.knowledge
+    )
 
 
 def _closer_to_them(turn: Turn, part: str) -> bool:

@@ -17,6 +17,8 @@ class Objection:
     explored: bool = False
     answered: bool = False
     confirmed: bool = False
+    text: str = ""
+    """The customer's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def hear(state: State, index: int, text: str, meant: Meant) -> State:
 def _raised(state: State, index: int, topic: str, restated: bool) -> State:
     """On the topic of an earlier one it is the same again, a higher demand too."""
     earlier = [objection for objection in (*state.settled, state.objection) if objection]
-    same = [objection for objection in earlier if objection.topic == topic]
+    same = [each for each in earlier if each.topic == topic and (restated or each is state.objection or not each.explored)]
     if restated and not same:
         same = earlier
     if not restated and not topic:
@@ -93,7 +95,7 @@ def _raised(state: State, index: int, topic: str, restated: bool) -> State:
             kept = (*kept, state.objection)
         return replace(state, objection=replace(same[-1], again=index, confirmed=False), settled=kept)
     before = (*state.settled, state.objection) if state.objection else state.settled
-    return replace(state, objection=Objection(index, topic, index), settled=before, new=True)
+    return replace(state, objection=Objection(index, topic, index, text=state.told[-1]), settled=before, new=True)
 
 
 def _closed(state: State) -> State:
