@@ -65,10 +65,20 @@ def _reckoned(figure: Figure, told: tuple[Figure, ...], held: tuple[Figure, ...]
 
 def _holds(text: str, mine: tuple[Figure, ...], fact: Fact) -> bool:
     """The card sentence says this: the same figure on the same subject, or most of the words."""
-    common = content(text) & fact.content
+    common = _worded(content(text) & fact.content)
     if any(figure.same(other) for figure in mine for other in fact.figures):
         return len(common) >= 1 or len(mine) >= 2 or any(figure.value >= 100 for figure in mine)
-    return len(common) >= TIED and len(common) >= HELD * min(len(content(text)), len(fact.content))
+    return states(text) and len(common) >= TIED and len(common) >= HELD * min(len(content(text)), len(fact.content))
+
+
+def states(text: str) -> bool:
+    """Whether it holds a fact at all: "Then start small." and "Sorry to hear that." hold none."""
+    return bool(figures(text)) or says("about_us", text) or says("cases", text)
+
+
+def _worded(common: frozenset[str]) -> frozenset[str]:
+    """Without the bare numbers: 14 months and 14 hours are about nothing common."""
+    return frozenset(word for word in common if not word.isdigit())
 
 
 def _contradicts(text: str, unknown: list[Figure], fact: Fact) -> bool:

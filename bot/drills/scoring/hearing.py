@@ -4,7 +4,7 @@ from bot.drills.moves.sentences import clauses
 from bot.drills.scoring.asking import argument, echo, is_answer, proposes
 from bot.drills.scoring.terms import content
 from bot.drills.scoring.turn import Turn
-from bot.drills.scoring.words import find, plain, says
+from bot.drills.scoring.words import find, pattern, plain, says
 from bot.drills.talk import Found
 
 SURE = 0.5
@@ -39,13 +39,22 @@ def _contradiction(turn: Turn) -> str:
 def _hearing(turn: Turn) -> str:
     """The words come before the answer: after it nobody hears them any more."""
     for part in turn.statements[:2]:
-        if says("hears", part) or _feels_with(turn, part):
+        if _is_hearing(turn, part):
             return part
         if is_answer(turn, part):
             break
     if turn.chance("acknowledge", "+") > SURE:
         return turn.quoted("acknowledge", "+")
     return ""
+
+
+def _is_hearing(turn: Turn, part: str) -> bool:
+    """Not a courtesy, not a sum of the talk, not a deal or a brush-off that says "I see" on its way."""
+    if says("courtesy", part) or says("exchange", part) or says("shelves", part) or part in turn.offered:
+        return False
+    if says("sums_up", part) and not says("hears", pattern("sums_up").sub(" ", plain(part))):
+        return False
+    return says("hears", part) or _feels_with(turn, part)
 
 
 def _feels_with(turn: Turn, part: str) -> bool:
