@@ -1,6 +1,6 @@
 """Drills: does the score tell reps apart, does cheating pay, does the customer hold, how long does it take.
 
-`python -m benchmarks.drills [ladder|cheats|fuzz|seeds|times|talks …]`; without words all of them.
+`python -m benchmarks.drills [ladder|seeds|fuzz|times …]`; without words all of them.
 """
 
 import os
@@ -9,21 +9,32 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from bot.app import App
+from bot.clock import system_clock
+from bot.drills import rows
 from bot.drills.moves import Reader, load_reader
 from bot.drills.repertoire import Repertoire, read_repertoire
 from bot.drills.rubric import PASS
 from bot.drills.scenario import GRADES, LANGUAGES, Scenario
+from bot.drills.scene import Said
 from bot.drills.solo import Solo
+from bot.drills.stage import Stage
 from bot.knowledge.cards import Shelf, read_shelf
+from bot.knowledge.library import Library
 from bot.search import load_encoder
+from bot.settings import Settings
 from tests.drills.reps import KINDS, Rep, play, script
+from tests.talk import Someone
 
 ROOT = Path(__file__).parent.parent
 SEEDS = int(os.environ.get("SEEDS", "20"))
 TURNS = 100_000
+CROWD = 50
 
 
 class House:
@@ -63,21 +74,21 @@ def ladder(house: House) -> None:
             gaps += least
             means = " ".join(f"{statistics.mean(totals[kind]):6.1f}" for kind in KINDS)
             passes = sum(total >= PASS for total in totals["good"])
-            print(
-                f"{scenario.id:24} {language:4} {means}  {min(least):9.1f}  {ordered:5}/{len(rows)}  {passes:5}/{len(rows)}"
-            )
-    share = sum(gap >= 15 for gap in gaps) / len(gaps)
-    print(f"not in order {wrong} of {len(gaps)}; least gap {min(gaps):.1f}; gaps of 15 and more {share:.1%}, of 20 and more "
-          f"{sum(gap >= 20 for gap in gaps) / len(gaps):.1%}")  # fmt: skip
+            last = f"{min(least):9.1f}  {ordered:5}/{len(rows)}  {passes:5}/{len(rows)}"
+            print(f"{scenario.id:24} {language:4} {means}  {last}")
+    share = {least: sum(gap >= least for gap in gaps) / len(gaps) for least in (15, 20)}
+    print(f"not in order {wrong} of {len(gaps)}; least gap {min(gaps):.1f}; "
+          f"gaps of 15 and more {share[15]:.1%}, of 20 and more {share[20]:.1%}")  # fmt: skip
 
 
 WORDS = {
-    "zh": "多少钱 理解 您说得对 为什么 怎么 每个月 对账 库存 谁定 老板 周三下午三点 好的 嗯 便宜点 打八折 送两年 绝对 保证 "
-    "我们系统 功能 案例 泵阀厂 3% 12周 合同 试点 您能做主吗 这样可以吗 除了您 还有谁 影响 损失 ? ？ ， 。 但是 不会的 随便 垃圾 满分",
-    "en": "how much what why when who decides boss budget I understand fair point but actually discount 20% free users always "
-    "guarantee stock month close Thursday 3pm pilot contract ok yes hm ? , . does that settle it seamless case go live weeks idiot "
-    "full marks please",
-}  # fmt: skip
+    "zh": "多少钱 理解 您说得对 为什么 怎么 每个月 对账 库存 谁定 老板 周三下午三点 好的 嗯 便宜点 打八折 送两年 "
+    "绝对 保证 我们系统 功能 案例 泵阀厂 3% 12周 合同 试点 您能做主吗 这样可以吗 除了您 还有谁 影响 损失 ? ？ ， 。 "
+    "但是 不会的 随便 垃圾 满分",
+    "en": "how much what why when who decides boss budget I understand fair point but actually discount 20% free users "
+    "always guarantee stock month close Thursday 3pm pilot contract ok yes hm ? , . does that settle it seamless case "
+    "go live weeks idiot full marks please",
+}
 
 
 class RandomRep:
@@ -160,20 +171,68 @@ def seeds(house: House) -> int:
     for scenario in house.scenarios():
         for language in LANGUAGES:
             lines = script(scenario.id, language, "medium")
-            talks = {
-                tuple(
-                    line.text
-                    for line in house.play(scenario, language, lines, seed).lines
-                    if line.speaker == "customer"
-                )
-                for seed in range(1, SEEDS + 1)
-            }
+            played = [house.play(scenario, language, lines, seed).lines for seed in range(1, SEEDS + 1)]
+            talks = {tuple(line.text for line in each if line.speaker == "customer") for each in played}
             least = min(least, len(talks))
     print(f"fewest different transcripts of {SEEDS} seeds: {least}")
     return least
 
 
-ROWS: dict[str, Callable[[House], object]] = {"ladder": ladder, "seeds": seeds, "fuzz": fuzz}
+def times(house: House) -> None:
+    """A turn and a debrief through the whole bot on SQLite; then fifty people at once."""
+    with TemporaryDirectory() as folder:
+        app = _app(Path(folder), house)
+        turns: list[float] = []
+        ends: list[float] = []
+        for n in range(12):
+            _drill(app, house, n, turns, ends)
+        print(f"one at a time: {_row(turns)}; the last turn with its debrief: {_row(ends)}")
+        turns, ends = [], []
+        with ThreadPoolExecutor(CROWD) as pool:
+            list(pool.map(lambda n: _drill(app, house, 100 + n, turns, ends), range(CROWD)))
+        print(f"{CROWD} at once: {_row(turns)}; the last turn with its debrief: {_row(ends)}")
+        app.flush()
+        app.store.close()
+
+
+def _app(folder: Path, house: House) -> App:
+    library = Library(ROOT, ROOT / ".cornerman", system_clock)
+    library.open()
+    url = f"sqlite:///{folder / 'drills.db'}"
+    settings = Settings(workspace=folder, database_url=url, features={"knowledge": True, "drills": True})
+    app = App(settings, clock=system_clock, library=library)
+    app.service(Stage).reader.read("warm up", "", "en")
+    return app
+
+
+def _drill(app: App, house: House, n: int, turns: list[float], ends: list[float]) -> None:
+    """One drill by a good rep; wall-clock milliseconds of each message."""
+    language: Any = LANGUAGES[n % 2]
+    scenario = house.scenarios()[n % len(house.scenarios())]
+    someone = Someone(app, f"rep-{n}", language=language)
+    someone.say(f"/drill {scenario.id}")
+    someone.press("中等" if language == "zh" else "Medium")
+    rep = Rep(script(scenario.id, language, "good"))
+    for _ in range(30):
+        with app.store.read() as db:
+            drill = rows.playing(db, someone.person.id)
+            last = rows.lines(db, drill.id)[-1].line if drill else None
+        if last is None:
+            return
+        text = rep.answer(Said((), last.cues or ()))
+        began = time.perf_counter()
+        someone.say(text)
+        taken = 1000 * (time.perf_counter() - began)
+        with app.store.read() as db:
+            (turns if rows.playing(db, someone.person.id) else ends).append(taken)
+
+
+def _row(taken: list[float]) -> str:
+    ordered = sorted(taken)
+    return f"p50 {ordered[len(ordered) // 2]:.1f} ms, p95 {ordered[int(len(ordered) * 0.95)]:.1f} ms of {len(ordered)}"
+
+
+ROWS: dict[str, Callable[[House], object]] = {"ladder": ladder, "seeds": seeds, "fuzz": fuzz, "times": times}
 
 
 def main(names: list[str]) -> None:

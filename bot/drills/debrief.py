@@ -19,7 +19,8 @@ from bot.words import N_, Words
 TIER_NAMES = {"": N_("no medal yet"), "bronze": N_("bronze"), "silver": N_("silver"), "gold": N_("gold")}
 
 ENDING_NAMES = {
-    "deal": N_("They signed."), "pilot": N_("They agreed to a pilot."), "follow_up": N_("They agreed to go on talking."),
+    "deal": N_("They signed."), "pilot": N_("They agreed to a pilot."),
+    "follow_up": N_("They agreed to go on talking."),
     "stall": N_("They put you off politely."), "hang_up": N_("They broke it off."), "stopped": N_("You stopped it."),
 }  # fmt: skip
 

@@ -58,6 +58,7 @@ def hands_over(scene: Scene, heard: Heard) -> bool:
     if len(scene.said) > 1:  # three people's words in one message would be cut
         return False
     scene.note("handover", over.to)
+    scene.newcomer_from = len(scene.said) + 1
     scene.say("handover", over.say, ("small", ""))
     scene.change(persona=over.to, asks=tuple((state.turn + 2 * n, id) for n, id in enumerate(over.asks)) + state.asks)
     return _next_question(scene)

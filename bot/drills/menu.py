@@ -182,11 +182,17 @@ def _begun(turn: Turn, scenario: Scenario, grade: Grade, exam: bool) -> Reply:
     turn.ask_next("drills.say", drill=id)
     who = personas[state.persona].name.of(language)
     how = said("No hints in a certificate drill. /end stops it.") if exam else said("/hint helps, /end stops.")
-    return Reply((Text(said("You are talking to: {who}. {how}", who=who, how=how), "muted"), *spoken(words)))
+    return Reply((Text(said("You are talking to: {who}. {how}", who=who, how=how), "muted"), *spoken(words, who)))
 
 
-def spoken(words: Said) -> tuple[Part, ...]:
-    return tuple(Text(message, "quote") for message in words.messages)
+def spoken(words: Said, who: str, newcomer: str = "") -> tuple[Part, ...]:
+    """What the customer says, under their name: the bot's own words have none."""
+    parts: list[Part] = [Text(who, "muted")]
+    for n, message in enumerate(words.messages):
+        if n == words.newcomer_from:
+            parts.append(Text(newcomer, "muted"))
+        parts.append(Text(message))
+    return tuple(parts)
 
 
 def seed_of(person_id: int, scenario: str, tries: int) -> int:

@@ -15,7 +15,7 @@ from bot.drills.scene import Event, Said
 from bot.drills.stage import Stage
 from bot.drills.state import State
 from bot.features import Feature, Turn
-from bot.messages import EVERYONE, Button, Choices, Part, Reply, Text, say
+from bot.messages import EVERYONE, Button, Choices, Reply, Text, say
 from bot.words import N_
 
 SILENCE = timedelta(minutes=30)
@@ -90,20 +90,17 @@ def answer(turn: Turn, heard: Heard | None) -> Reply:
 
 
 def _answered(turn: Turn, heard: Heard) -> Reply:
-    words = spoken(heard.said)
+    words = spoken(heard.said, _name(turn, heard.drill.state, heard.drill), _name(turn, heard.state, heard.drill))
     if not heard.state.ending:
         turn.ask_next("drills.say", drill=heard.drill.id)
-        return Reply((*_newcomer(turn, heard), *words))
+        return Reply(words)
     done = close(turn, heard.drill.id, heard.state)
     return Reply((*words, *first_screen(turn, done).parts)) if done else Reply(words)
 
 
-def _newcomer(turn: Turn, heard: Heard) -> tuple[Part, ...]:
-    if heard.state.persona == heard.drill.state.persona:
-        return ()
-    persona = turn.get(Stage).repertoire.personas[heard.state.persona]
-    who = persona.name.of(heard.drill.language)
-    return (Text(turn.words("Now with you: {who}", who=who), "muted"),)
+def _name(turn: Turn, state: State, drill: Drill) -> str:
+    """Who is on the other end."""
+    return turn.get(Stage).repertoire.personas[state.persona].name.of(drill.language)
 
 
 def _paused(turn: Turn) -> Reply:
@@ -129,7 +126,7 @@ def resume(turn: Turn, _: Any) -> Reply:
     turn.ask_next("drills.say", drill=drill.id)
     last = rows.lines(turn.db, drill.id)[-1].line.text
     where = Text(turn.words("You were here:"), "muted")
-    return Reply((where, *(Text(row, "quote") for row in last.split("\n"))))
+    return Reply((where, *spoken(Said(tuple(last.split("\n")), ()), _name(turn, drill.state, drill))))
 
 
 def give_hint(turn: Turn, _: Any) -> Reply:

@@ -25,6 +25,8 @@ class Said:
 
     messages: tuple[str, ...]
     cues: tuple[tuple[Cue, str], ...]
+    newcomer_from: int | None = None
+    """Which message is the first of somebody who has just taken over."""
 
     @property
     def text(self) -> str:
@@ -41,6 +43,7 @@ class Scene:
     said: list[str] = field(default_factory=list)
     cues: list[tuple[Cue, str]] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    newcomer_from: int | None = None
 
     @property
     def persona(self) -> Persona:
@@ -81,4 +84,4 @@ class Scene:
         self.events.append(Event(kind, about))
 
     def reply(self) -> Said:
-        return Said(tuple(self.said), tuple(self.cues))
+        return Said(tuple(self.said), tuple(self.cues), self.newcomer_from)

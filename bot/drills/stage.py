@@ -26,6 +26,8 @@ class Stage:
         self._repertoire = EMPTY
         self._fingerprint: Hashable = None
         self._reader: Reader | None = None
+        self._ears: dict[tuple[str, str], tuple[Hashable, Ears]] = {}
+        """Made anew when a scenario, the cards or the reader changed."""
         self._whole: tuple[Shelf | None, dict[str, Talk]] = (None, {})
 
     @property
@@ -51,7 +53,13 @@ class Stage:
 
     def ears(self, scenario: Scenario, language: str) -> Ears:
         """The customer of a scenario, as far as understanding goes."""
-        return Ears(self.talk(scenario, language, (), {}), self.reader)
+        key = (scenario.id, language)
+        made_for = (id(scenario), id(self._library.shelf), id(self.reader))
+        kept = self._ears.get(key)
+        if kept is None or kept[0] != made_for:
+            kept = (made_for, Ears(self.talk(scenario, language, (), {}), self.reader))
+            self._ears[key] = kept
+        return kept[1]
 
     def talk(self, scenario: Scenario, language: str, lines: Sequence[Line], weights: Mapping[str, int]) -> Talk:
         return talk_of(scenario, self._library.shelf, language, lines, weights)

@@ -63,7 +63,7 @@ def clash(turn: Turn, _: Any) -> Reply:
 MARK = "zqxcanary"
 MARKS = [f"{MARK}{kind}" for kind in (
     "name", "account", "event", "thread", "question", "gap", "alias", "step", "form", "crash", "clash", "zone",
-    "file", "job", "feedback",
+    "file", "job", "feedback", "drill", "appeal", "review",
 )]  # fmt: skip
 NEVER_STORED = {f"{MARK}crash", f"{MARK}clash"}
 """What a turn that failed heard: it was undone, and must not be in the log either."""
@@ -74,7 +74,7 @@ def workspace(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) ->
     """A workspace whose database is the test's; the verbs find it through the environment."""
     folder = tmp_path / "workspace"
     folder.mkdir()
-    (folder / "cornerman.toml").write_text("[features]\nknowledge = true\nfeedback = true\n")
+    (folder / "cornerman.toml").write_text("[features]\nknowledge = true\nfeedback = true\ndrills = true\n")
     if database.startswith("sqlite"):
         (folder / ".cornerman").mkdir()
         Path(database.removeprefix("sqlite:///")).rename(folder / ".cornerman" / "cornerman.db")
@@ -123,6 +123,8 @@ def live(bot: App) -> Someone:
     wants_to_be_bao(lin)
     overdue(lin)
     lin.say(f"/feedback {MARK}feedback")
+    practise(lin)
+    lin.say(f"/review 客户：你们太贵了\n我：理解，您和谁比的？{MARK}review\n客户：隔壁厂便宜")
     lin.say(f"/long {MARK}job")
     lin.say("/form")
     lin.say(f"{MARK}step")
@@ -136,6 +138,18 @@ def live(bot: App) -> Someone:
     bot.answer(Incoming("terminal", lin.account, "e9", press=Press(f"{MARK}token", 7)))
     lin.say("/form")  # a step is open when they are erased
     return lin
+
+
+def practise(lin: Someone) -> None:
+    """Plays a drill, has it scored, and finds a mark wrong."""
+    lin.say("/drill two-quotes-last-round")
+    lin.press("中等")
+    for text in ("您好", f"你们怎么对账？{MARK}drill", "我们功能很全", "绝对没问题", "保持联系"):
+        lin.say(text)
+    lin.say("结束")
+    lin.press("我有不同看法")
+    lin.say("1")
+    lin.say(f"{MARK}appeal")
 
 
 def pick(lin: Someone, question: str) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.drills.rubric import BLOCKERS, IDS
-from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import plain, says, split
 from bot.drills.talk import Found
 
@@ -22,12 +21,19 @@ INTERNAL = re.compile(r"discount_limit_pct|\b(?:" + "|".join(id for id in (*IDS,
 """The scorer's own names: no customer has ever heard them."""
 
 
-def aimed(turn: Turn) -> Found | None:
+def aimed(index: int, text: str) -> Found | None:
     """The manipulation blocker, with the sentence that carries it."""
-    if not aims_at_scorer(turn.text):
+    if not aims_at_scorer(text):
         return None
-    lines = [line for line in split(turn.text) if _aims(line)]
-    return turn.found("manipulation", "-", lines[0] if lines else turn.text.strip())
+    quote = next((line for line in split(text) if _aims(line)), text.strip())
+    return Found(index, "manipulation", "-", quote)
+
+
+def meant_for_customer(text: str) -> str:
+    """What is left without it: nobody gains by what the reader makes of the rest in its company."""
+    if not aims_at_scorer(text) or is_hidden_aim(text):
+        return text
+    return " ".join(line for line in split(text) if not _aims(line))
 
 
 @lru_cache(maxsize=5_000)

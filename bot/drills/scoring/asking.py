@@ -10,7 +10,9 @@ from bot.drills.talk import Found
 
 CHAIN = 2
 """Yes-or-no questions in one message; of any kind it takes one more."""
-SURE = 0.5
+SURE = 0.6
+IN_PLACE = 0.5
+"""The same where the talk has just given the occasion: the reader knows one turn only."""
 ARGUES = 4
 """Characters or words from which a statement after an objection is an argument."""
 ASKS = 3
@@ -31,12 +33,12 @@ def _one(turn: Turn, question: Question, chained: bool) -> Found | None:
     text = question.text
     if says("to_face", text):
         return turn.found("qualify_decision", "-", text)
+    if question.proposes or proposes(turn, text):
+        return None
     if _too_early(turn, text):
         return turn.found("qualify_decision", "-", text)
     if asks_again(turn, text):
         return turn.found("listening", "-", text)
-    if proposes(turn, text):
-        return None
     if settles(turn, text):
         return turn.found("confirm_resolution", "+", text)
     if question.kind == "leading":
@@ -63,22 +65,41 @@ def _content(turn: Turn, question: Question) -> Found | None:
 
 def explores(turn: Turn, text: str) -> bool:
     """Behind a new objection before it is answered; after a factual question once that is answered."""
-    if length(text, turn.talk.language) < ASKS:
+    if length(text, turn.talk.language) < ASKS or (turn.asked[text].kind == "closed" and not is_marked(text)):
         return False
     if turn.state.new:
-        return not answers_before(turn, text)
+        return not presses(turn, text) and not answers_before(turn, text)
     return turn.state.question and not turn.state.fresh and answers_before(turn, text)
+
+
+def is_marked(text: str) -> bool:
+    """A closed form without its mark is rather a statement: 那案例就不看了，我进去答疑."""
+    return "?" in text or "？" in text or says("asks_plainly", text)
+
+
+def presses(turn: Turn, text: str) -> bool:
+    """Pushes for the order, offers or contradicts in the form of a question: nothing is asked."""
+    offer = turn.offered.get(text)
+    if offer is not None and not offer.denied:
+        return True
+    return any(says(notion, text) for notion in ("presses", "contradicts", "shelves"))
 
 
 def answers_before(turn: Turn, text: str) -> bool:
     """Whether the message answers before it asks."""
     before = turn.parts[: turn.parts.index(text)] if text in turn.parts else ()
-    return any(is_answer(turn, part) for part in before)
+    return any(is_answer(turn, part) for part in before) or (turn.state.question and leads_with_answer(text))
+
+
+def leads_with_answer(text: str) -> bool:
+    """能开，财务那边有啥要求? answers in its first clause and asks in its last."""
+    *before, last = clauses(text) or ("",)
+    return any((figures(part) or says("short_answer", part)) and not says("question_word", part) for part in before)
 
 
 def is_answer(turn: Turn, part: str) -> bool:
     """A statement that argues, informs or gives: more than hearing, repeating and courtesies."""
-    if part in turn.asked or says("courtesy", part):
+    if part in turn.asked or says("courtesy", part) or part == turn.feeling:
         return False
     offer = turn.offered.get(part)
     if offer is not None and not offer.denied:
@@ -131,31 +152,29 @@ def settles(turn: Turn, text: str) -> bool:
     """Only where something is open or has just been: with nothing to settle it is an empty phrase."""
     if not (turn.state.objection or turn.state.settled):
         return False
-    return says("settled", text) or _heard_in(turn, "confirm_resolution", text)
+    return says("settled", text) or _heard_in(turn, "confirm_resolution", text, IN_PLACE)
 
 
-def _heard_in(turn: Turn, criterion: str, text: str) -> bool:
+def _heard_in(turn: Turn, criterion: str, text: str, sure: float = SURE) -> bool:
     """The reader heard it, and in this sentence."""
-    return turn.chance(criterion, "+") > SURE and turn.quoted(criterion, "+", [text]) != ""
+    return turn.chance(criterion, "+") > sure and turn.quoted(criterion, "+", [text]) != ""
 
 
 def proposes(turn: Turn, text: str) -> bool:
-    """周三下午三点方便吗? is a next step in the form of a question."""
-    return any(date in text for date in turn.reading.dated) and says("acts", text)
+    """周三下午三点方便吗? is a next step in the form of a question, 您看什么时候方便? one that waits for its date."""
+    dated = any(date in text for date in turn.reading.dated) and says("acts", text) and not says("costs", text)
+    return dated or says("arranges", text)
 
 
 def asks_again(turn: Turn, text: str) -> bool:
     """For something that the customer has told before the last turn, or in the very last one."""
     if says("again", text) and turn.state.told:
         return True
-    if turn.state.fresh or turn.chance("listening", "-") <= SURE:
+    if turn.state.fresh or turn.chance("listening", "-") <= SURE or about_cost(turn, text):
         return False
     mine = content(text)
-    return (
-        bool(mine)
-        and any(len(mine & content(told)) >= 1 for told in turn.state.told)
-        and bool(turn.quoted("listening", "-", [text]))
-    )
+    known = any(mine & content(told) for told in turn.state.told[:-1])
+    return known and bool(turn.quoted("listening", "-", [text]))
 
 
 def _too_early(turn: Turn, text: str) -> bool:

@@ -1,11 +1,11 @@
 """The scorecard of a talk."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from bot.drills.moves import Reader, Reading
 from bot.drills.rubric import FROM_TURN, VERSION, total
-from bot.drills.scoring.aimed import aimed
+from bot.drills.scoring.aimed import aimed, meant_for_customer
 from bot.drills.scoring.blockers import blocked
 from bot.drills.scoring.context import did, judge
 from bot.drills.scoring.customer import cues
@@ -13,7 +13,7 @@ from bot.drills.scoring.honest import is_void, void, without_repeats
 from bot.drills.scoring.levels import marks
 from bot.drills.scoring.state import State, answered, hear
 from bot.drills.scoring.turn import Turn
-from bot.drills.talk import Found, Scorecard, Talk
+from bot.drills.talk import Found, Line, Scorecard, Talk
 
 KEPT = 4_096
 """Readings kept, so that one more turn does not read the whole talk again."""
@@ -29,29 +29,44 @@ def score(talk: Talk, reader: Reader, *, ended: bool = False) -> Scorecard:
     return Scorecard(levels, tuple(blockers), points, VERSION, reader.by, tuple(moves))
 
 
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A talk up to one of its lines: all that the next one is judged by."""
+
+    state: State = field(default_factory=State)
+    previous: str = ""
+    """What the customer has said since the rep spoke."""
+    moves: tuple[Found, ...] = ()
+    blockers: tuple[Found, ...] = ()
+
+
 def walk(talk: Talk, reader: Reader) -> tuple[State, list[Found], list[Found]]:
-    state, previous = State(), ""
-    encoder = reader.encoder
-    moves: list[Found] = []
-    blockers: list[Found] = []
+    walked = Walked()
     for index, line in enumerate(talk.lines):
-        if line.speaker == "customer":
-            state = hear(state, index, line.text, cues(line, encoder, state.asked))
-            previous = f"{previous}\n{line.text}" if previous else line.text
-            continue
-        turn = Turn(index, line.text, previous, read(reader, line.text, previous, talk.language), state, talk)
-        found = earned(turn)
-        moves += found
-        blockers += [each for each in (*blocked(turn), aimed(turn)) if each is not None]
-        if tells := turn.reading.tells:
-            state = replace(state, telling=(*state.telling, (index, tells[0])))
-        state, previous = answered(state, line.text, did(turn, found), index), ""
-    return state, _once_left(without_repeats(talk, moves)), blockers
+        walked = one_more(walked, talk, reader, index, line)
+    return walked.state, _once_left(without_repeats(talk, list(walked.moves))), list(walked.blockers)
+
+
+def one_more(walked: Walked, talk: Talk, reader: Reader, index: int, line: Line) -> Walked:
+    """The talk with its line number `index`; of `talk` only what the rep may state is asked."""
+    state, previous = walked.state, walked.previous
+    if line.speaker == "customer":
+        state = hear(state, index, line.text, cues(line, reader.encoder, state.asked))
+        return replace(walked, state=state, previous=f"{previous}\n{line.text}" if previous else line.text)
+    meant = meant_for_customer(line.text)
+    turn = Turn(index, meant, previous, read(reader, meant, previous, talk.language), state, talk)
+    found = earned(turn)
+    fails = [each for each in (*blocked(turn), aimed(index, line.text)) if each and each.quote in line.text]
+    if tells := turn.reading.tells:
+        state = replace(state, telling=(*state.telling, (index, tells[0])))
+    return Walked(
+        answered(state, line.text, did(turn, found), index), "", (*walked.moves, *found), (*walked.blockers, *fails)
+    )
 
 
 def earned(turn: Turn) -> list[Found]:
     """The moves of a turn without what was not honestly said; what counts against the rep stays."""
-    found = judge(turn)
+    found = [move for move in judge(turn) if move.quote in turn.talk.lines[turn.index].text]
     if void(turn):
         return [move for move in found if move.polarity == "-"]
     return [move for move in found if move.polarity == "-" or not is_void(turn, move.quote)]

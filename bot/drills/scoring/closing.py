@@ -4,11 +4,12 @@ import re
 
 from bot.drills.moves.sentences import clauses
 from bot.drills.scoring.asking import echo
+from bot.drills.scoring.figures import figures
 from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import says
 from bot.drills.talk import Found
 
-SURE = 0.5
+VERY_SURE = 0.7
 HEADS = re.compile(r"(3[2-9]|[4-9]\d|\d{3,})[号日]")
 """40号人 are forty people, no date."""
 
@@ -49,6 +50,7 @@ def left(turn: Turn) -> list[Found]:
     if not turn.state.objection:
         return []
     quote = next((clause for part in turn.parts for clause in clauses(part) if says("shelves", clause)), "")
-    if not quote and turn.chance("confirm_resolution", "-") > SURE and not turn.state.fresh:
+    if not quote and turn.chance("confirm_resolution", "-") > VERY_SURE and not turn.state.fresh:
         quote = turn.quoted("confirm_resolution", "-", turn.statements)
+        quote = "" if figures(quote) or _date(turn, quote) or quote in turn.offered else quote
     return [turn.found("confirm_resolution", "-", quote)] if quote else []

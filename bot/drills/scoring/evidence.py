@@ -68,11 +68,12 @@ def _holds(text: str, mine: tuple[Figure, ...], fact: Fact) -> bool:
     common = _worded(content(text) & fact.content)
     if any(figure.same(other) for figure in mine for other in fact.figures):
         return len(common) >= 1 or len(mine) >= 2 or any(figure.value >= 100 for figure in mine)
-    return states(text) and len(common) >= TIED and len(common) >= HELD * min(len(content(text)), len(fact.content))
+    least = TIED if text.isascii() and states(text) else TIED + 1
+    return len(common) >= least and len(common) >= HELD * min(len(content(text)), len(fact.content))
 
 
 def states(text: str) -> bool:
-    """Whether it holds a fact at all: "Then start small." and "Sorry to hear that." hold none."""
+    """About us, a case or a figure: "Then start small." is none of it and must share more with a card."""
     return bool(figures(text)) or says("about_us", text) or says("cases", text)
 
 
@@ -114,11 +115,27 @@ def held(turn: Turn, taken: list[str]) -> list[Found]:
 
 def _is_held(turn: Turn, part: str) -> bool:
     offer = turn.offered.get(part)
-    if offer is not None and not offer.denied:
+    if (offer is not None and not offer.denied) or part == turn.feeling or holds_no_fact(part):
         return False
+    if turn.state.question and figures(part) and _answers_with_figure(turn, part):
+        return True
     if echo(part, turn.state.known) and not says("ours", part) and _closer_to_them(turn, part):
         return False
     return checked(part, turn.talk.knowledge, turn.state.known).held
+
+
+def holds_no_fact(part: str) -> bool:
+    """A greeting, a name, a promise to behave or a slogan may share words with a card and says nothing that it holds."""
+    return not figures(part) and any(says(notion, part) for notion in ("greets", "slogan", "courtesy", "sums_up"))
+
+
+def _answers_with_figure(turn: Turn, part: str) -> bool:
+    """大概 12 周。 to 要弄几个月? is about what was asked: the question names the subject."""
+    asked = content(f"{turn.previous} {part}")
+    return any(
+        asked & fact.content and any(mine.same(theirs) for mine in figures(part) for theirs in fact.figures)
+        for fact in sheet(turn.talk.knowledge).near(part)
+    )
 
 
 def _closer_to_them(turn: Turn, part: str) -> bool:

@@ -73,6 +73,8 @@ NOT_CLAIMS = re.compile(
     rf"|\b({_MONTHS})\.? \d{{1,2}}\b|\b\d{{1,2}} ({_MONTHS})\b|\biso ?\d+|24/7|7[x×*]24|q[1-4]\b|\d+-in-\d+",
     re.IGNORECASE,
 )
+SHORT_TENTHS = re.compile(r"(?<![\d.])(\d+)万(\d)(?![\d.千百万年个天])")
+"""6万8 is 6.8万."""
 SMALL = 1.0
 """一 in 一个 or 一下 counts nothing."""
 NEAR = 0.02
@@ -96,7 +98,7 @@ class Figure:
 @lru_cache(maxsize=20_000)
 def figures(text: str) -> tuple[Figure, ...]:
     """Every number that says something about the world; dates, clock times and ordinals are left out."""
-    shown = NOT_CLAIMS.sub(" ", plain(text))
+    shown = SHORT_TENTHS.sub(r"\1.\2万", NOT_CLAIMS.sub(" ", plain(text)))
     found = [
         Figure(value, "percent", m.group())
         for m in PERCENT_OF.finditer(shown)

@@ -1,6 +1,7 @@
 """Price: what is given, for what, within which limit, and whether value was held up first."""
 
 from bot.drills.moves import Offer
+from bot.drills.scoring.asking import echo
 from bot.drills.scoring.evidence import checked
 from bot.drills.scoring.figures import figures
 from bot.drills.scoring.sheet import sheet, without_rebates
@@ -8,7 +9,7 @@ from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import says
 from bot.drills.talk import Found
 
-SURE = 0.5
+SURE, VERY_SURE = 0.5, 0.75
 PRICE = 1_000
 """A figure of the cards from which it is a price."""
 
@@ -27,14 +28,14 @@ def _offer(turn: Turn, offer: Offer) -> Found | None:
         return None
     if over_limit(turn, offer):
         return turn.found("discount_discipline", "-", offer.text)
-    if offer.conditional or says("exchange", offer.text):
+    if (offer.conditional and not says("only_signs", offer.text)) or says("exchange", offer.text):
         return turn.found("discount_discipline", "+", offer.text)
     return None if offer.text in turn.asked else turn.found("discount_discipline", "-", offer.text)
 
 
 def _worded(turn: Turn, part: str) -> Found | None:
     """What the reader's rules for offers passed over: a gift in other words, or a percentage for a longer term."""
-    if says("flat_no", part) or says("shelves", part) or is_standard(turn, part):
+    if says("flat_no", part) or says("shelves", part) or is_standard(turn, part) or echo(part, turn.state.known):
         return None
     trade = says("exchange", part)
     if any(figure.kind == "percent" for figure in figures(part)) and trade and says("term", part):
@@ -46,13 +47,15 @@ def _worded(turn: Turn, part: str) -> Found | None:
 
 def stands(turn: Turn, offer: Offer) -> bool:
     """Neither denied nor a case, a fee or a standard term that happens to look like an offer."""
-    return not (
-        offer.denied or says("flat_no", offer.text) or says("dearer", offer.text) or is_standard(turn, offer.text)
-    )
+    if offer.denied or any(says(notion, offer.text) for notion in ("flat_no", "dearer", "their_offer")):
+        return False
+    return (offer.conditional and says("exchange", offer.text)) or not is_standard(turn, offer.text)
 
 
 def is_standard(turn: Turn, part: str) -> bool:
     """What the cards tell without calling it a discount: the trial that everybody gets, a case's percentage."""
+    if says("presents", part):
+        return False
     if says("rebate", part) and not says("cases", part) and any(figure.kind == "percent" for figure in figures(part)):
         return False
     return checked(part, without_rebates(turn.talk.knowledge), "").held
@@ -67,7 +70,9 @@ def _value(turn: Turn, quoted: list[str]) -> list[str]:
     if not _on_the_table(turn):
         return []
     return [
-        part for part in turn.statements if part not in quoted and says("weighs", part) and _against_theirs(turn, part)
+        part
+        for part in turn.statements
+        if part not in quoted and part != turn.feeling and says("weighs", part) and _against_theirs(turn, part)
     ][:1] or _heard(turn, quoted)
 
 
@@ -75,12 +80,16 @@ def _on_the_table(turn: Turn) -> bool:
     """A price, a gap or a fee is what it is about just now."""
     objection = turn.state.objection
     priced = any(figure.value >= PRICE and sheet(turn.talk.knowledge).holds(figure) for figure in figures(turn.text))
-    return says("about_price", turn.previous) or priced or (objection is not None and objection.topic == "price")
+    raised = objection is not None and says("about_price", turn.talk.lines[objection.line].text)
+    return says("about_price", turn.previous) or priced or raised
 
 
 def _heard(turn: Turn, quoted: list[str]) -> list[str]:
     quote = turn.quoted("discount_discipline", "+", turn.statements)
-    return [quote] if quote and quote not in quoted and turn.chance("discount_discipline", "+") > SURE else []
+    if not quote or quote in quoted or says("hears", quote):
+        return []
+    holds = any(says(notion, quote) for notion in ("value", "weighs", "exchange"))
+    return [quote] if turn.chance("discount_discipline", "+") > (SURE if holds else VERY_SURE) else []
 
 
 def _against_theirs(turn: Turn, part: str) -> bool:

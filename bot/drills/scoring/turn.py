@@ -10,6 +10,8 @@ from bot.drills.scoring.state import State
 from bot.drills.scoring.words import says, split
 from bot.drills.talk import Found, Talk
 
+HEARD = 0.5
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -39,6 +41,15 @@ class Turn:
     @cached_property
     def offered(self) -> dict[str, Offer]:
         return {offer.text: offer for offer in self.reading.offers}
+
+    @cached_property
+    def feeling(self) -> str:
+        """The first sentence, where words or the reader hear the customer acknowledged in it; else ""."""
+        first = self.statements[0] if self.statements and self.statements[0] == self.parts[0] else ""
+        if not first or not self.state.fresh or first in self.offered or says("empty_comfort", first):
+            return ""
+        heard = self.chance("acknowledge", "+") > HEARD and self.quoted("acknowledge", "+").startswith(first)
+        return first if says("hears", first) or heard else ""
 
     @cached_property
     def statements(self) -> tuple[str, ...]:

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 
 TABLE: Mapping[str, tuple[str, ...]] = {
     "shelves": (
+        r"(now|and now|next|moving|turning|on) to the|moving (to|on)|we go on|go on with|look forward\.|"
+        r"i consider (that|this|it)|take it as read|enough about|first finish|old story|half is plenty|"
+        r"noted for the minutes|no time for (that|this)|you'?ll see (once|when|after)|trust the process|"
+        r"back to (the|my|our)",
         r"let me (continue|move|go on|get back|show you something|turn)|"
         r"(that|this) (one|point|part|thing)? ?(we|i) (will |can )?(skip|leave|park)|"
         r"we (will )?(see|look|talk|discuss|do) (it |that )?(afterwards|after|later)|"
@@ -61,6 +65,12 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"wever|although|though)",
     ),
     "settled": (
+        r"(does|would|did|is) (it|that|this|so)\b.{0,40}(away|pressure|bang|sleep|calm|yes|blocker|gap|worry|f"
+        r"ear|risk|comfort)|"
+        r"keep you (awake|up)|is it a yes|(settled|closed|dealt with|sorted|done) (from|for|on|with)|"
+        r"what'?s left (that|of|to)|is that what (you|he|she|they)|"
+        r"call (that|it|this) (\w+ )?(dealt|settled|closed|done)|"
+        r"anything (about|on|in) .{0,40}(still|worr|unclear|open|bother|keep)|seen that way",
         r"^(and |so |then |with that,? |now,? |ok(ay)?,? )*(is|are|does|do|would|will|has|have|can|did) .{0,70"
         r"}(ok(ay)?|enough|finished|settled?|fine|clear|closed|off the table|answer(s|ed)?|sorted|done|solved|"
         r"resolved|help(s|ed)?|work for|put to bed|take care|cover(s|ed)?|comfortable|reassur|go away|gone|sti"
@@ -78,6 +88,11 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"|it|we)|could you (sign|say|go)|are we|can we|is (there )?anything|does that|do we|would there)",
     ),
     "costs": (
+        r"how many .{0,50}(last|this|a|per|each|walked|went|lost|wrong) ?(quarter|year|month|week|season|away)?|"
+        r"what did .{0,40}(eat|cost|take|swallow)|"
+        r"if .{0,40}(keeps?|grows?|continues|pile) .{0,40}(where|what|how)|where are you by|"
+        r"who (covers|eats|absorbs|does|fixes|explains)|what (decisions|purchases|orders) .{0,30}wrong|"
+        r"when one is wrong",
         r"(what|how much|how many|roughly).{0,50}(cost you|costs? (a|per|in|you|the)|cost (over|each|when)|los"
         r"(e|ing|t|es)|set you back|add(s)? up|waste|worth to you|hours (a|per|each)|times a|per (week|month|y"
         r"ear)|a (week|month|year))|"
@@ -90,6 +105,11 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"(impact|effect|consequence|knock-on|damage|price tag)|put a (number|figure|price)",
     ),
     "decision": (
+        r"(what|how|who|when|which|whose).{0,50}(owner|boss|cfo|ceo|board|committee|council|managing director|"
+        r"chairman|head office|panel|veto|works council|final call|signature|last on the form|sister|partner)|"
+        r"(owner|boss|cfo|board|committee|council|head office|sister|partner|he|she|they) (need|want|have) to "
+        r"(see|have seen|know|hear|agree)|"
+        r"writing it up|meet\b.{0,20}when|when do they meet",
         r"(besides|apart from|other than|next to|in addition to) .{0,30}(who|anyone)|"
         r"which (of (the|them|your|these)|person|people|department).{0,40}(look|decid|sign|judge|say|vote|part"
         r"|matter|care)|"
@@ -131,6 +151,10 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"test|join|speak|zoom|teams|deliver|draw up|slot|minutes",
     ),
     "vague": (
+        r"look(ing)? forward to|my door is|keep my (contact|card|number)|no hurry|"
+        r"i('ll| will) (write|put|extract|prepare|find|get) (something|it|that|you|together)|"
+        r"you('ll| will) be (getting|hearing|receiving)|when i (find|have|get) (a |the )?(moment|time|chance)|"
+        r"if it'?s relevant|we'?ll see|do that and",
         r"(anything|any questions?|questions),? (just )?(contact|call|ask|ping|message)|contact me|"
         r"write to me|you have my|i (will )?send you|drop me|shout if",
         r"(keep|stay|be) in (touch|contact)|let me know|(feel free|don'?t hesitate) to|reach out|"
@@ -175,10 +199,10 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"r| sometime| something)?",
     ),
     "requests": (
-        r"tell (me|us)|walk (me|us)|talk (me|us)|take me through|help me understand|describe|explain (to me|how you)|"
-        r"i'?d (like|love) to (hear|know|understand)|i'?m curious|i wonder|"
-        r"^(and |so |but )?(what|how|which|who|when|where)"
-        r"('s| is| are| do| does| did| would| will| can| could| else| many| much| often)",
+        r"tell (me|us)|walk (me|us)|talk (me|us)|take me through|help me understand|describe|"
+        r"explain (to me|how you)|i'?d (like|love) to (hear|know|understand)|i'?m curious|i wonder|"
+        r"^(and |so |but )?(what|how|which|who|when|where)('s| is| are| do| does| did| would| will| can| could"
+        r"| else| many| much| often)",
     ),
     "parties": (r"besides|apart from|other than|who else|sign|decid|approv",),
 }
