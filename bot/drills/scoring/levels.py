@@ -212,13 +212,16 @@ def _last_line(talk: Talk, state: State) -> tuple[Level, Lines]:
 
 def _haggled(talk: Talk, state: State) -> tuple[Level, Lines]:
     """A flat no is a try at level 1; None when price never came up."""
-    asked = [
-        i for i in state.objections if says("haggle", talk.lines[i].text) or says("about_price", talk.lines[i].text)
-    ]
+    asked = [i for i, line in enumerate(talk.lines) if line.speaker == "customer" and _presses(line.text)]
     if not asked:
         return None, ()
     flat = any(says("flat_no", line.text) for line in talk.lines if line.speaker == "rep")
     return (1 if flat else 0), tuple(asked[:1])
+
+
+def _presses(text: str) -> bool:
+    """On the price: wants it lower, or finds it too high. A cost that they tell of is no occasion to give."""
+    return says("haggle", text) or says("dear", text)
 
 
 OMITTED: Mapping[str, Callable[[Talk, State], tuple[Level, Lines]]] = {
