@@ -80,7 +80,7 @@ def is_parroted(turn: Turn, quote: str) -> bool:
     if len(mine) >= SHORT - 2 and mine in said:
         return True
     run = VERBATIM["en" if mine.isascii() else "zh"]
-    if len(mine) >= run and fuzz.partial_ratio(mine, said) >= COPY:
+    if run <= len(mine) <= len(said) and fuzz.partial_ratio(mine, said) >= COPY:
         return True
     whole = any(len(line) >= SHORT - 2 and line in mine for line in map(_letters, split(turn.previous)))
     return whole and len(_added(turn, quote)) <= ADDED

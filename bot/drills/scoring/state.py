@@ -83,7 +83,9 @@ def hear(state: State, index: int, text: str, meant: Meant) -> State:
 def _raised(state: State, index: int, topic: str, restated: bool) -> State:
     """On the topic of an earlier one it is the same again, a higher demand too."""
     earlier = [objection for objection in (*state.settled, state.objection) if objection]
-    same = [each for each in earlier if each.topic == topic and (restated or each is state.objection or not each.explored)]
+    same = [
+        each for each in earlier if each.topic == topic and (restated or each is state.objection or not each.explored)
+    ]
     if restated and not same:
         same = earlier
     if not restated and not topic:
