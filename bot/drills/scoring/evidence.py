@@ -7,9 +7,10 @@ from bot.drills.moves import Offer
 from bot.drills.moves.sentences import clauses
 from bot.drills.scoring.asking import echo
 from bot.drills.scoring.figures import Figure, figures
-from bot.drills.scoring.terms import content, overlap, shared
+from bot.drills.scoring.sheet import Fact, Sheet, sheet
+from bot.drills.scoring.terms import content, shared
 from bot.drills.scoring.turn import Turn
-from bot.drills.scoring.words import find, plain, says
+from bot.drills.scoring.words import says
 from bot.drills.talk import Found
 
 HELD = 0.5
@@ -20,6 +21,8 @@ PERIODS = (12.0, 52.0, 1 / 12, 250.0)
 ROUGHLY = 0.06
 TIED = 2
 """Content words that a figure and a card must share to be about one thing."""
+KEPT = 8_192
+"""Sentences of reps that stay checked: three rules of a turn ask for each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +35,25 @@ class Checked:
     """The card sentence that says otherwise."""
 
 
+@lru_cache(maxsize=KEPT)
 def checked(text: str, knowledge: tuple[str, ...], told: str) -> Checked:
-    mine = [figure for figure in figures(text)]
-    unknown = [figure for figure in mine if not _known(figure, knowledge, told)]
-    against = next((line for line in knowledge if _contradicts(text, unknown, line)), "")
-    held = not against and any(_holds(text, mine, line) for line in knowledge)
+    cards = sheet(knowledge)
+    mine = figures(text)
+    unknown = [figure for figure in mine if not _known(figure, cards, told)]
+    near = tuple(cards.near(text))
+    against = next((fact.text for fact in near if _contradicts(text, unknown, fact)), "")
+    held = not against and any(_holds(text, mine, fact) for fact in near)
     return Checked(held, bool(unknown) or (not held and says("cases", text)), against)
 
 
-def _known(figure: Figure, knowledge: tuple[str, ...], told: str) -> bool:
-    held = [other for line in knowledge for other in figures(line)]
-    theirs = list(figures(told))
-    return any(figure.same(other) for other in (*held, *theirs)) or _reckoned(figure, theirs, held)
+def _known(figure: Figure, cards: Sheet, told: str) -> bool:
+    theirs = figures(told)
+    return (
+        cards.holds(figure) or any(figure.same(other) for other in theirs) or _reckoned(figure, theirs, cards.figures)
+    )
 
 
-def _reckoned(figure: Figure, told: list[Figure], held: list[Figure]) -> bool:
+def _reckoned(figure: Figure, told: tuple[Figure, ...], held: tuple[Figure, ...]) -> bool:
     """七八千一个月，一年就是八九万: from figures that the customer gave, or the gap to one of ours."""
     for i, own in enumerate(told[:MOST]):
         others = [other.value for other in (*told[i:MOST], *held[:MOST])]
@@ -57,47 +64,39 @@ def _reckoned(figure: Figure, told: list[Figure], held: list[Figure]) -> bool:
     return False
 
 
-def _holds(text: str, mine: list[Figure], line: str) -> bool:
+def _holds(text: str, mine: tuple[Figure, ...], fact: Fact) -> bool:
     """The card sentence says this: the same figure on the same subject, or most of the words."""
-    common = shared(text, line)
-    theirs = figures(line)
-    if any(figure.same(other) for figure in mine for other in theirs):
+    common = _worded(content(text) & fact.content)
+    if any(figure.same(other) for figure in mine for other in fact.figures):
         return len(common) >= 1 or len(mine) >= 2 or any(figure.value >= 100 for figure in mine)
-    least = TIED if text.isascii() else TIED + 1
-    return len(common) >= least and (overlap(text, line) >= HELD or overlap(line, text) >= HELD)
+    least = TIED if text.isascii() and states(text) else TIED + 1
+    return len(common) >= least and len(common) >= HELD * min(len(content(text)), len(fact.content))
 
 
-def _contradicts(text: str, unknown: list[Figure], line: str) -> bool:
+def states(text: str) -> bool:
+    """About us, a case or a figure: "Then start small." is none of it and must share more with a card."""
+    return bool(figures(text)) or says("about_us", text) or says("cases", text)
+
+
+def _worded(common: frozenset[str]) -> frozenset[str]:
+    """Without the bare numbers: 14 months and 14 hours are about nothing common."""
+    return frozenset(word for word in common if not word.isdigit())
+
+
+def _contradicts(text: str, unknown: list[Figure], fact: Fact) -> bool:
     """Another figure of the same kind on the same subject; or yes where the card says no."""
-    common = shared(text, line)
-    if len(common) >= TIED and unknown and overlap(line, text) >= HELD:
-        theirs = figures(line)
+    common = content(text) & fact.content
+    if len(common) >= TIED and unknown and len(common) >= HELD * len(fact.content):
         kinds = {figure.kind for figure in unknown} - {"plain"}
-        return any(other.kind in kinds for other in theirs)
-    return _denied(text, line, common)
+        return any(other.kind in kinds for other in fact.figures)
+    return bool(common) and any(_denied(text, what) for what in fact.denials)
 
 
-def _denied(text: str, line: str, common: frozenset[str]) -> bool:
+def _denied(text: str, what: frozenset[str]) -> bool:
     """The card says 不支持, the rep says 支持, of the same thing."""
-    return any(_clause_denied(text, clause) for clause in _negative_clauses(line)) if common else False
-
-
-def _clause_denied(text: str, clause: str) -> bool:
-    what = content(clause)
     if not what or len(what & content(text)) < max(1, round(len(what) * 0.6)):
         return False
     return says("has", text) and not says("lacks", text) and not says("negates", text)
-
-
-@lru_cache(maxsize=1_000)
-def _negative_clauses(line: str) -> tuple[str, ...]:
-    """What stands after the negation: 只提供云端部署，不提供本地部署 denies 本地部署 alone."""
-    found = []
-    for clause in plain(line).replace("，", ",").replace("；", ",").replace(";", ",").split(","):
-        denial = find("lacks", clause)
-        if denial and not says("only", clause):
-            found.append(clause[denial.end() :] or clause)
-    return tuple(found)
 
 
 def unheld(turn: Turn) -> list[Found]:
@@ -138,16 +137,16 @@ def holds_no_fact(part: str) -> bool:
 
 def _answers_with_figure(turn: Turn, part: str) -> bool:
     """大概 12 周。 to 要弄几个月? is about what was asked: the question names the subject."""
-    asked = f"{turn.previous} {part}"
+    asked = content(f"{turn.previous} {part}")
     return any(
-        len(shared(asked, line)) >= 1 and any(mine.same(theirs) for mine in figures(part) for theirs in figures(line))
-        for line in turn.talk.knowledge
+        asked & fact.content and any(mine.same(theirs) for mine in figures(part) for theirs in fact.figures)
+        for fact in sheet(turn.talk.knowledge).near(part)
     )
 
 
 def _closer_to_them(turn: Turn, part: str) -> bool:
     """A sum of what they said may share words with a card."""
-    nearest = max((len(shared(part, line)) for line in turn.talk.knowledge), default=0)
+    nearest = max((len(content(part) & fact.content) for fact in sheet(turn.talk.knowledge).near(part)), default=0)
     return len(shared(part, turn.state.known)) > nearest
 
 

@@ -4,11 +4,14 @@ from bot.drills.moves import Offer
 from bot.drills.scoring.asking import echo
 from bot.drills.scoring.evidence import checked
 from bot.drills.scoring.figures import figures
+from bot.drills.scoring.sheet import sheet, without_rebates
 from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import says
 from bot.drills.talk import Found
 
 SURE, VERY_SURE = 0.5, 0.75
+PRICE = 1_000
+"""A figure of the cards from which it is a price."""
 
 
 def gave(turn: Turn) -> list[Found]:
@@ -55,8 +58,7 @@ def is_standard(turn: Turn, part: str) -> bool:
         return False
     if says("rebate", part) and not says("cases", part) and any(figure.kind == "percent" for figure in figures(part)):
         return False
-    lines = [line for line in turn.talk.knowledge if not says("rebate", line)]
-    return checked(part, tuple(lines), "").held
+    return checked(part, without_rebates(turn.talk.knowledge), "").held
 
 
 def over_limit(turn: Turn, offer: Offer) -> bool:
@@ -77,8 +79,7 @@ def _value(turn: Turn, quoted: list[str]) -> list[str]:
 def _on_the_table(turn: Turn) -> bool:
     """A price, a gap or a fee is what it is about just now."""
     objection = turn.state.objection
-    told = figures(turn.text)
-    priced = any(f.same(g) and f.value >= 1000 for f in told for line in turn.talk.knowledge for g in figures(line))
+    priced = any(figure.value >= PRICE and sheet(turn.talk.knowledge).holds(figure) for figure in figures(turn.text))
     raised = objection is not None and says("about_price", objection.text)
     return says("about_price", turn.previous) or priced or raised
 

@@ -52,7 +52,7 @@ def _hearing(turn: Turn) -> str:
     for part in turn.statements[:2]:
         if _comforts(turn, part):
             break
-        if says("hears", part) or _feels_with(turn, part):
+        if _is_hearing(turn, part):
             return part
         if is_answer(turn, part):
             break
@@ -60,6 +60,15 @@ def _hearing(turn: Turn) -> str:
         quote = turn.quoted("acknowledge", "+")
         return "" if _comforts(turn, quote) else _before_asking(turn, quote)
     return ""
+
+
+def _is_hearing(turn: Turn, part: str) -> bool:
+    """Not a courtesy, not a sum of the talk, not a deal that says "I see" on its way."""
+    if says("courtesy", part) or says("exchange", part):
+        return False
+    if says("sums_up", part) and not says("hears", pattern("sums_up").sub(" ", plain(part))):
+        return False
+    return says("hears", part) or _feels_with(turn, part)
 
 
 def _before_asking(turn: Turn, quote: str) -> str:

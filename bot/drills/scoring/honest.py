@@ -60,7 +60,8 @@ def _asks_everything(clause: str) -> bool:
     return len({word.group() for word in pattern("question_word").finditer(clause)}) >= LIST - 1
 
 
-def is_pasted(text: str, cards: Sequence[str]) -> bool:
+@lru_cache(maxsize=4_096)
+def is_pasted(text: str, cards: tuple[str, ...]) -> bool:
     """Longer than the line of a card that is meant to be said, and all of it from one card."""
     return len(text) > SAYABLE and any(fuzz.partial_ratio(plain(text), plain(card)) >= COPY for card in cards)
 
