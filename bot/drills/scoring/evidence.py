@@ -10,7 +10,7 @@ from bot.drills.scoring.figures import Figure, figures
 from bot.drills.scoring.sheet import Fact, Sheet, sheet
 from bot.drills.scoring.terms import content, shared
 from bot.drills.scoring.turn import Turn
-from bot.drills.scoring.words import says
+from bot.drills.scoring.words import find, plain, says
 from bot.drills.talk import Found
 
 HELD = 0.5
