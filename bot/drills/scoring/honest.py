@@ -88,8 +88,9 @@ def is_parroted(turn: Turn, quote: str) -> bool:
 
 
 def _added(turn: Turn, quote: str) -> frozenset[str]:
-    """What the rep put to it, beside 您说 and "so what I'm hearing"."""
-    return pairs(pattern("sums_up").sub(" ", plain(quote))) - pairs(turn.previous)
+    """What the rep put to it, beside 您说, "so what I'm hearing" and a formula behind it."""
+    own = " ".join(clause for clause in clauses(quote) if not says("formula", clause))
+    return pairs(pattern("sums_up").sub(" ", plain(own))) - pairs(turn.previous)
 
 
 def without_repeats(talk: Talk, moves: Sequence[Found]) -> list[Found]:
