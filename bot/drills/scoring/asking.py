@@ -93,13 +93,13 @@ def answers_before(turn: Turn, text: str) -> bool:
 
 def leads_with_answer(text: str) -> bool:
     """能开，财务那边有啥要求? answers in its first clause and asks in its last."""
-    *before, last = clauses(text) or ("",)
+    *before, _ = clauses(text) or ("",)
     return any((figures(part) or says("short_answer", part)) and not says("question_word", part) for part in before)
 
 
 def is_answer(turn: Turn, part: str) -> bool:
     """A statement that argues, informs or gives: more than hearing, repeating and courtesies."""
-    if part in turn.asked or says("courtesy", part) or part == turn.feeling:
+    if part in turn.asked or says("courtesy", part) or says("denies_rival", part) or part == turn.feeling:
         return False
     offer = turn.offered.get(part)
     if offer is not None and not offer.denied:
