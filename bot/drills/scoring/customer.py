@@ -30,7 +30,7 @@ def _inferred(text: str, encoder: Encoder | None, asked: bool) -> Meant:
     if rest != text:
         found.append(("question", ""))
     if _objects(rest, likely, asked):
-        found.append(("objection", topic(rest)))
+        found.append(("restated" if says("insists", rest) else "objection", topic(rest)))
     if likely.pain > HURTS or (says("pain", rest) and likely.pain > LEANS_TO_PAIN):
         found.append(("pain", ""))
     found += [(cue, "") for cue in PLAIN if says(cue, text)]

@@ -95,7 +95,7 @@ def _raised(state: State, index: int, topic: str, restated: bool) -> State:
             kept = (*kept, state.objection)
         return replace(state, objection=replace(same[-1], again=index, confirmed=False), settled=kept)
     before = (*state.settled, state.objection) if state.objection else state.settled
-    return replace(state, objection=Objection(index, topic, index), settled=before, new=True)
+    return replace(state, objection=Objection(index, topic, index), settled=before, new=not restated)
 
 
 def _closed(state: State) -> State:
