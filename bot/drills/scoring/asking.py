@@ -67,8 +67,10 @@ def explores(turn: Turn, text: str) -> bool:
     """Behind a new objection before it is answered; after a factual question once that is answered."""
     if length(text, turn.talk.language) < ASKS or (turn.asked[text].kind == "closed" and not is_marked(text)):
         return False
+    if presses(turn, text):
+        return False
     if turn.state.new:
-        return not presses(turn, text) and not answers_before(turn, text)
+        return not answers_before(turn, text)
     return turn.state.question and not turn.state.fresh and answers_before(turn, text)
 
 
@@ -151,7 +153,7 @@ def about_decision(turn: Turn, text: str) -> bool:
 def settles(turn: Turn, text: str) -> bool:
     """Only where something is open or has just been: with nothing to settle it is an empty phrase."""
     if not (turn.state.objection or turn.state.settled):
-        return False
+        return says("settled", text) and answers_before(turn, text)
     return says("settled", text) or _heard_in(turn, "confirm_resolution", text, IN_PLACE)
 
 

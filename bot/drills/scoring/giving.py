@@ -38,11 +38,31 @@ def _worded(turn: Turn, part: str) -> Found | None:
     if says("flat_no", part) or says("shelves", part) or is_standard(turn, part) or echo(part, turn.state.known):
         return None
     trade = says("exchange", part)
+    if says("haggle", turn.previous) and says("conditional", part):
+        return turn.found("discount_discipline", "+" if trade else "-", part)
+    if concedes(turn, part) and not trade:
+        return turn.found("discount_discipline", "-", part)
     if any(figure.kind == "percent" for figure in figures(part)) and trade and says("term", part):
         return turn.found("discount_discipline", "+", part)
     if not says("gives", part):
         return None
     return turn.found("discount_discipline", "+" if trade else "-", part)
+
+
+def concedes(turn: Turn, part: str) -> bool:
+    """ "OK 150, same scope" to "150 or nothing": yes to what was haggled for, in their figure."""
+    asked = figures(turn.previous)
+    if not (says("haggle", turn.previous) and says("agrees", part)):
+        return False
+    return any(mine.same(theirs) for mine in figures(part) for theirs in asked)
+
+
+def is_theirs(turn: Turn, offer: Offer) -> bool:
+    """A percentage that the customer named of somebody else, said back: nobody offers it."""
+    if not says("of_others", offer.text):
+        return False
+    said = [figure.value for figure in figures(turn.state.known) if figure.kind == "percent"]
+    return offer.pct is None or offer.pct in said
 
 
 def stands(turn: Turn, offer: Offer) -> bool:

@@ -31,6 +31,12 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"reference|case study|trade|swap|against (a|two|three)|take .{0,20} out|only if|when you (sign|pay)|"
         r"for (prepayment|payment|annual|signing)|more users|conditional",
     ),
+    # Ties what is given to something, in form.
+    "conditional": (r"(possible|fine|works?|fits?|yours|yes|can|could|\d+ ?%?) (if|when|once|against|provided) .{4,}",),
+    # Yes to what the customer haggles for.
+    "agrees": (r"^(ok(ay)?|fine|sure|alright|all right|deal|done|yes|boleh|good|then|no problem)\b",),
+    # Somebody else's price.
+    "of_others": (r"(a )?(real|big|serious|large|huge) (gap|difference|jump)|they|their|theirs|elsewhere|than (us|ours|we)|quoted?",),
     "flat_no": (
         r"(we|i) (don'?t|do not|can'?t|cannot|never|won'?t) (do |give |offer |go |make )?(any )?(discounts?|lo"
         r"wer|reduce|budge|negotiate|come down|go (any )?(lower|down))|"
@@ -114,7 +120,7 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"(worked|works) (for|with) (a|another|many|several)|fortune 500|case study",
     ),
     "has": (
-        r"supports?|has|have|comes with|includes?|can|does|handles?|integrates?|connects?|automatic(ally)?|"
+        r"works|runs|supports?|has|have|comes with|includes?|can|does|handles?|integrates?|connects?|automatic(ally)?|"
         r"built[- ]in|works with|covers",
     ),
     "lacks": (r"no|not|does not|doesn'?t|without|cannot|can'?t|unavailable|excluded|excludes",),
