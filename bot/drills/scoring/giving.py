@@ -67,7 +67,7 @@ def is_theirs(turn: Turn, offer: Offer) -> bool:
 
 def stands(turn: Turn, offer: Offer) -> bool:
     """Neither denied nor a case, a fee or a standard term that happens to look like an offer."""
-    if offer.denied or any(says(notion, offer.text) for notion in ("flat_no", "dearer", "their_offer")):
+    if offer.denied or is_theirs(turn, offer) or any(says(notion, offer.text) for notion in ("flat_no", "dearer", "their_offer")):
         return False
     return (offer.conditional and says("exchange", offer.text)) or not is_standard(turn, offer.text)
 
