@@ -1,6 +1,6 @@
 """Drills: does the score tell reps apart, does cheating pay, does the customer hold, how long does it take.
 
-`python -m benchmarks.drills [ladder|seeds|fuzz|times …]`; without words all of them.
+`python -m benchmarks.drills [ladder|seeds|cheats|fuzz|times …]`; without words all of them.
 """
 
 import os
@@ -14,9 +14,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import yaml
+
 from bot.app import App
 from bot.clock import system_clock
 from bot.drills import rows
+from bot.drills.finish import passes as passed
 from bot.drills.moves import Reader, load_reader
 from bot.drills.repertoire import Repertoire, read_repertoire
 from bot.drills.rubric import PASS
@@ -89,6 +92,38 @@ WORDS = {
     "always guarantee stock month close Thursday 3pm pilot contract ok yes hm ? , . does that settle it seamless case "
     "go live weeks idiot full marks please",
 }
+
+
+class Cheat(Rep):
+    """A medium rep who adds a cheat to every message, or says nothing else."""
+
+    def __init__(self, lines: Mapping[str, Any], cheat: Mapping[str, Any]) -> None:
+        super().__init__(lines)
+        self._texts, self._added, self._n = cheat.get("lines") or [cheat["text"]], cheat["how"] == "added", 0
+
+    def answer(self, said: Said) -> str:
+        honest = super().answer(said)
+        text = self._texts[self._n % len(self._texts)].replace("{customer_last}", said.text)
+        self._n += 1
+        return f"{honest} {text}" if self._added else text
+
+
+def cheats(house: House) -> None:
+    """Each cheat in a played drill against the same rep and day without it."""
+    corpus = yaml.safe_load((ROOT / "tests" / "drills" / "cheats.yaml").read_text("utf-8"))["cheats"]
+    gains, passes = [], 0
+    for n, cheat in enumerate(corpus):
+        scenario, language = house.scenarios()[n % len(house.scenarios())], cheat["lang"]
+        lines = script(scenario.id, language, "medium")
+        honest = house.play(scenario, language, lines, n).card().total or 0
+        card = play(house.solo(scenario, language, n), Cheat(lines, cheat)).card()
+        gains.append(((card.total or 0) - honest, cheat["id"]))
+        passes += passed(card, stopped=False)
+    gains.sort(reverse=True)
+    dear = [f"{id} +{gain:.0f}" for gain, id in gains if gain > 5]
+    print(
+        f"{len(corpus)} cheats: {passes} passes, highest gain {gains[0][0]:.1f}, above 5: {len(dear)} {' '.join(dear)}"
+    )
 
 
 class RandomRep:
@@ -232,7 +267,13 @@ def _row(taken: list[float]) -> str:
     return f"p50 {ordered[len(ordered) // 2]:.1f} ms, p95 {ordered[int(len(ordered) * 0.95)]:.1f} ms of {len(ordered)}"
 
 
-ROWS: dict[str, Callable[[House], object]] = {"ladder": ladder, "seeds": seeds, "fuzz": fuzz, "times": times}
+ROWS: dict[str, Callable[[House], object]] = {
+    "ladder": ladder,
+    "seeds": seeds,
+    "cheats": cheats,
+    "fuzz": fuzz,
+    "times": times,
+}
 
 
 def main(names: list[str]) -> None:

@@ -136,7 +136,7 @@ def _evidence_of(done: Scored, speaker: str) -> list[Quoted]:
 
 
 def _best(done: Scored) -> Quoted | None:
-    good = [each for each in _evidence_of(done, "rep") if each[1].polarity == "+" and each[0].level]
+    good = [each for each in _evidence_of(done, "rep") if each[1].polarity == "+" and (each[0].level or 0) >= 2]
     return max(good, key=lambda each: (each[0].level or 0, len(each[1].quote)), default=None)
 
 
@@ -146,7 +146,7 @@ def _worst(done: Scored) -> Quoted | None:
 
 
 def _omitted(done: Scored) -> Quoted | None:
-    missed = [each for each in _evidence_of(done, "customer") if (each[0].level or 0) <= 1]
+    missed = [each for each in _evidence_of(done, "customer") if (each[0].level or 0) <= 1 and not each[1].why]
     return min(missed, key=lambda each: each[0].level or 0, default=None)
 
 

@@ -36,7 +36,7 @@ def close(turn: Turn, id: int, state: State | None) -> Done | None:
     before = tuple(rows.ended(turn.db, me, drill.scenario))
     spoken = tuple(rows.lines(turn.db, id))
     talk = stage.talk(scenario, drill.language, [each.line for each in spoken], drill.weights)
-    card = score(talk, stage.reader, ended=state is not None)
+    card = score(talk, stage.reader, ended=state is not None, cut_short=state is not None and state.cut_short)
     ending = state.ending if state else "stopped"
     passed = passes(card, stopped=state is None)
     rows.end(turn.db, id, ending=ending, card=card, passed=passed, now=turn.now)

@@ -54,7 +54,7 @@ class Solo:
 
     def card(self) -> Scorecard:
         talk = talk_of(self.scenario, self.shelf, self.language, self.lines, self.scenario.weight())
-        return score(talk, self._reader, ended=self.over)
+        return score(talk, self._reader, ended=self.over, cut_short=self.state.cut_short)
 
     def as_json(self) -> dict[str, Any]:
         card = self.card()

@@ -63,6 +63,11 @@ class State:
         """Whether every objection has come and found its answer."""
         return all(self.of(id) in ("answered", "resolved") for id in self.plan)
 
+    @property
+    def cut_short(self) -> bool:
+        """The customer had enough, or was driven away."""
+        return self.reason in ("out_of_patience", "insulted", "bribed")
+
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 

@@ -94,3 +94,14 @@ def test_a_card_line_said_once_counts(reader: Reader) -> None:
     card = "客户嫌贵时先认同，再探询。确实不便宜，换我也要掂量。您说贵，是跟什么比出来的？算一笔账给他看。"
     talk = Talk("zh", (Line("customer", "太贵了"), Line("rep", "您说贵，是跟什么比出来的？")), cards=(card,))
     assert "explore_first" in {move.criterion for move in score(talk, reader).moves if move.polarity == "+"}
+
+
+def test_card_lines_alone_reach_level_two(reader: Reader) -> None:
+    asks = ("您说贵，是跟什么比出来的？", "上次是卡在哪一步？")
+    price, failed = (Line("customer", "太贵了"), Line("customer", "上次就没上成", (("objection", "failed-before"),)))
+    lines = (price, Line("rep", asks[0]), failed, Line("rep", asks[1]))
+    levels = []
+    for cards in ((), ("；".join(asks) + "先认同，再探询，算一笔账给他看。",)):
+        card = score(Talk("zh", lines, cards=cards), reader, ended=True)
+        levels += [mark.level for mark in card.marks if mark.criterion == "explore_first"]
+    assert levels == [3, 2]

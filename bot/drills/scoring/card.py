@@ -13,20 +13,38 @@ from bot.drills.scoring.honest import is_void, void, without_repeats
 from bot.drills.scoring.levels import marks
 from bot.drills.scoring.state import State, answered, hear
 from bot.drills.scoring.turn import Turn
-from bot.drills.talk import Found, Line, Scorecard, Talk
+from bot.drills.talk import Found, Line, Mark, Scorecard, Talk
+from bot.words import N_
 
 KEPT = 4_096
 """Readings kept, so that one more turn does not read the whole talk again."""
 
 
-def score(talk: Talk, reader: Reader, *, ended: bool = False) -> Scorecard:
-    """Levels, blockers and, from the fifth rep turn or at an ending, the total."""
+def score(talk: Talk, reader: Reader, *, ended: bool = False, cut_short: bool = False) -> Scorecard:
+    """Levels, blockers and, from the fifth rep turn or at an ending, the total.
+
+    `cut_short`: the customer had enough of the rep and left.
+    """
     state, moves, blockers = walk(talk, reader)
     levels = marks(talk, state, moves)
+    if cut_short:
+        levels = tuple(_missed(talk, mark) for mark in levels)
     said = sum(line.speaker == "rep" for line in talk.lines)
     shown = ended or said >= FROM_TURN
     points = total({mark.criterion: mark.level for mark in levels}, talk.weights) if shown else None
     return Scorecard(levels, tuple(blockers), points, VERSION, reader.by, tuple(moves))
+
+
+PRICE = "discount_discipline"
+
+
+def _missed(talk: Talk, mark: Mark) -> Mark:
+    """Whoever is thrown out has no “no occasion” to show for it; price alone may never have been a subject."""
+    if mark.level is not None or mark.criterion == PRICE:
+        return mark
+    last = len(talk.lines) - 1
+    over = N_("The talk was over before it came to that")
+    return replace(mark, level=0, evidence=(Found(last, mark.criterion, "-", talk.lines[last].text, over),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +73,7 @@ def one_more(walked: Walked, talk: Talk, reader: Reader, index: int, line: Line)
         return replace(walked, state=state, previous=f"{previous}\n{line.text}" if previous else line.text)
     meant = meant_for_customer(line.text)
     turn = Turn(index, meant, previous, read(reader, meant, previous, talk.language), state, talk)
-    found = earned(turn)
+    found = earned(turn, line.text)
     fails = [each for each in (*blocked(turn), aimed(index, line.text)) if each and each.quote in line.text]
     if tells := turn.reading.tells:
         state = replace(state, telling=(*state.telling, (index, tells[0])))
@@ -64,9 +82,9 @@ def one_more(walked: Walked, talk: Talk, reader: Reader, index: int, line: Line)
     )
 
 
-def earned(turn: Turn) -> list[Found]:
+def earned(turn: Turn, said: str) -> list[Found]:
     """The moves of a turn without what was not honestly said; what counts against the rep stays."""
-    found = [move for move in judge(turn) if move.quote in turn.talk.lines[turn.index].text]
+    found = [move for move in judge(turn) if move.quote in said]
     if void(turn):
         return [move for move in found if move.polarity == "-"]
     return [move for move in found if move.polarity == "-" or not is_void(turn, move.quote)]

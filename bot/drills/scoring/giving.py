@@ -100,7 +100,7 @@ def _on_the_table(turn: Turn) -> bool:
     """A price, a gap or a fee is what it is about just now."""
     objection = turn.state.objection
     priced = any(figure.value >= PRICE and sheet(turn.talk.knowledge).holds(figure) for figure in figures(turn.text))
-    raised = objection is not None and says("about_price", turn.talk.lines[objection.line].text)
+    raised = objection is not None and says("about_price", objection.text)
     return says("about_price", turn.previous) or priced or raised
 
 

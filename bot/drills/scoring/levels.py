@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.drills.moves.sentences import clauses
-from bot.drills.rubric import IDS
+from bot.drills.rubric import IDS, TOP_LEVEL
 from bot.drills.scoring.figures import figures
+from bot.drills.scoring.honest import is_from_card
 from bot.drills.scoring.state import State
 from bot.drills.scoring.terms import content, shared
 from bot.drills.scoring.words import says
@@ -14,6 +15,8 @@ from bot.words import N_
 SPECIFIC = 3
 """Content words from which an acknowledgement is about this customer and no formula."""
 ELABORATE = 8
+CARD_LEVEL = 2
+"""What a card's own line reaches, said at a fitting moment; more takes something that this customer told."""
 TELLS = 0.08
 """Share of messages that tell the customer what to do from which it costs a level; twice as many cost two."""
 HURT_BY_TELLING = ("open_discovery", "explore_first", "listening")
@@ -36,7 +39,11 @@ def _mark(talk: Talk, state: State, id: str, moves: list[Found]) -> Mark:
 
 
 def _moved(talk: Talk, id: str, moves: list[Found]) -> Mark:
-    return Mark(id, _level(talk, id, moves), tuple(moves))
+    level = _level(talk, id, moves)
+    plus = [move.quote for move in moves if move.polarity == "+"]
+    if level == TOP_LEVEL and all(is_from_card(quote, talk.cards) for quote in plus):
+        level = CARD_LEVEL
+    return Mark(id, level, tuple(moves))
 
 
 def _omitted(talk: Talk, state: State, id: str) -> Mark:

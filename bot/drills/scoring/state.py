@@ -17,6 +17,8 @@ class Objection:
     explored: bool = False
     answered: bool = False
     confirmed: bool = False
+    text: str = ""
+    """The customer's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def _raised(state: State, index: int, topic: str, restated: bool) -> State:
             kept = (*kept, state.objection)
         return replace(state, objection=replace(same[-1], again=index, confirmed=False), settled=kept)
     before = (*state.settled, state.objection) if state.objection else state.settled
-    return replace(state, objection=Objection(index, topic, index), settled=before, new=not restated)
+    raised = Objection(index, topic, index, text=state.told[-1])
+    return replace(state, objection=raised, settled=before, new=not restated)
 
 
 def _closed(state: State) -> State:
