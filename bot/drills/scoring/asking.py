@@ -13,6 +13,8 @@ CHAIN = 2
 SURE = 0.6
 IN_PLACE = 0.5
 """The same where the talk has just given the occasion: the reader knows one turn only."""
+A_SUBJECT = 2
+"""Content words of a question from which it can be told that this was answered: "people" alone is said of anything."""
 ARGUES = 4
 """Characters or words from which a statement after an objection is an argument."""
 ASKS = 3
@@ -175,8 +177,8 @@ def asks_again(turn: Turn, text: str) -> bool:
     if turn.state.fresh or turn.chance("listening", "-") <= SURE or about_cost(turn, text):
         return False
     mine = content(text)
-    known = any(mine & content(told) for told in turn.state.told[:-1])
-    return known and bool(turn.quoted("listening", "-", [text]))
+    known = any(len(mine & content(told)) >= min(len(mine), A_SUBJECT) for told in turn.state.told[:-1])
+    return len(mine) >= A_SUBJECT and known and bool(turn.quoted("listening", "-", [text]))
 
 
 def _too_early(turn: Turn, text: str) -> bool:

@@ -39,7 +39,7 @@ def _vague(turn: Turn, dated: bool) -> str:
 def is_dated(turn: Turn, part: str) -> bool:
     if not _date(turn, part) or says("past", part) or (echo(part, turn.previous) and part not in turn.asked):
         return bool(_date(turn, part)) and says("who", part) and says("acts", part)
-    if checked(part, turn.talk.knowledge, "").held and not says("who", part):
+    if turn.state.question and checked(part, turn.talk.knowledge, "").held:
         return False
     return says("acts", part) or says("who", part)
 

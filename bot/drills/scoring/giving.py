@@ -16,8 +16,8 @@ PRICE = 1_000
 
 def gave(turn: Turn) -> list[Found]:
     """discount_discipline of one turn: each offer, and value set against a price."""
-    found = [each for offer in turn.reading.offers if (each := _offer(turn, offer)) is not None]
-    offered = [offer.text for offer in turn.reading.offers]
+    found = [each for offer in turn.offers if (each := _offer(turn, offer)) is not None]
+    offered = [offer.text for offer in turn.offers]
     found += [each for part in turn.statements if part not in offered and (each := _worded(turn, part)) is not None]
     quoted = [each.quote for each in found]
     return found + [turn.found("discount_discipline", "+", part) for part in _value(turn, quoted)]
@@ -57,17 +57,9 @@ def concedes(turn: Turn, part: str) -> bool:
     return any(mine.same(theirs) for mine in figures(part) for theirs in asked)
 
 
-def is_theirs(turn: Turn, offer: Offer) -> bool:
-    """A percentage that the customer named of somebody else, said back: nobody offers it."""
-    if not says("of_others", offer.text):
-        return False
-    said = [figure.value for figure in figures(turn.state.known) if figure.kind == "percent"]
-    return offer.pct is None or offer.pct in said
-
-
 def stands(turn: Turn, offer: Offer) -> bool:
     """Neither denied nor a case, a fee or a standard term that happens to look like an offer."""
-    if offer.denied or is_theirs(turn, offer) or any(says(notion, offer.text) for notion in ("flat_no", "dearer", "their_offer")):
+    if offer.denied or any(says(notion, offer.text) for notion in ("flat_no", "dearer", "their_offer")):
         return False
     return (offer.conditional and says("exchange", offer.text)) or not is_standard(turn, offer.text)
 

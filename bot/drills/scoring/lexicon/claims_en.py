@@ -31,6 +31,8 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"reference|case study|trade|swap|against (a|two|three)|take .{0,20} out|only if|when you (sign|pay)|"
         r"for (prepayment|payment|annual|signing)|more users|conditional",
     ),
+    # Denies only what might be.
+    "supposes": (r"if|unless|until|before",),
     # Ties what is given to something, in form.
     "conditional": (r"(possible|fine|works?|fits?|yours|yes|can|could|\d+ ?%?) (if|when|once|against|provided) .{4,}",),
     # Yes to what the customer haggles for.

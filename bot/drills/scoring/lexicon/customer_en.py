@@ -40,7 +40,7 @@ TABLE: Mapping[str, tuple[str, ...]] = {
     ),
     # Finds the price too high, or another's lower: an occasion to hold the value up.
     "dear": (
-        r"expensive|pric(e)?y|too (much|dear|steep|high)|steep|over (the |our |my )?budget|can'?t afford|cheaper|mahal|"
+        r"expensive|pric(e)?y|too (dear|steep)|(^|is|it'?s|that'?s|way|far|bit|little|looks?|pay|price) too (much|high)|steep|over (the |our |my )?budget|can'?t afford|cheaper|mahal|"
         r"a lot of money|(less|lower|more|higher|dearer) than (you|yours|the|they|them|my|our|we)|not close|"
         r"(costs?|pay|price|fee|quote).{0,30}(more|less|higher|lower)|sky-?high|heavy|"
         r"\d+ ?(k|%|percent|thousand|,000)? (less|more|lower|higher|over|below|above)|"

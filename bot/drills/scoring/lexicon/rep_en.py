@@ -80,7 +80,7 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"^(and |so |then |now,? |ok(ay)?,? )*(would|does|do|is|will) (that|this|it|those|these)( \w+)? "
         r"(let|keep|take|make|do|work|hold|cover|land|go|look|what|an answer|a number|good|right|enough|fair|be|put)|"
         r"(good|clear|safe) enough (for|to)|happy with (that|it|this)|(is|are) (you|we) (happy|good|ok) with|"
-        r"(anything|something) else (they|you|he|she|it|between|in the way|that)|would your \w+ (go for|accept|live with)|"
+        r"(anything|something) else (they|he|she|it|between|in the way)|would your \w+ (go for|accept|live with)|"
         r"(is|does) (that|this|it) .{0,30}(off the list|gone|away|stopper|fear|worry)|is that fear|worry gone",
         r"(does|did|would|has|is|was|do) (that|this|it|these|those|i)( now)? .{0,20}(answer|settle|address|hel"
         r"p|resolve|cover|clear|ease|satisf|deal with|take care|work for you|reassure|make sense|calm|close|pu"
