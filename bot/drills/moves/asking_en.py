@@ -51,7 +51,8 @@ _TOLD = re.compile(
 )
 _COUNTED = re.compile(
     r"^(?:how (?:many|much|long|often|old|far|soon|big|large|tall|frequently|recently|late|early)\b"
-    r"|when\b|who\b|whom\b|whose\b|by when|since when|until when|which\b"
+    r"|when\b|who\b|whom\b|whose\b|by when|since when|until when"
+    r"|which (?:one|of|day|date|week|month|year|time|version|number|country|city|language|floor|room)s?\b"
     r"|what(?:'s| is| was| are| were)? (?:your |the |his |her )?(?:time|day|date|year|age|name|number|price|"
     r"percentage|month|size|address|email))"
 )

@@ -13,6 +13,8 @@ CHAIN = 2
 SURE = 0.6
 IN_PLACE = 0.5
 """The same where the talk has just given the occasion: the reader knows one turn only."""
+A_SUBJECT = 2
+"""Content words of a question from which it can be told that this was answered: "people" alone is said of anything."""
 ARGUES = 4
 """Characters or words from which a statement after an objection is an argument."""
 ASKS = 3
@@ -67,8 +69,10 @@ def explores(turn: Turn, text: str) -> bool:
     """Behind a new objection before it is answered; after a factual question once that is answered."""
     if length(text, turn.talk.language) < ASKS or (turn.asked[text].kind == "closed" and not is_marked(text)):
         return False
+    if presses(turn, text):
+        return False
     if turn.state.new:
-        return not presses(turn, text) and not answers_before(turn, text)
+        return not answers_before(turn, text)
     return turn.state.question and not turn.state.fresh and answers_before(turn, text)
 
 
@@ -151,7 +155,7 @@ def about_decision(turn: Turn, text: str) -> bool:
 def settles(turn: Turn, text: str) -> bool:
     """Only where something is open or has just been: with nothing to settle it is an empty phrase."""
     if not (turn.state.objection or turn.state.settled):
-        return False
+        return says("settled", text) and answers_before(turn, text)
     return says("settled", text) or _heard_in(turn, "confirm_resolution", text, IN_PLACE)
 
 
@@ -173,8 +177,8 @@ def asks_again(turn: Turn, text: str) -> bool:
     if turn.state.fresh or turn.chance("listening", "-") <= SURE or about_cost(turn, text):
         return False
     mine = content(text)
-    known = any(mine & content(told) for told in turn.state.told[:-1])
-    return known and bool(turn.quoted("listening", "-", [text]))
+    known = any(len(mine & content(told)) >= min(len(mine), A_SUBJECT) for told in turn.state.told[:-1])
+    return len(mine) >= A_SUBJECT and known and bool(turn.quoted("listening", "-", [text]))
 
 
 def _too_early(turn: Turn, text: str) -> bool:

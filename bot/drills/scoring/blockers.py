@@ -31,7 +31,7 @@ def _suspected(turn: Turn, id: str) -> Found | None:
 
 
 def _over_limit(turn: Turn) -> Found | None:
-    offer = next((offer for offer in turn.reading.offers if over_limit(turn, offer)), None)
+    offer = next((offer for offer in turn.offers if over_limit(turn, offer)), None)
     return turn.found("discount_over_limit", "-", offer.text) if offer else None
 
 

@@ -4,6 +4,7 @@ import re
 
 from bot.drills.moves.sentences import clauses
 from bot.drills.scoring.asking import echo
+from bot.drills.scoring.evidence import checked
 from bot.drills.scoring.figures import figures
 from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import says
@@ -38,6 +39,8 @@ def _vague(turn: Turn, dated: bool) -> str:
 def is_dated(turn: Turn, part: str) -> bool:
     if not _date(turn, part) or says("past", part) or (echo(part, turn.previous) and part not in turn.asked):
         return bool(_date(turn, part)) and says("who", part) and says("acts", part)
+    if turn.state.question and checked(part, turn.talk.knowledge, "").held:
+        return False
     return says("acts", part) or says("who", part)
 
 

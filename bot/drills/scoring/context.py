@@ -11,17 +11,25 @@ from bot.drills.scoring.words import says
 from bot.drills.talk import Found
 
 
+NO_ANSWER = (("confirm_resolution", "-"), ("implication", "-"))
+
+
 def judge(turn: Turn) -> list[Found]:
     """The moves of one turn, the more specific ones first; no words count twice."""
     asks = asked(turn)
     moves = [*asks, *acknowledged(turn), *stepped(turn, asks), *gave(turn), *left(turn)]
     moves += [each for each in pitched(turn) if not _quoted(each, moves)]
     against = [each for each in unheld(turn) if not _quoted(each, moves)]
-    jumps = [each for each in jumped(turn, asks, against) if not _quoted(each, moves)]
+    jumps = [each for each in jumped(turn, asks, against) if not _quoted(each, moves) and not _passes_over(moves)]
     moves += against + jumps
     moves += held(turn, [each.quote for each in moves])
     moves += listened(turn, [each.quote for each in moves])
     return sorted(_distinct(moves), key=lambda each: (turn.text.find(each.quote), IDS.index(each.criterion)))
+
+
+def _passes_over(moves: list[Found]) -> bool:
+    """Who leaves the objection lying or praises a function over a pain does not answer too early: it is no answer."""
+    return any((move.criterion, move.polarity) in NO_ANSWER for move in moves)
 
 
 def _quoted(move: Found, moves: list[Found]) -> bool:

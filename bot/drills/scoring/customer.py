@@ -30,7 +30,7 @@ def _inferred(text: str, encoder: Encoder | None, asked: bool) -> Meant:
     if rest != text:
         found.append(("question", ""))
     if _objects(rest, likely, asked):
-        found.append(("objection", topic(rest)))
+        found.append(("restated" if says("insists", rest) else "objection", topic(rest)))
     if likely.pain > HURTS or (says("pain", rest) and likely.pain > LEANS_TO_PAIN):
         found.append(("pain", ""))
     found += [(cue, "") for cue in PLAIN if says(cue, text)]
@@ -44,7 +44,8 @@ def _objects(rest: str, likely: Guess, asked: bool) -> bool:
     if not rest or (_accepts(rest) and len(content(rest)) <= BRIEF):
         return False
     if objects(rest):
-        return likely == NO_GUESS or likely.objection > UNLIKELY or says("worry", rest) or says("haggle", rest)
+        sure = any(says(notion, rest) for notion in ("worry", "haggle", "dear"))
+        return likely == NO_GUESS or likely.objection > UNLIKELY or sure
     if likely.pain > likely.objection:
         return False
     return (likely.objection > OBJECTS and not asked) or (likely.objection > LEANS and says("turns", rest))
@@ -70,7 +71,7 @@ def pieces(text: str) -> tuple[str, ...]:
 
 def asks_fact(text: str) -> bool:
     """A range or a yes or no would answer it."""
-    return says("factual", text) and not says("worry", text)
+    return says("factual", text) and not (says("worry", text) or says("haggle", text))
 
 
 def topic(text: str) -> str:

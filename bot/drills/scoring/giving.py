@@ -16,8 +16,8 @@ PRICE = 1_000
 
 def gave(turn: Turn) -> list[Found]:
     """discount_discipline of one turn: each offer, and value set against a price."""
-    found = [each for offer in turn.reading.offers if (each := _offer(turn, offer)) is not None]
-    offered = [offer.text for offer in turn.reading.offers]
+    found = [each for offer in turn.offers if (each := _offer(turn, offer)) is not None]
+    offered = [offer.text for offer in turn.offers]
     found += [each for part in turn.statements if part not in offered and (each := _worded(turn, part)) is not None]
     quoted = [each.quote for each in found]
     return found + [turn.found("discount_discipline", "+", part) for part in _value(turn, quoted)]
@@ -38,11 +38,23 @@ def _worded(turn: Turn, part: str) -> Found | None:
     if says("flat_no", part) or says("shelves", part) or is_standard(turn, part) or echo(part, turn.state.known):
         return None
     trade = says("exchange", part)
+    if says("haggle", turn.previous) and says("conditional", part):
+        return turn.found("discount_discipline", "+" if trade else "-", part)
+    if concedes(turn, part) and not trade:
+        return turn.found("discount_discipline", "-", part)
     if any(figure.kind == "percent" for figure in figures(part)) and trade and says("term", part):
         return turn.found("discount_discipline", "+", part)
     if not says("gives", part):
         return None
     return turn.found("discount_discipline", "+" if trade else "-", part)
+
+
+def concedes(turn: Turn, part: str) -> bool:
+    """ "OK 150, same scope" to "150 or nothing": yes to what was haggled for, in their figure."""
+    asked = figures(turn.previous)
+    if not (says("haggle", turn.previous) and says("agrees", part)):
+        return False
+    return any(mine.same(theirs) for mine in figures(part) for theirs in asked)
 
 
 def stands(turn: Turn, offer: Offer) -> bool:

@@ -127,6 +127,8 @@ def listened(turn: Turn, taken: list[str]) -> list[Found]:
 def _ours(turn: Turn, part: str) -> bool:
     """An offer, a refusal or an answer that happens to use their words."""
     offer = turn.offered.get(part)
+    if turn.state.question and says("short_answer", part):
+        return True
     return offer is not None or any(says(notion, part) for notion in ("ours", "flat_no", "absolute", "empty_comfort"))
 
 

@@ -70,8 +70,10 @@ def _fact(line: str) -> Fact:
 
 
 def _negative_clauses(line: str) -> tuple[str, ...]:
-    """What stands after the negation: 只提供云端部署，不提供本地部署 denies 本地部署 alone."""
+    """What stands after the negation: 只提供云端部署，不提供本地部署 denies 本地部署 alone; what it supposes denies nothing."""
     found = []
+    if says("supposes", line):
+        return ()
     for clause in plain(line).replace("，", ",").replace("；", ",").replace(";", ",").split(","):
         denial = find("lacks", clause)
         if denial and not says("only", clause):

@@ -98,7 +98,8 @@ def _raised(state: State, index: int, topic: str, restated: bool) -> State:
             kept = (*kept, state.objection)
         return replace(state, objection=replace(same[-1], again=index, confirmed=False), settled=kept)
     before = (*state.settled, state.objection) if state.objection else state.settled
-    return replace(state, objection=Objection(index, topic, index, text=state.told[-1]), settled=before, new=True)
+    raised = Objection(index, topic, index, text=state.told[-1])
+    return replace(state, objection=raised, settled=before, new=not restated)
 
 
 def _closed(state: State) -> State:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from bot.drills.moves import Offer, Question, Reading
 from bot.drills.rubric import Polarity
+from bot.drills.scoring.figures import figures
 from bot.drills.scoring.state import State
 from bot.drills.scoring.words import says, split
 from bot.drills.talk import Found, Talk
@@ -39,8 +40,16 @@ class Turn:
         return tuple(q for q in self.reading.questions if not _stopped(q.text) or says("requests", q.text))
 
     @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """Without what the customer named of somebody else, said back: nobody offers it."""
+        theirs = [figure.value for figure in figures(self.state.known) if figure.kind == "percent"]
+        return tuple(
+            each for each in self.reading.offers if not (says("of_others", each.text) and each.pct in theirs)
+        )
+
+    @cached_property
     def offered(self) -> dict[str, Offer]:
-        return {offer.text: offer for offer in self.reading.offers}
+        return {offer.text: offer for offer in self.offers}
 
     @cached_property
     def feeling(self) -> str:

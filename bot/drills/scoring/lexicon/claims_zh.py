@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 TABLE: Mapping[str, tuple[str, ...]] = {
+    # Denies only what might be.
+    "supposes": (r"如果|要是|假如|的话|除非|万一",),
     "value": (
         r"(贴|亏|丢|赔|损失).{0,10}(那|这|才|一年)",
         r"省(下|了|出|多少|的)|(少|减).{0,6}(花|赔|亏|错|加班|人|损失)|回(本|来)|值(不值|多少|得|当)?|"

@@ -25,8 +25,8 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"|come)[^.?!]{0,24}(later|then|afterwards|in time|down the road|when|some other time|at some point)",
     ),
     "hears": (
-        r"(i'?d|i would|anyone would|anybody would|most (people )?would|would) (also |too |probably |be |look|"
-        r"want|push|feel|worry|ask|think|hesitate|do|check|need|say|have)|"
+        r"(i'?d|i would|anyone would|anybody would|most (people )?would|(anyone|anybody|everyone) in your \w+ would|would) "
+        r"(also |too |probably |be |look|want|push|feel|worry|think|hesitate|check|flinch|stop|ask (that|the same|too))|"
         r"i (can |do )?(see|get|understand|know) (it|that|this|why|how|what|where|you|your)|"
         r"(is|that'?s|are) (a )?(big|real|serious|long|huge|hard|tough|large|lot|fair|heavy) (jump|gap|money|n"
         r"umber|sum|time|step|thing|worry|ask|bill|difference|amount|point|concern)|"
@@ -34,31 +34,31 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"had that coming|a real plus|i take (that|it) back|my (bad|fault|mistake)|not a small|"
         r"(sounds|must be|is) (frustrating|painful|stressful|crazy|rough|hard|tough)|hear you|with you on|"
         r"can'?t blame|don'?t blame|natural(ly)?( to)?|needs (an|some) explanation",
-        r"(i|we) (completely |totally |really |do |can |fully )*(understand|hear|get|see|appreciate|know)( (yo"
-        r"u|that|why|where|how|what|your|it|the))?|"
+        r"(i|we) (completely |totally |really |do |can |fully )*(understand|hear you|appreciate|"
+        r"(hear|get|see|know|take) (you|that|why|where|how|what|your|it|the|this))|i see|"
         r"fair( point| enough| question| concern)?|makes (total |complete |perfect )?sense|"
         r"that'?s (fair|valid|reasonable|understandable|a (fair|good|real|valid|legit(imate)?|big|lot|serious))|"
         r"(no|small) wonder|not surpris(ed|ing)|you'?re (right|not wrong|not the (first|only))|"
         r"right to (ask|worry|be)|good (point|question)|valid|understandable|"
-        r"(i'?d|i would|anyone would|anybody would|most would|would) (be|feel|worry|ask|want|think|hesitate|lo"
-        r"se|say|do|check)|"
+        r"(i'?d|i would|anyone would|anybody would|most would|would) (be|feel|worry|want|think|hesitate|lose|check)|"
         r"sorry (to hear|about|you|that)|"
         r"(many|most|lots of|other|plenty of|a lot of) (customers|owners|people|clients|buyers|cfos|it)|"
         r"it is(n'?t)? (cheap|a lot|real|not nothing|no small)|(is )?not (cheap|small|nothing|pocket)|"
         r"(that|it) (must|sounds|is) (be |have been )?(tough|hard|frustrating|painful|rough|awful|stressful|an"
         r"noying|a pain|like)|"
-        r"once (bitten|burned|burnt)|ouch|totally|true|granted|of course",
+        r"once (bitten|burned|burnt)|ouch|granted",
     ),
     "contradicts": (
-        r"^(no[,. ]+(no|lah|way|sir|ma'?am|that|it|this|you|not|need)|ay no|oh no,|come on|you'?re being|you a"
+        r"^(no disagree|i disagree|you can'?t,|you'?ll get over|(everyone|everybody) thinks|that'?s a prejudice|"
+        r"so (may|might|could) (yours?|you)\b|(a )?real (boss|man|leader)|it was clear|no[,. ]+(no|lah|way|sir|ma'?am|that|it|this|you|not|need)|ay no|oh no,|come on|you'?re being|you a"
         r"re being|oh come|don'?t be|then you|your (people|team|planner|boss|cfo|it|staff|father|owner) (is|ar"
         r"e|will|must|just)|in the end they|everybody (says|knows)|it'?s only|relax|trust me|with respect)",
         r"wrong thinking|you misunderstand|(is|are) (never|not) (the|a) (problem|issue)|"
         r"not (mahal|expensive|true)|(that|it) is nothing|nothing to (worry|fear)|you worry too much|"
         r"too (sensitive|negative|careful)|overthink",
         r"^(but|no,|no\.|actually|that'?s (not|wrong|incorrect|nonsense|ridiculous)|not (true|really|at all)|y"
-        r"ou'?re (wrong|mistaken)|you (misunderstood|don'?t understand|must have)|wrong|nonsense|come on|nobod"
-        r"y|it isn'?t|it'?s not|that is not|i disagree|that (can'?t|won'?t|doesn'?t|never) )",
+        r"ou'?re (wrong|mistaken)|you (misunderstood|don'?t understand|must have)|wrong|nonsense|come on|"
+        r"it isn'?t|it'?s not|that is not|i disagree|that (can'?t|won'?t|doesn'?t|never) )",
     ),
     "yes_but": (
         r"(understand|right|point|see|hear you|agree|sure|sense|enough|appreciate( that)?|true)[,.;]? ?(but|ho"
@@ -71,10 +71,17 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"what'?s left (that|of|to)|is that what (you|he|she|they)|"
         r"call (that|it|this) (\w+ )?(dealt|settled|closed|done)|"
         r"anything (about|on|in) .{0,40}(still|worr|unclear|open|bother|keep)|seen that way",
-        r"^(and |so |then |with that,? |now,? |ok(ay)?,? )*(is|are|does|do|would|will|has|have|can|did) .{0,70"
-        r"}(ok(ay)?|enough|finished|settled?|fine|clear|closed|off the table|answer(s|ed)?|sorted|done|solved|"
-        r"resolved|help(s|ed)?|work for|put to bed|take care|cover(s|ed)?|comfortable|reassur|go away|gone|sti"
-        r"ll)",
+        r"^(and |so |then |with that,? |now,? |ok(ay)?,? |great,? |good,? )*(is|are|does|do|would|will|has|have|can|did) "
+        r"(?!anything (still )?(done|made|kept|written)|you (still )?(do|make|use|keep|write|have)).{0,70}"
+        r"(ok(ay)?|enough|finished|settled?|fine|clear|closed|off the (table|list)|answer(s|ed)?|sorted|solved|"
+        r"resolved|help(s|ed)?|work for|put to bed|take care|cover(s|ed)?|comfortable|reassur|go away|gone|"
+        r"still (open|bother|worr|in the way|a (worry|problem|concern|stopper)|sour|missing|unclear))",
+        # Points back at what was just said and asks for yes or no.
+        r"^(and |so |then |now,? |ok(ay)?,? )*(would|does|do|is|will) (that|this|it|those|these)( \w+)? "
+        r"(let|keep|take|make|do|work|hold|cover|land|go|look|what|an answer|a number|good|right|enough|fair|be|put)|"
+        r"(good|clear|safe) enough (for|to)|happy with (that|it|this)|(is|are) (you|we) (happy|good|ok) with|"
+        r"(anything|something) else (they|he|she|it|between|in the way)|would your \w+ (go for|accept|live with)|"
+        r"(is|does) (that|this|it) .{0,30}(off the list|gone|away|stopper|fear|worry)|is that fear|worry gone",
         r"(does|did|would|has|is|was|do) (that|this|it|these|those|i)( now)? .{0,20}(answer|settle|address|hel"
         r"p|resolve|cover|clear|ease|satisf|deal with|take care|work for you|reassure|make sense|calm|close|pu"
         r"t|enough|ok|okay|comfortable|solve|fix|match|hold)|"
@@ -82,7 +89,7 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"(how|are we|is that) .{0,14}(sit|land|settled|sorted|good (on|with)|off the table|out of the way)|"
         r"(anything|what)('s| is|s)? (else|still|left).{0,30}(worr|bother|concern|open|hold|block|unclear|in t"
         r"he way|nag|table|missing)|"
-        r"still .{0,20}(worr|concern|bother|open|on your mind|issue|doubt)|"
+        r"(?<!which are )(?<!what is )still .{0,20}(worr|concern|bother|on your mind|doubt)|"
         r"(put|set).{0,10}mind at (rest|ease)|your (mind|worry|concern) .{0,12}(rest|ease|settled|gone|off)",
         r"(if|suppose|assuming|say|provided) .{3,80}(settled|is (it|that) (enough|done|all|ok)|would (you|that"
         r"|it|we)|could you (sign|say|go)|are we|can we|is (there )?anything|does that|do we|would there)",
@@ -115,28 +122,39 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"|matter|care)|"
         r"who .{0,60}(behind it|on board|panel|judge|table|board|vote|convince|weigh|look at|see (it|this)|know)|"
         r"what .{0,30}(panel|committee|owner|boss|director|father) .{0,20}(need|want|look|ask|compare)",
+        r"whose (desk|stamp|signature|word|money)|who has the (power|final|last)|who (leans|wrote|writes) |"
         r"who (else|signs?|decides?|makes|approves?|would|will|has|needs|should|is (involved|part)|in your|get"
         r"s a say|else).{0,40}(sign|decid|approv|involv|say|look|see|join|table|room|part|call|on board|agree|"
         r"weigh|budget|convince|need|process|review)?|"
         r"(besides|apart from|other than|next to|in addition to) (you|yourself)|anyone else",
         r"(how|what) .{0,30}(decision|decid(e|ed)|approv(al|e|ed)|process|sign(ed)?[- ]?off|procurement|purcha"
         r"s(e|ing)|steps|tender|criteria|budget|timeline|buying)|"
-        r"(by )?when .{0,25}(decide|decision|need|want|go live|live|start|sign|choose|choice|order|board|hope|"
+        r"(by )?when (?!.{0,20}(suit|convenient|free|available|good for you|best for|meet|come by|call you))"
+        r".{0,25}(decide|decision|need|want|go live|live|start|sign|choose|choice|order|board|hope|"
         r"plan|must|would)|"
         r"timeline|deadline|(what|which|is there a|has a|how much) .{0,20}budget|"
         r"what (does|would|will|matters|do) .{0,20}(owner|boss|cfo|ceo|board|director|management|committee|fat"
         r"her|finance).{0,30}",
     ),
     "to_face": (
-        r"(are|is it) you (the one|who)|you are the one|you(\'re| are) the (owner|boss|decision|one who)",
+        r"(are|is it) you (the one|who)|you are the one|you(\'re| are) (actually )?the (decision|one who|person in charge)|"
+        r"you (can'?t|don'?t|cannot) (decide|sign|approve|say yes)|you have no (authority|mandate|say|power)|"
+        r"(you'?re|are you|you are) not (authori[sz]ed|allowed|the (boss|one))|actually the person in charge|"
+        r"your (vote|word|signature) (isn'?t|counts?|doesn'?t|really)|(can'?t|can) you (decide|sign|commit) (alone|or not|yourself)|"
+        r"approve something up to|can (he|she) (even )?decide\b|you can sign or",
         r"(can|could|are) you (actually |even |really |yourself )*(decide|sign|make (the|that|this) (decision|"
         r"call)|authori[sz]ed?|allowed|the (decision|real)|in a position|able to (sign|decide|approve))|"
-        r"do you (actually |even |really )*(decide|have (the )?(authority|power|say))|"
+        r"(?<!how )(?<!what )(?<!when )do you (actually |even |really )*(decide\b(?! (on|what|how|which|who|when))|have (the )?(authority|power|say))|"
         r"(talk|speak) to (someone|somebody|the person) who (can|decides|actually)|above your (pay|head)|"
         r"the (actual|real) decision[- ]maker",
     ),
-    "budget": (r"budget",),
+    "budget": (
+        r"budget|(how much|what|which (amount|sum)|a number).{0,40}(can you spend|to spend|you spend (this|on it|for)|"
+        r"max(imum)? you can|put aside|set aside|reserved?|earmark|in your pocket|limit|price range|willing to (pay|spend)|"
+        r"can you (pay|afford))|spending limit|price range|do(es)? (you|your \w+) have \d+ ?k? (left|this)|\d+k?, \d+k or more",
+    ),
     "sums_up": (
+        r"if i (put|add) (that|it|this) together|(that|this) is the (picture|gist)|in your words|so it('s| is| was|'s really| wasn'?t)|"
         r"(so )?(what i'?m hearing|if i (understand|understood|hear|got|get)|let me (sum|play|recap|repeat|che"
         r"ck|see if|make sure)|to (sum|recap|summari[sz]e)|in (short|other words|summary)|as (i understand|you"
         r" (said|put|mentioned|told))|you (said|mentioned|told|wrote|just said|described|were saying)|(it )?so"
@@ -162,10 +180,12 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"if you (need|have|want|change) (any|anything|something|more|help|your)|any ?time|"
         r"(i'?ll|will|let me|i can|can) (just )?(send|e-?mail|forward|share|follow up|get back|call|ping|check"
         r" in|circle back|be in touch)|"
-        r"circle back|touch base|talk soon|speak soon|sometime|some time|one of these days|at some point|soon|"
-        r"get back to (you|me)|have a look and|think (about it|it over)|take your time|"
+        r"circle back|touch base|(talk|speak|see you) (soon|later)|one of these days|"
+        r"(we|i)('ll| will| can| could)? .{0,30}(sometime|some time|at some point|\bsoon\b|after the \w+)$|"
+        r"(get|come) back to (you|me)|have a look and|take your time|"
+        r"will contact you|i'?ll ask (him|her|them)|i'?m here if|"
         r"look forward to hearing|waiting for your|give me a (shout|call|ring)|hear from you|"
-        r"next (week|month) (sometime|maybe)|later",
+        r"next (week|month) (sometime|maybe)|^(ok(ay)?|sure|fine|alright|then)?,? ?(maybe )?(later|sometime|soon)\W*$",
     ),
     "who": (
         r"(with|bring|invite|include|and|plus|join(ed)? by) (you|your|the|our|me|mr|ms|mrs|a|an|[a-z]+ from)|"
@@ -184,7 +204,7 @@ TABLE: Mapping[str, tuple[str, ...]] = {
     "decision_how": (r"how|process|steps|criteria|budget|what (does|do|would|will)|approv|sign[- ]?off|matters",),
     "past": (r"last (week|month|year)|yesterday",),
     "courtesy": (
-        r"^(?:(?:ok(?:ay)?|sure( thing)?|yes|yeah|yep|no (?:problem|worries)|thanks?|thank you|great|good (?:m"
+        r"^(?:(?:true|totally|granted|haha|ok(?:ay)?|sure( thing)?|yes|yeah|yep|no (?:problem|worries)|thanks?|thank you|great|good (?:m"
         r"orning|afternoon|evening|day)|hello|hi|hey|understood|got it|noted|i see|right|fine|alright|perfect|"
         r"of course|absolutely|certainly|sorry|haha+|ha|wah|lah|ay|sir|ma'?am|madam|don'?t worry|welcome|go,? "
         r"go|nice to meet you|good question|there|all|for (?:your|the) (?:interest|message|question)( in \w+)?"
