@@ -143,7 +143,7 @@ def test_check_says_fine_or_what_to_mend(workspace: Path) -> None:
     result = run(workspace, "check", "--json")
     assert result.exit_code == 1
     found = json.loads(result.stdout)
-    assert set(found) == {"cards", "files", "problems", "warnings"}
+    assert set(found) == {"cards", "files", "drills", "problems", "warnings"}
     assert found["problems"][0]["path"] == "knowledge/en/boss-decides.md"
     assert found["problems"][0]["line"] == 3
 
