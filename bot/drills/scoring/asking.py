@@ -84,9 +84,9 @@ def is_marked(text: str) -> bool:
 def presses(turn: Turn, text: str) -> bool:
     """Pushes for the order, offers or contradicts in the form of a question: nothing is asked."""
     offer = turn.offered.get(text)
-    if offer is not None and not offer.denied:
+    if offer is not None and not offer.denied and (offer.pct is not None or offer.conditional):
         return True
-    return any(says(notion, text) for notion in ("presses", "contradicts", "shelves"))
+    return any(says(notion, text) for notion in ("presents", "presses", "contradicts", "shelves"))
 
 
 def answers_before(turn: Turn, text: str) -> bool:

@@ -89,7 +89,7 @@ def _lead(turn: Turn) -> str:
     """免费的谁不喜欢，现在审批怎么走的？ hears in its first clause and asks in its last."""
     first = turn.parts[0] if turn.parts else ""
     said = clauses(first)
-    if first not in turn.asked or len(said) < 2 or not says("hears", said[0]) or says("question_word", said[0]):
+    if first not in turn.asked or len(said) < 2 or not says("hears", said[0]):
         return ""
     return said[0]
 
