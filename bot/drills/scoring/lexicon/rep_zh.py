@@ -22,7 +22,9 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"(开会|跟.{1,4})说(一)?下[?？]?$",
     ),
     # Who calls, before anything is said.
-    "greets": (r"^(您好|你好|喂|嗨|领导好|.{1,3}总(您)?好)|^(我|这边)是.{1,10}(的|erp)|不(耽误|占)(您|你)|(微信|电话)(推|给)我",),
+    "greets": (
+        r"^(您好|你好|喂|嗨|领导好|.{1,3}总(您)?好)|^(我|这边)是.{1,10}(的|erp)|不(耽误|占)(您|你)|(微信|电话)(推|给)我",
+    ),
     # Asks without a question mark.
     "asks_plainly": (r"(吗|么|呢|没有|不)$|(谁|哪|几|多少|多久)",),
     # 您看什么时候方便，我过去一趟? is a next step that waits for its date.
