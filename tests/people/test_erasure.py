@@ -144,8 +144,8 @@ def practise(lin: Someone) -> None:
     """Plays a drill, has it scored, and finds a mark wrong."""
     lin.say("/drill two-quotes-last-round")
     lin.press("中等")
-    for text in ("您好", f"你们怎么对账？{MARK}drill", "我们功能很全", "绝对没问题", "保持联系"):
-        lin.say(text)
+    for said in ("您好", f"你们怎么对账？{MARK}drill", "我们功能很全", "绝对没问题", "保持联系"):
+        lin.say(said)
     lin.say("结束")
     lin.press("我有不同看法")
     lin.say("1")

@@ -62,14 +62,15 @@ def _content(turn: Turn, question: Question) -> Found | None:
         return turn.found("implication", "+", text)
     if decides:
         return turn.found("qualify_decision", "+", text)
-    return turn.found("open_discovery", "+", text) if question.kind == "open" else None
+    opens = question.kind == "open" and not says("presses", text)
+    return turn.found("open_discovery", "+", text) if opens else None
 
 
 def explores(turn: Turn, text: str) -> bool:
     """Behind a new objection before it is answered; after a factual question once that is answered."""
     if length(text, turn.talk.language) < ASKS or (turn.asked[text].kind == "closed" and not is_marked(text)):
         return False
-    if presses(turn, text):
+    if presses(turn, text) or says("budget", text):
         return False
     if turn.state.new:
         return not answers_before(turn, text)

@@ -10,7 +10,6 @@ from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import says
 from bot.drills.talk import Found
 
-
 NO_ANSWER = (("confirm_resolution", "-"), ("implication", "-"))
 
 

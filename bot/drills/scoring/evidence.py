@@ -21,6 +21,7 @@ PERIODS = (12.0, 52.0, 1 / 12, 250.0)
 ROUGHLY = 0.06
 TIED = 2
 """Content words that a figure and a card must share to be about one thing."""
+UNITS = content("year month week day hour minute percent time two three four five six seven eight nine ten hundred")
 KEPT = 8_192
 """Sentences of reps that stay checked: three rules of a turn ask for each of them."""
 
@@ -79,8 +80,8 @@ def states(text: str) -> bool:
 
 
 def _worded(common: frozenset[str]) -> frozenset[str]:
-    """Without the bare numbers: 14 months and 14 hours are about nothing common."""
-    return frozenset(word for word in common if not word.isdigit())
+    """Without numbers and units: 14 months and 14 hours are about nothing common."""
+    return frozenset(word for word in common - UNITS if not word.isdigit())
 
 
 def _contradicts(text: str, unknown: list[Figure], fact: Fact) -> bool:
@@ -131,7 +132,11 @@ def _gives(offer: Offer) -> bool:
 
 
 def holds_no_fact(part: str) -> bool:
+<<<<<<< HEAD
     """A greeting, a name or a slogan may share words with a card and says nothing that it holds."""
+=======
+    """A greeting, a name, a promise to behave or a slogan may share words with a card and states none of it."""
+>>>>>>> s2en
     return not figures(part) and any(says(notion, part) for notion in ("greets", "slogan", "courtesy", "sums_up"))
 
 

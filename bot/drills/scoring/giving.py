@@ -84,7 +84,11 @@ def _value(turn: Turn, quoted: list[str]) -> list[str]:
     return [
         part
         for part in turn.statements
-        if part not in quoted and part != turn.feeling and says("weighs", part) and _against_theirs(turn, part)
+        if part not in quoted
+        and part != turn.feeling
+        and says("weighs", part)
+        and not says("contradicts", part)
+        and _against_theirs(turn, part)
     ][:1] or _heard(turn, quoted)
 
 

@@ -70,7 +70,7 @@ def _fact(line: str) -> Fact:
 
 
 def _negative_clauses(line: str) -> tuple[str, ...]:
-    """What stands after the negation: 只提供云端部署，不提供本地部署 denies 本地部署 alone; what it supposes denies nothing."""
+    """What stands after the negation: 只提供云端部署，不提供本地部署 denies 本地部署; a supposition nothing."""
     found = []
     if says("supposes", line):
         return ()

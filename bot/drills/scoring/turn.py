@@ -43,9 +43,7 @@ class Turn:
     def offers(self) -> tuple[Offer, ...]:
         """Without what the customer named of somebody else, said back: nobody offers it."""
         theirs = [figure.value for figure in figures(self.state.known) if figure.kind == "percent"]
-        return tuple(
-            each for each in self.reading.offers if not (says("of_others", each.text) and each.pct in theirs)
-        )
+        return tuple(each for each in self.reading.offers if not (says("of_others", each.text) and each.pct in theirs))
 
     @cached_property
     def offered(self) -> dict[str, Offer]:

@@ -22,8 +22,10 @@ TABLE: Mapping[str, tuple[str, ...]] = {
     ),
     "free": (r"free|no charge|included|without charge|standard",),
     "exchange": (
-        r"if (you|we|your|the|it'?s|that) |when (you|your|the) .{0,24}(pays?|signs?|is paid|in advance|writes?)|in (return|exchange)|"
-        r"otherwise|else it'?s|fair swap|you give me|(is|are) credited|unless|i'?d (need|want|ask) .{0,30}(back|for it|payment)|for a (two|three|2|3|longer|multi)|(two|three|2|3|multi)[- ]year|"
+        r"if (you|we|your|the|it'?s|that) |when (you|your|the) .{0,24}(pays?|signs?|is paid|in advance|writes?)|"
+        r"in (return|exchange)|"
+        r"otherwise|else it'?s|fair swap|you give me|(is|are) credited|unless|i'?d (need|want|ask) .{0,30}(back|"
+        r"for it|payment)|for a (two|three|2|3|longer|multi)|(two|three|2|3|multi)[- ]year|"
         r"pre-?pay(ment|ing)?|up ?front|pay(ing)? (annually|yearly|in advance|the year)|"
         r"sign(ed)? (by|before|this)|commit|provided|as long as|on condition|"
         r"(smaller|reduce(d)?|less|narrower|cut the|drop the|leave out|without the|fewer|take out|phase) ?(sco"
@@ -38,7 +40,10 @@ TABLE: Mapping[str, tuple[str, ...]] = {
     # Yes to what the customer haggles for.
     "agrees": (r"^(ok(ay)?|fine|sure|alright|all right|deal|done|yes|boleh|good|then|no problem)\b",),
     # Somebody else's price.
-    "of_others": (r"(a )?(real|big|serious|large|huge) (gap|difference|jump)|they|their|theirs|elsewhere|than (us|ours|we)|quoted?",),
+    "of_others": (
+        r"(a )?(real|big|serious|large|huge) (gap|difference|jump)|they|their|theirs|elsewhere|than (us|ours|we)|"
+        r"quoted?",
+    ),
     "flat_no": (
         r"(we|i) (don'?t|do not|can'?t|cannot|never|won'?t) (do |give |offer |go |make )?(any )?(discounts?|lo"
         r"wer|reduce|budge|negotiate|come down|go (any )?(lower|down))|"
@@ -56,7 +61,8 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"n[cs]es?) (for )?free|"
         r"for free|on (the house|us|top)|throw in|waive|no charge|won'?t charge|not charge|"
         r"round (it )?(down|off)|at cost|(60|90|120|sixty|ninety)[- ]?days?( payment| terms| net)?|pay later|"
-        r"(a )?present from|friend price|instead of \d|i'?ll eat the|(starts?|start) paying in|free (for|of) |free also|"
+        r"(a )?present from|friend price|instead of \d|i'?ll eat the|(starts?|start) paying in|free (for|of) |"
+        r"free also|"
         r"match (their|that|the|his|it)|(i'?ll|i can|can|could|let me) (do|make) it (for )?.{0,4}\d|"
         r"give you .{0,12}(\d|free|off|better|best|special)|special price|"
         r"extra (months?|users?|licen[cs]es?|year)|extend (the )?payment",
@@ -87,13 +93,16 @@ TABLE: Mapping[str, tuple[str, ...]] = {
     "absolute": (
         r"(in )?(all|every)( of)?( our)? (customers?|clients?|factor(y|ies)|projects?|plants?|stores?|companies)|"
         r"everybody who|(zero|no) (errors?|mistakes?)|nobody (fails|complains|ever)|half of their|"
-        r"no system on earth|(most|biggest|best) .{0,24}(in the world|in the (sector|market|industry)|on the market|in asia)|"
+        r"no system on earth|(most|biggest|best) .{0,24}(in the world|in the (sector|market|industry)|"
+        r"on the market|in asia)|"
         r"for life|more than anyone|always (kills?|ruins?|fails)|a child can|hold me to it|that'?s proven",
         r"guarantee(d|s)?|100 ?(%|percent|per cent)|absolutely (no|never|certain|will|safe|sure|every)|"
-        r"(zero|no) (risk|downtime|errors?|failures?|issues|chance|doubt)|(zero|no) problems? (at all|ever|with|after)|"
+        r"(zero|no) (risk|downtime|errors?|failures?|issues|chance|doubt)|(zero|no) problems? (at all|ever|with|"
+        r"after)|"
         r"never (fail|fails|failed|had|lost|goes|crash|crashes|breaks?|been|once|ever|lose)|"
         r"always (works?|on time|deliver|succeed)|"
-        r"(every|all) (single )?(customer|client|project|user|company|one of)s?|nobody (ever|has (ever|failed|left|complained|regretted))|"
+        r"(every|all) (single )?(customer|client|project|user|company|one of)s?|nobody (ever|has (ever|failed|left|"
+        r"complained|regretted))|"
         r"(best|leading|fastest|safest|most advanced|number one|#1) (in|on|of|erp|crm|system|product|software|"
         r"solution)|"
         r"(will|would) (definitely|certainly|surely|always|never)|definitely|certainly will|for sure|"
@@ -106,7 +115,8 @@ TABLE: Mapping[str, tuple[str, ...]] = {
     ),
     "slogan": (
         r"seamless(ly)?|world[- ]class|best[- ]in[- ]class|cutting[- ]edge|state[- ]of[- ]the[- ]art|"
-        r"next[- ]gen(eration)?|game[- ]?chang(er|ing)|one-stop|one stop (shop|solution|platform|for)|end[- ]to[- ]end|empower(s|ing)?|"
+        r"next[- ]gen(eration)?|game[- ]?chang(er|ing)|one-stop|one stop (shop|solution|platform|for)|"
+        r"end[- ]to[- ]end|empower(s|ing)?|"
         r"digital transformation|synerg(y|ies)|holistic|turnkey|unlock|robust|scalable|innovative|"
         r"industry[- ]leading|market[- ]leading|leading (provider|vendor|solution|edge)|"
         r"revolution(ary|i[sz]e)|streamlin(e|es|ed|ing)|future[- ]proof|unparalleled|unmatched|360|"
@@ -122,7 +132,8 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"(worked|works) (for|with) (a|another|many|several)|fortune 500|case study",
     ),
     "has": (
-        r"works|runs|supports?|has|have|comes with|includes?|can|does|handles?|integrates?|connects?|automatic(ally)?|"
+        r"works|runs|supports?|has|have|comes with|includes?|can|does|handles?|integrates?|connects?|"
+        r"automatic(ally)?|"
         r"built[- ]in|works with|covers",
     ),
     "lacks": (r"no|not|does not|doesn'?t|without|cannot|can'?t|unavailable|excluded|excludes",),

@@ -7,7 +7,8 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"expensive|pric(e)?y|too (much|high|long|slow|complex|complicated|risky|big|many|dear|steep)|steep|"
         r"over budget|no budget|budget (is|was)? ?(cut|gone|frozen|tight)|can'?t afford|cheaper|"
         r"half (the|that) price|a lot of money|(less|lower) than (you|yours)|not worth|costs? (a fortune|too)",
-        r"(vendor|supplier|one|party|offer|quote|bid|they|they'?re|they are|he|it'?s)( is| are|'s|'re)? (quoting )?\d+ ?(%|percent|k)? "
+        r"(vendor|supplier|one|party|offer|quote|bid|they|they'?re|they are|he|it'?s)( is| are|'s|"
+        r"'re)? (quoting )?\d+ ?(%|percent|k)? "
         r"?(lower|less|cheaper|below|under)|"
         r"(other|another|different|competing) (vendor|supplier|quote|offer|bid|one)|competitor|rival|"
         r"they (offer|quote|charge)(ed|d)?|in comparison",
@@ -40,7 +41,8 @@ TABLE: Mapping[str, tuple[str, ...]] = {
     ),
     # Finds the price too high, or another's lower: an occasion to hold the value up.
     "dear": (
-        r"expensive|pric(e)?y|too (dear|steep)|(^|is|it'?s|that'?s|way|far|bit|little|looks?|pay|price) too (much|high)|steep|over (the |our |my )?budget|can'?t afford|cheaper|mahal|"
+        r"expensive|pric(e)?y|too (dear|steep)|(^|is|it'?s|that'?s|way|far|bit|little|looks?|pay|price) too (much|"
+        r"high)|steep|over (the |our |my )?budget|can'?t afford|cheaper|mahal|"
         r"a lot of money|(less|lower|more|higher|dearer) than (you|yours|the|they|them|my|our|we)|not close|"
         r"(costs?|pay|price|fee|quote).{0,30}(more|less|higher|lower)|sky-?high|heavy|"
         r"\d+ ?(k|%|percent|thousand|,000)? (less|more|lower|higher|over|below|above)|"

@@ -24,9 +24,21 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"(we(?:'ll| will| can)|you(?:'ll| can| will)) (sort|figure|see|deal|get|worry|talk|discuss|look|think"
         r"|come)[^.?!]{0,24}(later|then|afterwards|in time|down the road|when|some other time|at some point)",
     ),
+    # Who calls, before anything is said.
+    "greets": (
+        r"^(hi|hello|hey|good (morning|afternoon|evening|day))\b|we met|i'?m (from|with|calling)|we spoke|"
+        r"at the fair",
+    ),
+    # Pushes for the order, or mocks, in the form of a question.
+    "presses": (
+        r"how would you know|what are you waiting|why wait|(can|shall|could) (we|you|i) (just )?(sign|close|order)|"
+        r"(do|did) we have a deal|so,? deal|why are you so|how can you not|when can you sign",
+    ),
     "hears": (
-        r"(i'?d|i would|anyone would|anybody would|most (people )?would|(anyone|anybody|everyone) in your \w+ would|would) "
-        r"(also |too |probably |be |look|want|push|feel|worry|think|hesitate|check|flinch|stop|ask (that|the same|too))|"
+        r"(i'?d|i would|anyone would|anybody would|most (people )?would|(anyone|anybody|"
+        r"everyone) in your \w+ would|would) "
+        r"(also |too |probably |be |look|want|push|feel|worry|think|hesitate|check|flinch|stop|ask (that|the same|"
+        r"too))|"
         r"i (can |do )?(see|get|understand|know) (it|that|this|why|how|what|where|you|your)|"
         r"(is|that'?s|are) (a )?(big|real|serious|long|huge|hard|tough|large|lot|fair|heavy) (jump|gap|money|n"
         r"umber|sum|time|step|thing|worry|ask|bill|difference|amount|point|concern)|"
@@ -50,7 +62,8 @@ TABLE: Mapping[str, tuple[str, ...]] = {
     ),
     "contradicts": (
         r"^(no disagree|i disagree|you can'?t,|you'?ll get over|(everyone|everybody) thinks|that'?s a prejudice|"
-        r"so (may|might|could) (yours?|you)\b|(a )?real (boss|man|leader)|it was clear|no[,. ]+(no|lah|way|sir|ma'?am|that|it|this|you|not|need)|ay no|oh no,|come on|you'?re being|you a"
+        r"so (may|might|could) (yours?|you)\b|(a )?real (boss|man|leader)|it was clear|no[,. ]+(no|lah|way|sir|"
+        r"ma'?am|that|it|this|you|not|need)|ay no|oh no,|come on|you'?re being|you a"
         r"re being|oh come|don'?t be|then you|your (people|team|planner|boss|cfo|it|staff|father|owner) (is|ar"
         r"e|will|must|just)|in the end they|everybody (says|knows)|it'?s only|relax|trust me|with respect)",
         r"wrong thinking|you misunderstand|(is|are) (never|not) (the|a) (problem|issue)|"
@@ -71,7 +84,8 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"what'?s left (that|of|to)|is that what (you|he|she|they)|"
         r"call (that|it|this) (\w+ )?(dealt|settled|closed|done)|"
         r"anything (about|on|in) .{0,40}(still|worr|unclear|open|bother|keep)|seen that way",
-        r"^(and |so |then |with that,? |now,? |ok(ay)?,? |great,? |good,? )*(is|are|does|do|would|will|has|have|can|did) "
+        r"^(and |so |then |with that,? |now,? |ok(ay)?,? |great,? |good,? )*(is|are|does|do|would|will|has|have|"
+        r"can|did) "
         r"(?!anything (still )?(done|made|kept|written)|you (still )?(do|make|use|keep|write|have)).{0,70}"
         r"(ok(ay)?|enough|finished|settled?|fine|clear|closed|off the (table|list)|answer(s|ed)?|sorted|solved|"
         r"resolved|help(s|ed)?|work for|put to bed|take care|cover(s|ed)?|comfortable|reassur|go away|gone|"
@@ -137,24 +151,31 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"her|finance).{0,30}",
     ),
     "to_face": (
-        r"(are|is it) you (the one|who)|you are the one|you(\'re| are) (actually )?the (decision|one who|person in charge)|"
+        r"(are|is it) you (the one|who)|you are the one|you(\'re| are) (actually )?the (decision|one who|"
+        r"person in charge)|"
         r"you (can'?t|don'?t|cannot) (decide|sign|approve|say yes)|you have no (authority|mandate|say|power)|"
         r"(you'?re|are you|you are) not (authori[sz]ed|allowed|the (boss|one))|actually the person in charge|"
-        r"your (vote|word|signature) (isn'?t|counts?|doesn'?t|really)|(can'?t|can) you (decide|sign|commit) (alone|or not|yourself)|"
+        r"your (vote|word|signature) (isn'?t|counts?|doesn'?t|really)|(can'?t|can) you (decide|sign|commit) (alone|"
+        r"or not|yourself)|"
         r"approve something up to|can (he|she) (even )?decide\b|you can sign or",
         r"(can|could|are) you (actually |even |really |yourself )*(decide|sign|make (the|that|this) (decision|"
         r"call)|authori[sz]ed?|allowed|the (decision|real)|in a position|able to (sign|decide|approve))|"
-        r"(?<!how )(?<!what )(?<!when )do you (actually |even |really )*(decide\b(?! (on|what|how|which|who|when))|have (the )?(authority|power|say))|"
+        r"(?<!how )(?<!what )(?<!when )do you (actually |even |really )*(decide\b(?! (on|what|how|which|who|when))|"
+        r"have (the )?(authority|power|say))|"
         r"(talk|speak) to (someone|somebody|the person) who (can|decides|actually)|above your (pay|head)|"
         r"the (actual|real) decision[- ]maker",
     ),
     "budget": (
-        r"budget|(how much|what|which (amount|sum)|a number).{0,40}(can you spend|to spend|you spend (this|on it|for)|"
-        r"max(imum)? you can|put aside|set aside|reserved?|earmark|in your pocket|limit|price range|willing to (pay|spend)|"
-        r"can you (pay|afford))|spending limit|price range|do(es)? (you|your \w+) have \d+ ?k? (left|this)|\d+k?, \d+k or more",
+        r"budget|(how much|what|which (amount|sum)|a number).{0,40}(can you spend|to spend|you spend (this|on it|"
+        r"for)|"
+        r"max(imum)? you can|put aside|set aside|reserved?|earmark|in your pocket|limit|price range|"
+        r"willing to (pay|spend)|"
+        r"can you (pay|afford))|spending limit|price range|do(es)? (you|your \w+) have \d+ ?k? (left|this)|"
+        r"\d+k?, \d+k or more",
     ),
     "sums_up": (
-        r"if i (put|add) (that|it|this) together|(that|this) is the (picture|gist)|in your words|so it('s| is| was|'s really| wasn'?t)|"
+        r"if i (put|add) (that|it|this) together|(that|this) is the (picture|gist)|in your words|so it('s| is| was|"
+        r"'s really| wasn'?t)|"
         r"(so )?(what i'?m hearing|if i (understand|understood|hear|got|get)|let me (sum|play|recap|repeat|che"
         r"ck|see if|make sure)|to (sum|recap|summari[sz]e)|in (short|other words|summary)|as (i understand|you"
         r" (said|put|mentioned|told))|you (said|mentioned|told|wrote|just said|described|were saying)|(it )?so"
@@ -185,7 +206,8 @@ TABLE: Mapping[str, tuple[str, ...]] = {
         r"(get|come) back to (you|me)|have a look and|take your time|"
         r"will contact you|i'?ll ask (him|her|them)|i'?m here if|"
         r"look forward to hearing|waiting for your|give me a (shout|call|ring)|hear from you|"
-        r"next (week|month) (sometime|maybe)|^(ok(ay)?|sure|fine|alright|then)?,? ?(maybe )?(later|sometime|soon)\W*$",
+        r"next (week|month) (sometime|maybe)|^(ok(ay)?|sure|fine|alright|then)?,? ?(maybe )?(later|sometime|"
+        r"soon)\W*$",
     ),
     "who": (
         r"(with|bring|invite|include|and|plus|join(ed)? by) (you|your|the|our|me|mr|ms|mrs|a|an|[a-z]+ from)|"
@@ -204,7 +226,8 @@ TABLE: Mapping[str, tuple[str, ...]] = {
     "decision_how": (r"how|process|steps|criteria|budget|what (does|do|would|will)|approv|sign[- ]?off|matters",),
     "past": (r"last (week|month|year)|yesterday",),
     "courtesy": (
-        r"^(?:(?:true|totally|granted|haha|ok(?:ay)?|sure( thing)?|yes|yeah|yep|no (?:problem|worries)|thanks?|thank you|great|good (?:m"
+        r"^(?:(?:true|totally|granted|haha|ok(?:ay)?|sure( thing)?|yes|yeah|yep|no (?:problem|worries)|thanks?|"
+        r"thank you|great|good (?:m"
         r"orning|afternoon|evening|day)|hello|hi|hey|understood|got it|noted|i see|right|fine|alright|perfect|"
         r"of course|absolutely|certainly|sorry|haha+|ha|wah|lah|ay|sir|ma'?am|madam|don'?t worry|welcome|go,? "
         r"go|nice to meet you|good question|there|all|for (?:your|the) (?:interest|message|question)( in \w+)?"
