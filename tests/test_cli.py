@@ -449,7 +449,7 @@ WRONG: dict[str, Any] = {
     "[features]\nknowledge = 1": "[features] holds lines like `knowledge = true`, nothing else.",
     '[features]\nknowledge = "yes"': "[features] holds lines like `knowledge = true`, nothing else.",
     "features = []": "[features] holds lines like",
-    "[features]\nknowlege = true": "[features] names 'knowlege', which does not exist. There are: drills, feedback, knowledge.",
+    "[features]\nknowlege = true": "[features] names 'knowlege', which does not exist. There are: drills, feedback,",
     "[workspace": "cannot be read: ",
     '[workspace]\nlanguage = "zh"\nlanguage = "en"': "cannot be read: ",
     "a = " + "[" * 5000: "cannot be read: ",
