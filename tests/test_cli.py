@@ -132,7 +132,7 @@ def test_a_wheel_carries_the_starter_the_migrations_and_the_words(tmp_path: Path
 
 
 def test_check_says_fine_or_what_to_mend(workspace: Path) -> None:
-    assert fine(workspace, "check").endswith("phrases: fine.\n")
+    assert fine(workspace, "check").endswith("phrases, 0 drills: fine.\n")
     assert fine(None, "check", str(workspace)).startswith("2 cards, 4 files, ")
     card = workspace / "knowledge/en/boss-decides.md"
     card.write_text(card.read_text("utf-8").replace("kind: objection", "kind: objecton"), "utf-8")
@@ -143,7 +143,7 @@ def test_check_says_fine_or_what_to_mend(workspace: Path) -> None:
     result = run(workspace, "check", "--json")
     assert result.exit_code == 1
     found = json.loads(result.stdout)
-    assert set(found) == {"cards", "files", "problems", "warnings"}
+    assert set(found) == {"cards", "files", "drills", "problems", "warnings"}
     assert found["problems"][0]["path"] == "knowledge/en/boss-decides.md"
     assert found["problems"][0]["line"] == 3
 
@@ -449,7 +449,7 @@ WRONG: dict[str, Any] = {
     "[features]\nknowledge = 1": "[features] holds lines like `knowledge = true`, nothing else.",
     '[features]\nknowledge = "yes"': "[features] holds lines like `knowledge = true`, nothing else.",
     "features = []": "[features] holds lines like",
-    "[features]\nknowlege = true": "[features] names 'knowlege', which does not exist. There are: feedback, knowledge.",
+    "[features]\nknowlege = true": "[features] names 'knowlege', which does not exist. There are: drills, feedback, knowledge.",
     "[workspace": "cannot be read: ",
     '[workspace]\nlanguage = "zh"\nlanguage = "en"': "cannot be read: ",
     "a = " + "[" * 5000: "cannot be read: ",

@@ -59,7 +59,7 @@ def start(
         insert(drill).values(
             person_id=person_id, scenario=scenario, version=version, rubric=rubric, weights=dict(weights), grade=grade,
             language=language, seed=seed, exam=exam, status="playing", played=state.as_json(), moved=0, hints=0,
-            passed=False, started_at=now, moved_at=now,
+            ending="", tier="", passed=False, started_at=now, moved_at=now,
         )
     )  # fmt: skip
     assert made.inserted_primary_key is not None

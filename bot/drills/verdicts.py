@@ -48,7 +48,7 @@ def put(db: Connection, played: Drill, mark: Mark, text: str, now: datetime) -> 
         return None
     row = insert(drill_appeal).values(
         drill_id=played.id, person_id=played.person_id, criterion=mark.criterion, level=mark.level, text=text,
-        status="open", created_at=now,
+        status="open", reason="", created_at=now,
     ).returning(drill_appeal.c.id)  # fmt: skip
     return int(db.execute(row).scalar_one())
 

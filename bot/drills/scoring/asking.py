@@ -104,7 +104,7 @@ def leads_with_answer(text: str) -> bool:
 
 def is_answer(turn: Turn, part: str) -> bool:
     """A statement that argues, informs or gives: more than hearing, repeating and courtesies."""
-    if part in turn.asked or says("courtesy", part) or part == turn.feeling:
+    if part in turn.asked or says("courtesy", part) or says("denies_rival", part) or part == turn.feeling:
         return False
     offer = turn.offered.get(part)
     if offer is not None and not offer.denied:

@@ -62,7 +62,7 @@ def _disparage(turn: Turn) -> Found | None:
 
 
 def _worded(turn: Turn, id: str, notion: str) -> Found | None:
-    for part in turn.statements:
+    for part in turn.parts if id == "insult" else turn.statements:
         said = find(notion, plain(part))
         if said and not find("denies", plain(part)[: said.start()]):
             return turn.found(id, "-", part)

@@ -69,10 +69,11 @@ def one_more(walked: Walked, talk: Talk, reader: Reader, index: int, line: Line)
     """The talk with its line number `index`; of `talk` only what the rep may state is asked."""
     state, previous = walked.state, walked.previous
     if line.speaker == "customer":
-        state = hear(state, index, line.text, cues(line, reader.encoder, state.asked))
+        meant = cues(line, reader.encoder, state.asked)
+        state = hear(state, index, line.text, meant, known=line.cues is not None)
         return replace(walked, state=state, previous=f"{previous}\n{line.text}" if previous else line.text)
-    meant = meant_for_customer(line.text)
-    turn = Turn(index, meant, previous, read(reader, meant, previous, talk.language), state, talk)
+    said = meant_for_customer(line.text)
+    turn = Turn(index, said, previous, read(reader, said, previous, talk.language), state, talk)
     found = earned(turn, line.text)
     fails = [each for each in (*blocked(turn), aimed(index, line.text)) if each and each.quote in line.text]
     if tells := turn.reading.tells:

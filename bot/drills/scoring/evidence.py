@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.drills.moves import Offer
 from bot.drills.moves.sentences import clauses
 from bot.drills.scoring.asking import echo
 from bot.drills.scoring.figures import Figure, figures
 from bot.drills.scoring.sheet import Fact, Sheet, sheet
 from bot.drills.scoring.terms import content, shared
 from bot.drills.scoring.turn import Turn
-from bot.drills.scoring.words import says
+from bot.drills.scoring.words import find, plain, says
 from bot.drills.talk import Found
 
 HELD = 0.5
@@ -116,7 +117,7 @@ def held(turn: Turn, taken: list[str]) -> list[Found]:
 
 def _is_held(turn: Turn, part: str) -> bool:
     offer = turn.offered.get(part)
-    if (offer is not None and not offer.denied) or part == turn.feeling or holds_no_fact(part):
+    if (offer is not None and _gives(offer)) or part == turn.feeling or holds_no_fact(part):
         return False
     if turn.state.question and figures(part) and _answers_with_figure(turn, part):
         return True
@@ -125,8 +126,13 @@ def _is_held(turn: Turn, part: str) -> bool:
     return checked(part, turn.talk.knowledge, turn.state.known).held
 
 
+def _gives(offer: Offer) -> bool:
+    """免费保修 12 个月 may be what everybody gets; a percentage, a trade or a present is an offer."""
+    return not offer.denied and (offer.pct is not None or offer.conditional or says("presents", offer.text))
+
+
 def holds_no_fact(part: str) -> bool:
-    """A greeting, a name, a promise to behave or a slogan may share words with a card and states none of it."""
+    """A greeting, a name or a slogan may share words with a card and says nothing that it holds."""
     return not figures(part) and any(says(notion, part) for notion in ("greets", "slogan", "courtesy", "sums_up"))
 
 
@@ -164,7 +170,8 @@ def _absolute(turn: Turn, part: str, check: Checked) -> str:
             continue
         if says("absolute", clause) and not says("denies_before", clause) and not says("sla", clause):
             return clause
-        if says("slogan", clause) and not figures(clause) and not check.held:
+        slogan = find("slogan", plain(clause))
+        if slogan and slogan.group() not in plain(turn.state.known) and not figures(clause) and not check.held:
             return clause
     return ""
 

@@ -10,7 +10,7 @@ from bot.drills.talk import Found
 SURE = 0.5
 IN_PLACE = 0.5
 """What the reader must give where the talk has just given the occasion: it knows one turn only."""
-A_FEW = 2
+A_FEW, A_SUM = 2, 8
 LEANS = 0.3
 """What the reader must give an echo of the objection to be one that feels with the customer."""
 ASKED = ("open_discovery", "implication", "explore_first")
@@ -34,6 +34,8 @@ def acknowledged(turn: Turn) -> list[Found]:
 
 def _contradiction(turn: Turn) -> str:
     first = turn.parts[0] if turn.parts else ""
+    if says("yes_but", first):
+        return ""
     if says("contradicts", first) and first not in turn.asked:
         return first
     if any(says("hears", part) for part in turn.statements):
@@ -131,13 +133,15 @@ def _ours(turn: Turn, part: str) -> bool:
 
 
 def gives_back(part: str, told: str) -> bool:
-    """A sum is announced, so a few words of theirs are enough."""
-    return echo(part, told) or len(pairs(part) & pairs(told)) >= A_FEW
+    """A sum is announced, so a few words of theirs are enough; one, where it holds a sum indeed."""
+    said = pairs(pattern("sums_up").sub(" ", plain(part)))
+    least = 1 if says("in_sum", part) and len(said) >= A_SUM else A_FEW
+    return len(said) > A_FEW and (echo(part, told) or len(said & pairs(told)) >= least)
 
 
 def pitched(turn: Turn) -> list[Found]:
     """A function praised right after a pain was named. A true one after its cost was asked may answer an objection."""
-    if not turn.state.pain or (turn.state.objection and (turn.state.costed or not turn.state.fresh)):
+    if not turn.state.pain or turn.state.new or (turn.state.objection and (turn.state.costed or not turn.state.fresh)):
         return []
     for part in turn.statements:
         if _praises(turn, part):

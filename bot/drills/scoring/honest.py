@@ -81,15 +81,16 @@ def is_parroted(turn: Turn, quote: str) -> bool:
     if len(mine) >= SHORT - 2 and mine in said:
         return True
     run = VERBATIM["en" if mine.isascii() else "zh"]
-    if len(mine) >= run and fuzz.partial_ratio(mine, said) >= COPY:
+    if run <= len(mine) <= len(said) and fuzz.partial_ratio(mine, said) >= COPY:
         return True
     whole = any(len(line) >= SHORT - 2 and line in mine for line in map(_letters, split(turn.previous)))
     return whole and len(_added(turn, quote)) <= ADDED
 
 
 def _added(turn: Turn, quote: str) -> frozenset[str]:
-    """What the rep put to it, beside 您说 and "so what I'm hearing"."""
-    return pairs(pattern("sums_up").sub(" ", plain(quote))) - pairs(turn.previous)
+    """What the rep put to it, beside 您说, "so what I'm hearing" and a formula behind it."""
+    own = " ".join(clause for clause in clauses(quote) if not says("formula", clause))
+    return pairs(pattern("sums_up").sub(" ", plain(own))) - pairs(turn.previous)
 
 
 def without_repeats(talk: Talk, moves: Sequence[Found]) -> list[Found]:

@@ -206,8 +206,10 @@ def _decided(talk: Talk, state: State) -> tuple[Level, Lines]:
 
 
 def _last_line(talk: Talk, state: State) -> tuple[Level, Lines]:
+    """A step proposed without its date is a weak try at level 1."""
     lines = [i for i, line in enumerate(talk.lines) if line.speaker == "customer"]
-    return 0, tuple(lines[-1:])
+    tried = any(says("arranges", line.text) for line in talk.lines if line.speaker == "rep")
+    return int(tried), tuple(lines[-1:])
 
 
 def _haggled(talk: Talk, state: State) -> tuple[Level, Lines]:

@@ -58,8 +58,8 @@ class State:
         return "\n".join(self.told)
 
 
-def hear(state: State, index: int, text: str, meant: Meant) -> State:
-    """The talk after one turn of the customer."""
+def hear(state: State, index: int, text: str, meant: Meant, *, known: bool = False) -> State:
+    """The talk after one turn of the customer; `known`: they are played, and what they meant is no guess."""
     kinds = {cue for cue, _ in meant}
     about = next((what for cue, what in meant if cue in ("objection", "restated")), "")
     state = replace(
@@ -71,7 +71,8 @@ def hear(state: State, index: int, text: str, meant: Meant) -> State:
         pains=(*state.pains, index) if "pain" in kinds else state.pains,
         decider=index if "decider" in kinds and not state.asked_decision and state.decider is None else state.decider,
     )
-    if state.explored and state.objection and "haggle" not in about and "restated" not in kinds:
+    guessed = not (known and "objection" in kinds)
+    if state.explored and state.objection and guessed and "haggle" not in about and "restated" not in kinds:
         return replace(state, explored=False)
     if kinds & {"objection", "restated"}:
         return _raised(state, index, about, "restated" in kinds)
