@@ -66,7 +66,8 @@ def is_pasted(text: str, cards: tuple[str, ...]) -> bool:
     return len(text) > SAYABLE and any(fuzz.partial_ratio(plain(text), plain(card)) >= COPY for card in cards)
 
 
-def is_from_card(quote: str, cards: Sequence[str]) -> bool:
+@lru_cache(maxsize=4_096)
+def is_from_card(quote: str, cards: tuple[str, ...]) -> bool:
     """A card's own line, said once at a fitting moment, is level 2."""
     return len(quote) >= SHORT and any(fuzz.partial_ratio(plain(quote), plain(card)) >= COPY for card in cards)
 

@@ -8,6 +8,8 @@ from bot.drills.scoring.lexicon import EN, ZH
 from bot.search.normalise import clean
 
 NEVER = re.compile(r"(?!)")
+ASKED = 65_536
+"""Notions looked for in texts, kept: a talk asks some 500, and many are played at a time."""
 
 
 @cache
@@ -29,7 +31,7 @@ def says(notion: str, text: str) -> bool:
     return _says(notion, text)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=ASKED)
 def _says(notion: str, text: str) -> bool:
     return find(notion, plain(text)) is not None
 
