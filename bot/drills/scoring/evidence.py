@@ -132,11 +132,7 @@ def _gives(offer: Offer) -> bool:
 
 
 def holds_no_fact(part: str) -> bool:
-<<<<<<< HEAD
     """A greeting, a name, a promise to behave or a slogan may share words with a card and states none of it."""
-=======
-    """A greeting, a name or a slogan may share words with a card and says nothing that it holds."""
->>>>>>> s2en
     return not figures(part) and any(says(notion, part) for notion in ("greets", "slogan", "courtesy", "sums_up"))
 
 
