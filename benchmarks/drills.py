@@ -38,6 +38,8 @@ ROOT = Path(__file__).parent.parent
 SEEDS = int(os.environ.get("SEEDS", "20"))
 TURNS = 100_000
 CROWD = 50
+TYPING = 5.0
+"""Seconds between two messages of one rep; on a phone it takes longer."""
 
 
 class House:
@@ -214,18 +216,22 @@ def seeds(house: House) -> int:
 
 
 def times(house: House) -> None:
-    """A turn and a debrief through the whole bot on SQLite; then fifty people at once."""
+    """A turn and a debrief through the whole bot on SQLite; then fifty people at once, typing and not typing."""
     with TemporaryDirectory() as folder:
         app = _app(Path(folder), house)
+        for n in range(3):
+            _drill(app, house, n, [], [])  # the first talks read the cards' figures
         turns: list[float] = []
         ends: list[float] = []
-        for n in range(12):
+        for n in range(3, 15):
             _drill(app, house, n, turns, ends)
         print(f"one at a time: {_row(turns)}; the last turn with its debrief: {_row(ends)}")
-        turns, ends = [], []
-        with ThreadPoolExecutor(CROWD) as pool:
-            list(pool.map(lambda n: _drill(app, house, 100 + n, turns, ends), range(CROWD)))
-        print(f"{CROWD} at once: {_row(turns)}; the last turn with its debrief: {_row(ends)}")
+        for first, pause in ((100, TYPING), (200, 0.0)):
+            turns, ends = [], []
+            with ThreadPoolExecutor(CROWD) as pool:
+                list(pool.map(lambda n: _drill(app, house, first + n, turns, ends, pause), range(CROWD)))  # noqa: B023
+            how = f"a message every {TYPING:g} s" if pause else "nobody stops to type"
+            print(f"{CROWD} at once, {how}: {_row(turns)}; with the debrief: {_row(ends)}")
         app.flush()
         app.store.close()
 
@@ -240,7 +246,7 @@ def _app(folder: Path, house: House) -> App:
     return app
 
 
-def _drill(app: App, house: House, n: int, turns: list[float], ends: list[float]) -> None:
+def _drill(app: App, house: House, n: int, turns: list[float], ends: list[float], pause: float = 0.0) -> None:
     """One drill by a good rep; wall-clock milliseconds of each message."""
     language: Any = LANGUAGES[n % 2]
     scenario = house.scenarios()[n % len(house.scenarios())]
@@ -255,6 +261,7 @@ def _drill(app: App, house: House, n: int, turns: list[float], ends: list[float]
         if last is None:
             return
         text = rep.answer(Said((), last.cues or ()))
+        time.sleep(pause * random.Random(f"{n} {text}").uniform(0.5, 1.5))
         began = time.perf_counter()
         someone.say(text)
         taken = 1000 * (time.perf_counter() - began)
