@@ -113,19 +113,20 @@ class Cheat(Rep):
 def cheats(house: House) -> None:
     """Each cheat in a played drill against the same rep and day without it."""
     corpus = yaml.safe_load((ROOT / "tests" / "drills" / "cheats.yaml").read_text("utf-8"))["cheats"]
-    gains, passes = [], 0
+    gains: dict[str, list[tuple[float, str]]] = {"added": [], "alone": []}
+    passes = 0
     for n, cheat in enumerate(corpus):
         scenario, language = house.scenarios()[n % len(house.scenarios())], cheat["lang"]
         lines = script(scenario.id, language, "medium")
         honest = house.play(scenario, language, lines, n).card().total or 0
         card = play(house.solo(scenario, language, n), Cheat(lines, cheat)).card()
-        gains.append(((card.total or 0) - honest, cheat["id"]))
+        gains[cheat["how"]].append(((card.total or 0) - honest, cheat["id"]))
         passes += passed(card, stopped=False)
-    gains.sort(reverse=True)
-    dear = [f"{id} +{gain:.0f}" for gain, id in gains if gain > 5]
-    print(
-        f"{len(corpus)} cheats: {passes} passes, highest gain {gains[0][0]:.1f}, above 5: {len(dear)} {' '.join(dear)}"
-    )
+    print(f"{len(corpus)} cheats, {passes} passes; against a medium rep of the same day:")
+    for how, found in gains.items():
+        found.sort(reverse=True)
+        dear = [f"{id} +{gain:.1f}" for gain, id in found if gain > 5]
+        print(f"{how}: {len(found)}, highest gain {found[0][0]:.1f}, above 5: {len(dear)}", *dear)
 
 
 class RandomRep:
