@@ -206,7 +206,7 @@ def test_the_whole_table_is_one_line_a_scene(sqlite_app: App) -> None:
     for line in ("经营看不清：老板", "库存积压缺料：老板、财务负责人、生产/仓储负责人；还缺：采购"):
         assert line in table
     assert len([line for line in table if "：" in line]) == SCENES
-    assert lin.labels[-1] == f"还有 {SCENES - 8} 张"
+    assert lin.labels[-1] == f"还有 {SCENES - 8} 个"
     first = lin.labels[:-1]
     lin.press(lin.labels[-1])
     further = lin.labels[:8]
