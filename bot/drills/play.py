@@ -11,6 +11,7 @@ from bot.drills.finish import close
 from bot.drills.hint import hint
 from bot.drills.menu import gone, spoken
 from bot.drills.rows import Drill
+from bot.drills.scenario import Scenario
 from bot.drills.scene import Event, Said
 from bot.drills.stage import Stage
 from bot.drills.state import State
@@ -55,13 +56,19 @@ def prepare(turn: Turn) -> Heard | None:
 
 def _heard(turn: Turn, drill: Drill) -> Heard | None:
     stage = turn.get(Stage)
-    scenario = stage.scenario(drill.scenario)
+    scenario = _scenario(turn, drill)
     if scenario is None:
         return None
     lines = [each.line for each in rows.lines(turn.db, drill.id)]
     personas, ears = stage.repertoire.personas, stage.ears(scenario, drill.language)
     state, said, events = step(scenario, personas, drill.state, turn.text, drill.seed, ears, lines)
     return Heard(drill, state, said, events)
+
+
+def _scenario(turn: Turn, drill: Drill) -> Scenario | None:
+    """As it was when the drill began; a new version may lack what this talk stands on."""
+    found = turn.get(Stage).scenario(drill.scenario)
+    return found if found and found.version == drill.version else None
 
 
 def _here(turn: Turn) -> Drill | None:
@@ -106,7 +113,7 @@ def _name(turn: Turn, state: State, drill: Drill) -> str:
 def _paused(turn: Turn) -> Reply:
     """After a long silence, or where the scenario is gone: nothing is sent to the customer unasked."""
     drill = _here(turn)
-    if drill is None or drill.status != "playing" or turn.get(Stage).scenario(drill.scenario) is None:
+    if drill is None or drill.status != "playing" or _scenario(turn, drill) is None:
         return gone(turn)
     said = turn.words
     buttons = (
@@ -120,7 +127,7 @@ def _paused(turn: Turn) -> Reply:
 def resume(turn: Turn, _: Any) -> Reply:
     """Goes on where it stopped, on whichever channel the button was pressed."""
     drill = rows.load(turn.db, int(turn.args.get("drill", "0")), turn.person.id)
-    if drill is None or drill.status != "playing" or turn.get(Stage).scenario(drill.scenario) is None:
+    if drill is None or drill.status != "playing" or _scenario(turn, drill) is None:
         return gone(turn)
     rows.seen_now(turn.db, drill.id, turn.now)
     turn.ask_next("drills.say", drill=drill.id)
@@ -131,7 +138,7 @@ def resume(turn: Turn, _: Any) -> Reply:
 
 def give_hint(turn: Turn, _: Any) -> Reply:
     drill = _here(turn) or rows.playing(turn.db, turn.person.id)
-    scenario = turn.get(Stage).scenario(drill.scenario) if drill else None
+    scenario = _scenario(turn, drill) if drill else None
     if drill is None or scenario is None or drill.status != "playing":
         return say(turn.words("You are not in a drill. /drill starts one."))
     turn.ask_next("drills.say", drill=drill.id)

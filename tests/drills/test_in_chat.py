@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.app import App
 from bot.drills import rows
 from bot.drills.rows import Drill
 from bot.drills.scene import Said
+from bot.drills.tables import drill as table
 from bot.messages import Incoming
 from tests.conftest import StillClock
 from tests.drills.reps import Rep, script
@@ -158,3 +160,13 @@ def test_a_whole_drill_ends_with_a_debrief_that_quotes(app: App, language: str) 
 def playing_or_none(someone: Someone) -> Drill | None:
     with someone.app.store.read() as db:
         return rows.playing(db, someone.person.id)
+
+
+def test_a_new_version_of_the_scenario_ends_what_was_begun_with_the_old_one(app: App) -> None:
+    lin = Someone(app)
+    drill = begin(lin)
+    with app.store.write() as db:
+        db.execute(update(table).where(table.c.id == drill.id).values(version=drill.version - 1))
+    assert "已经没有了" in lin.say("您好，你们现在怎么对账？")
+    assert said_by_rep(lin, drill.id) == []
+    assert begin(lin).id != drill.id
