@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.drills.ears import Ears
 from bot.drills.hearing import Heard, hear
-from bot.drills.initiative import INITIATIVES, ends
+from bot.drills.initiative import INITIATIVES, LAST_CALL, ends, last_chance
 from bot.drills.reactions import REACTIONS
 from bot.drills.scenario import Persona, Scenario
 from bot.drills.scene import Event, Said, Scene
@@ -13,8 +13,6 @@ from bot.drills.state import State
 from bot.drills.talk import Line
 
 MAX_MESSAGES = 3
-LAST_CALL = 2
-"""Rep turns before the end at which the customer says that they have to go."""
 
 
 def step(
@@ -44,7 +42,7 @@ def _react(scene: Scene, heard: Heard) -> None:
 
 def _go_on(scene: Scene, heard: Heard) -> None:
     """At most one thing of the customer's own; a reply of three messages leaves room for the end only."""
-    full = len(scene.said) >= MAX_MESSAGES
+    full = len(scene.said) >= MAX_MESSAGES and not last_chance(scene)
     next((begun for begun in ((ends,) if full else INITIATIVES) if begun(scene, heard)), None)
     if scene.state.turn == scene.state.turns - LAST_CALL and not scene.state.ending:
         scene.own("leaving", ("small", "leaving"))

@@ -13,6 +13,8 @@ Initiative = Callable[[Scene, Heard], bool]
 
 DEAL_TRUST, DEAL_INTEREST = 7, 7
 PILOT_INTEREST = 5
+LAST_CALL = 2
+"""Rep turns before the end at which the customer says that they have to go."""
 
 
 def ends(scene: Scene, heard: Heard) -> bool:
@@ -97,10 +99,17 @@ def _worn(scene: Scene) -> bool:
     state = scene.state
     if not state.open:
         return True
+    if last_chance(scene):
+        return True
     if any(event.kind in ("explored", "told", "answered") for event in scene.events):
         return False  # the rep is getting somewhere
     overdue = state.turn >= state.due[state.plan.index(state.waiting)] + 2
     return overdue or state.of(state.open) == "answered"
+
+
+def last_chance(scene: Scene) -> bool:
+    """An objection that has not come by now would never come."""
+    return bool(scene.state.waiting) and scene.state.turn >= scene.state.turns - LAST_CALL
 
 
 def _raise(scene: Scene, id: str) -> bool:
