@@ -1,9 +1,8 @@
-"""The starter's drills, read once, and a reader that goes by words alone: quick, and the same everywhere."""
+"""The starter's drills, read once."""
 
 import pytest
 
 from benchmarks.drills import House
-from bot.drills.moves import Reader, load_reader
 from bot.drills.repertoire import Repertoire, read_repertoire
 from bot.knowledge.cards import Shelf, read_shelf
 from tests.conftest import ROOT
@@ -23,8 +22,3 @@ def repertoire(shelf: Shelf) -> Repertoire:
 def house() -> House:
     """The starter's drills with a reader that goes by words alone: quick, and the same everywhere."""
     return House(lexical=True)
-
-
-@pytest.fixture(scope="session")
-def words_reader() -> Reader:
-    return load_reader(None)
