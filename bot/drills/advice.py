@@ -31,10 +31,17 @@ def better_line(turn: Turn, card: Scorecard, talk: Talk, scenario: Scenario) -> 
     raised = [about for line in talk.lines for cue, about in line.cues or () if cue == "objection"]
     id = (raised or [scenario.objections[0].id])[0]
     script = turn.get(Library).card(id, talk.language)
-    if script is None:
-        return None
-    text = script.sections.get(SECTION[weakest(card)]) or script.sections["line"]
-    return script, text.split("\n")[0].lstrip("- ").strip()
+    return (script, line_for(script, card)) if script else None
+
+
+def line_for(script: Card, card: Scorecard) -> str:
+    """What this card says on the weakest criterion."""
+    return first_row(script, SECTION[weakest(card)]) or first_row(script, "line")
+
+
+def first_row(script: Card, section: str) -> str:
+    """The first of a section's rows, as it is said."""
+    return script.sections.get(section, "").split("\n")[0].lstrip("- ").strip()
 
 
 def next_drill(turn: Turn, card: Scorecard, played: Scenario) -> Scenario | None:

@@ -13,6 +13,7 @@ from bot.drills.scenario import GOOD_ENDINGS
 from bot.drills.stage import Stage
 from bot.drills.talk import Found, Mark, Scorecard, Talk
 from bot.features import Feature, Turn
+from bot.knowledge.cards import Card
 from bot.messages import EVERYONE, Button, Choices, Facts, Part, Reply, Text
 from bot.words import N_, Words
 
@@ -65,8 +66,10 @@ def first_screen(turn: Turn, done: Done) -> Reply:
         parts.append(Facts(notes))
     if hidden := hidden_facts(said, done):
         parts.append(Text(hidden))
-    parts += better(turn, done)
-    return Reply((*parts, Choices(_buttons(turn, done))))
+    better = better_line(turn, done.card, done.talk, done.scenario)
+    if better:
+        parts += [Text(said("Next time, for example:")), Text(better[1], "quote")]
+    return Reply((*parts, Choices(_buttons(turn, done, better[0] if better else None))))
 
 
 def headline(said: Words, done: Done) -> str:
@@ -165,9 +168,9 @@ def _last_message(quote: str) -> str:
     return quote.strip().split("\n")[-1]
 
 
-def short(quote: str) -> str:
+def short(quote: str, most: int = QUOTE_MAX) -> str:
     flat = " ".join(quote.split())
-    return flat if len(flat) <= QUOTE_MAX else flat[: QUOTE_MAX - 1] + "…"
+    return flat if len(flat) <= most else flat[: most - 1] + "…"
 
 
 def hidden_facts(said: Words, done: Done) -> str:
@@ -192,14 +195,7 @@ def _raised(done: Done, objection: str) -> str:
     return ""
 
 
-def better(turn: Turn, done: Done) -> list[Part]:
-    found = better_line(turn, done.card, done.talk, done.scenario)
-    if found is None:
-        return []
-    return [Text(turn.words("Next time, for example:")), Text(found[1], "quote")]
-
-
-def _buttons(turn: Turn, done: Done) -> tuple[Button, ...]:
+def _buttons(turn: Turn, done: Done, script: Card | None) -> tuple[Button, ...]:
     said, id = turn.words, str(done.drill.id)
     buttons = [Button(said("Once more"), "drills.play", {"scenario": done.scenario.id}, primary=True)]
     if other := next_drill(turn, done.card, done.scenario):
@@ -207,8 +203,8 @@ def _buttons(turn: Turn, done: Done) -> tuple[Button, ...]:
         buttons.append(Button(said("Next: {title}", title=title), "drills.play", {"scenario": other.id}))
     buttons.append(Button(said("All ten criteria"), "drills.criteria", {"drill": id}))
     buttons.append(Button(said("The whole talk"), "drills.talk", {"drill": id}))
-    if found := better_line(turn, done.card, done.talk, done.scenario):
-        card = {"card": found[0].id, "language": found[0].language}
+    if script:
+        card = {"card": script.id, "language": script.language}
         buttons.append(Button(said("Open the card"), "knowledge.show", card))
     if done.card.total is not None:
         buttons.append(Button(said("I see it differently"), "drills.appeal", {"drill": id}))
@@ -232,20 +228,28 @@ def criteria(turn: Turn, _: object) -> Reply:
 
 
 def _bar(said: Words, mark: Mark, done: Done) -> str:
+    shown = bar(said, mark.level)
     if mark.level is None:
-        return said("– no occasion")
-    bar = BAR[0][: mark.level] + BAR[1][mark.level :]
+        return shown
     before = [level for drill in done.before if (level := level_of(drill.scorecard, mark.criterion)) is not None]
     if not before:
-        return f"{bar} {mark.level}/3"
+        return shown
     change = mark.level - before[0]
     return said(
         "{bar} {n}/3 ({change}, best {best})",
-        bar=bar,
+        bar=_blocks(mark.level),
         n=mark.level,
         change=f"{change:+d}",
         best=max([*before, mark.level]),
     )
+
+
+def bar(said: Words, level: int | None) -> str:
+    return said("– no occasion") if level is None else f"{_blocks(level)} {level}/3"
+
+
+def _blocks(level: int) -> str:
+    return BAR[0][:level] + BAR[1][level:]
 
 
 def evidence(said: Words, mark: Mark, done: Scored) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What to try next in a practice drill: from where the talk stands, never from what the customer still hides."""
 
 from bot.drills import rows
+from bot.drills.advice import first_row
 from bot.drills.rows import Drill
 from bot.drills.scenario import Scenario
 from bot.features import Turn
@@ -36,16 +37,11 @@ def hint(turn: Turn, scenario: Scenario, drill: Drill) -> str:
 def _for_objection(turn: Turn, standing: str, card: Card | None) -> str:
     said = turn.words
     if standing == "raised":
-        ask = _first(card, "ask")
+        ask = first_row(card, "ask") if card else ""
         text = said("Hear it first, then ask what is behind it.")
         return " ".join((text, said("For example: {line}", line=ask))) if ask else text
     if standing == "explored":
-        line = _first(card, "line")
+        line = first_row(card, "line") if card else ""
         text = said("Now answer what they told you, with a figure.")
         return " ".join((text, said("The card says: {line}", line=line))) if line else text
     return said("Ask whether that settles it.")
-
-
-def _first(card: Card | None, section: str) -> str:
-    rows_ = card.sections.get(section, "").split("\n") if card else [""]
-    return rows_[0].lstrip("- ").strip()

@@ -7,6 +7,7 @@ from typing import Any
 from bot.drills import rows
 from bot.drills.certificate import sitting
 from bot.drills.opening import begin
+from bot.drills.rows import Drill
 from bot.drills.rubric import BLOCKERS, CRITERIA, PASS, VERSION, WEIGHT
 from bot.drills.scenario import GRADES, Grade, Scenario
 from bot.drills.scene import Said
@@ -15,6 +16,7 @@ from bot.features import Feature, Turn
 from bot.knowledge.library import Library
 from bot.knowledge.show import page_of
 from bot.messages import EVERYONE, Button, Choices, Facts, Part, Reply, Text, say
+from bot.pushes.calendar import local
 from bot.words import N_, Words
 
 GRADE_NAMES: dict[str, str] = {"easy": N_("Easy"), "medium": N_("Medium"), "hard": N_("Hard")}
@@ -48,7 +50,8 @@ def choose(turn: Turn, about: tuple[str, ...] | None = None) -> Reply:
     if len(fitting) == 1:
         return briefing(turn, fitting[0])
     going_on = _going_on(turn)
-    buttons = [_offer(turn, scenario) for scenario in _sorted(turn, fitting or scenarios)]
+    bests = rows.bests(turn.db, turn.person.id)
+    buttons = [_offer(said, scenario, bests.get(scenario.id, 0)) for scenario in _sorted(turn, fitting or scenarios)]
     start = int(turn.args.get("from", "0"))
     title = said("Which customer do you want to talk to?")
     return Reply((*going_on, Text(title, "title"), Choices(page_of(said, buttons, start, "drills.list"))))
@@ -73,10 +76,9 @@ def _sorted(turn: Turn, scenarios: Sequence[Scenario]) -> list[Scenario]:
     return sorted(scenarios, key=lambda scenario: (scenario.id in done) + done.get(scenario.id, False))
 
 
-def _offer(turn: Turn, scenario: Scenario) -> Button:
-    best = max((drill.total or 0 for drill in rows.ended(turn.db, turn.person.id, scenario.id)), default=0)
-    title = scenario.title.of(turn.words.language)
-    label = turn.words("{title} · best {n}", title=title, n=round(best)) if best else title
+def _offer(said: Words, scenario: Scenario, best: float) -> Button:
+    title = scenario.title.of(said.language)
+    label = said("{title} · best {n}", title=title, n=round(best)) if best else title
     return Button(label, "drills.play", {"scenario": scenario.id})
 
 
@@ -87,7 +89,11 @@ def _going_on(turn: Turn) -> tuple[Part, ...]:
         return ()
     said = turn.words
     text = said("You are in the middle of “{title}”.", title=scenario.title.of(said.language))
-    return Text(text), Choices((
+    return Text(text), go_on_or_end(said, drill)
+
+
+def go_on_or_end(said: Words, drill: Drill) -> Choices:
+    return Choices((
         Button(said("Go on"), "drills.resume", {"drill": str(drill.id)}, primary=True),
         Button(said("End it and see the score"), "drills.finish", {"drill": str(drill.id)}),
     ))  # fmt: skip
@@ -159,7 +165,7 @@ def start(turn: Turn, _: Any) -> Reply:
     if exam and open_ and open_.exam and open_.moved:  # nobody looks for an easy day by starting anew
         return Reply((*_going_on(turn), Text(said("Finish that certificate drill first."), "muted")))
     if exam and (until := sitting(turn.db, turn.person.id, scenario, turn.now).wait_until):
-        when = local(turn, until)
+        when = f"{local(turn.person.time_zone, until):%m-%d %H:%M}"
         return say(
             said(
                 "The next certificate drill is open from {when}. Until then, practise as often as you like.", when=when
@@ -198,9 +204,3 @@ def spoken(words: Said, who: str, newcomer: str = "") -> tuple[Part, ...]:
 def seed_of(person_id: int, scenario: str, tries: int) -> int:
     """Another customer's day each time, and the same one when it is played back."""
     return int.from_bytes(blake2b(f"{person_id} {scenario} {tries}".encode(), digest_size=4).digest(), "big") >> 1
-
-
-def local(turn: Turn, moment: Any) -> str:
-    from zoneinfo import ZoneInfo
-
-    return f"{moment.astimezone(ZoneInfo(turn.person.time_zone)):%m-%d %H:%M}"

@@ -9,14 +9,14 @@ from bot.drills.customer import step
 from bot.drills.debrief import first_screen
 from bot.drills.finish import close
 from bot.drills.hint import hint
-from bot.drills.menu import gone, spoken
+from bot.drills.menu import go_on_or_end, gone, spoken
 from bot.drills.rows import Drill
 from bot.drills.scenario import Scenario
 from bot.drills.scene import Event, Said
 from bot.drills.stage import Stage
 from bot.drills.state import State
 from bot.features import Feature, Turn
-from bot.messages import EVERYONE, Button, Choices, Reply, Text, say
+from bot.messages import EVERYONE, Reply, Text, say
 from bot.words import N_
 
 SILENCE = timedelta(minutes=30)
@@ -116,12 +116,8 @@ def _paused(turn: Turn) -> Reply:
     if drill is None or drill.status != "playing" or _scenario(turn, drill) is None:
         return gone(turn)
     said = turn.words
-    buttons = (
-        Button(said("Go on"), "drills.resume", {"drill": str(drill.id)}, primary=True),
-        Button(said("End it and see the score"), "drills.finish", {"drill": str(drill.id)}),
-    )
     text = said("The drill was paused after a while. Your message did not go to the customer.")
-    return Reply((Text(text), Choices(buttons)))
+    return Reply((Text(text), go_on_or_end(said, drill)))
 
 
 def resume(turn: Turn, _: Any) -> Reply:

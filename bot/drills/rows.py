@@ -127,6 +127,13 @@ def ended(db: Connection, person_id: int, scenario: str = "") -> list[Drill]:
     return [_drill(row) for row in db.execute(found.limit(50)).mappings()]
 
 
+def bests(db: Connection, person_id: int) -> dict[str, float]:
+    """Scenario → the person's highest total."""
+    best = func.max(drill.c.total)
+    found = select(drill.c.scenario, best).where(drill.c.person_id == person_id, drill.c.status == "ended")
+    return {scenario: total or 0 for scenario, total in db.execute(found.group_by(drill.c.scenario))}
+
+
 def tries(db: Connection, person_id: int, scenario: str) -> int:
     found = select(func.count()).where(drill.c.person_id == person_id, drill.c.scenario == scenario)
     return int(db.execute(found).scalar_one())

@@ -1,6 +1,7 @@
 """Reads one turn of a rep."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -106,22 +107,10 @@ def _meet(one: Move, other: Move) -> bool:
 
 def _formed(shape: Shape, reading: Reading) -> Reading:
     """With what the rules found."""
-    return Reading(
-        moves=reading.moves,
-        blockers=reading.blockers,
-        candidates=reading.candidates,
-        questions=shape.questions,
-        offers=shape.offers,
-        dated=shape.dated,
-        absolutes=shape.absolutes,
-        slogans=shape.slogans,
-        tells=shape.tells,
-        acknowledges=reading.acknowledges,
-        reflects=shape.reflects,
-        length=shape.length,
-        lecture=shape.lecture,
-        scores=reading.scores,
-    )
+    return replace(
+        reading, questions=shape.questions, offers=shape.offers, dated=shape.dated, absolutes=shape.absolutes,
+        slogans=shape.slogans, tells=shape.tells, reflects=shape.reflects, length=shape.length, lecture=shape.lecture,
+    )  # fmt: skip
 
 
 def load_reader(encoder: Encoder | None) -> Reader:

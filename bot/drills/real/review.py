@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.drills.advice import SECTION, weakest
-from bot.drills.debrief import TIER_NAMES, evidence, failures, keep_start_stop, short
+from bot.drills.advice import line_for, weakest
+from bot.drills.debrief import TIER_NAMES, bar, evidence, failures, keep_start_stop, short
 from bot.drills.real import draft, rows
 from bot.drills.real.parse import parse, text_of
 from bot.drills.real.reading import Reviewed, Whose, reviewed
@@ -18,7 +18,6 @@ from bot.people.directory import Directory, names_of
 from bot.words import N_, Words, language_of, words
 
 EDITORS = frozenset({Role.EDITOR, Role.ADMIN})
-BAR = "■■■", "□□□"
 WORDS_SHOWN = 30
 """Characters of how somebody began, on the button by which the person says who they were."""
 
@@ -94,15 +93,10 @@ def review(turn: Turn, looked: Looked | None) -> Reply:
 
 
 def _who(said: Words, id: int, options: tuple[Reviewed, ...]) -> tuple[Part, ...]:
-    labels = [said("Me: “{words}”", words=_begin(option.first_words)) for option in options]
+    labels = [said("Me: “{words}”", words=short(option.first_words, WORDS_SHOWN)) for option in options]
     args = {"review": str(id)}
     buttons = tuple(Button(label, "drills.review_me", {**args, "n": str(n)}) for n, label in enumerate(labels))
     return Text(said("Which of them is you?")), Choices(buttons)
-
-
-def _begin(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= WORDS_SHOWN else flat[: WORDS_SHOWN - 1] + "…"
 
 
 def that_is_me(turn: Turn, _: Any) -> Reply:
@@ -153,10 +147,7 @@ def headline(said: Words, found: Reviewed) -> str:
 
 def _better(turn: Turn, found: Reviewed) -> str:
     card = turn.get(Library).card(found.objections[0], found.talk.language) if found.objections else None
-    if card is None:
-        return ""
-    text = card.sections.get(SECTION[weakest(found.card)]) or card.sections["line"]
-    return text.split("\n")[0].lstrip("- ").strip()
+    return line_for(card, found.card) if card else ""
 
 
 def _buttons(turn: Turn, id: int, found: Reviewed) -> tuple[Button, ...]:
@@ -188,20 +179,14 @@ def criteria(turn: Turn, _: Any) -> Reply:
     kept = _own(turn)
     if kept is None or kept.chosen is None:
         return gone(turn)
-    said, found, shown = turn.words, kept.chosen, []
-    for mark in sorted(found.card.marks, key=lambda mark: (mark.level is None, mark.level or 0)):
-        bar = (
-            said("– no occasion")
-            if mark.level is None
-            else f"{BAR[0][: mark.level]}{BAR[1][mark.level :]} {mark.level}/3"
-        )
-        shown.append((said(TITLES[mark.criterion]), "\n".join((bar, *evidence(said, mark, found)))))
+    said, found = turn.words, kept.chosen
+    marks = sorted(found.card.marks, key=lambda mark: (mark.level is None, mark.level or 0))
+    shown = [
+        (said(TITLES[mark.criterion]), "\n".join((bar(said, mark.level), *evidence(said, mark, found))))
+        for mark in marks
+    ]
     back = Button(said("Back"), "drills.review_score", {"review": str(kept.id)})
     return Reply((Text(headline(said, found), "title"), Facts(tuple(shown)), Choices((back,))))
-
-
-def _bar(said: Words, level: int | None) -> str:
-    return said("– no occasion") if level is None else f"{BAR[0][:level]}{BAR[1][level:]} {level}/3"
 
 
 # Offered as a drill
