@@ -14,6 +14,7 @@ from bot.errors import CornermanError
 from bot.features import Feature, Host, Routes
 from bot.features.forms import forms
 from bot.feedback import feedback
+from bot.funnel.feature import funnel
 from bot.knowledge import knowledge
 from bot.knowledge.library import Library
 from bot.knowledge.review_dates import recorded
@@ -22,6 +23,8 @@ from bot.messages import Message, Person, Reply
 from bot.people import people
 from bot.people.demo import demo
 from bot.people.directory import Directory
+from bot.playbooks.feature import playbooks
+from bot.playbooks.playbooks import Playbooks
 from bot.pushes import linking, outbox
 from bot.pushes.marks import Marks
 from bot.pushes.own_times import times
@@ -34,7 +37,7 @@ T = TypeVar("T")
 
 linking.register(people)  # from above: the people's room cannot write to anybody
 
-FEATURES: tuple[Feature, ...] = (knowledge, drills, feedback, people, times, forms, sharing)
+FEATURES: tuple[Feature, ...] = (knowledge, playbooks, funnel, drills, feedback, people, times, forms, sharing)
 """Everything the bot can do, in the order of help and menus."""
 
 
@@ -61,7 +64,7 @@ class Base(Host):
         self.marks = Marks(self.store, clock)
         self._services: dict[type, Any] = {
             Directory: self.directory, Library: self.library, Settings: settings, MovedClock: clock,
-            Stage: Stage(self.library),
+            Stage: Stage(self.library), Playbooks: Playbooks(self.library),
         }  # fmt: skip
         self._listeners: list[Callable[[int], None]] = []
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-STARTER = ("cornerman.toml", "knowledge", "drills")
+STARTER = ("cornerman.toml", "knowledge", "drills", "playbooks")
 
 
 def starter() -> Path:

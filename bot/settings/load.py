@@ -1,6 +1,7 @@
 """Reads `cornerman.toml` in the workspace, then the environment; says what is wrong with either."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,9 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import CornermanError
 from bot.settings import platforms
-from bot.settings.values import Settings
+from bot.settings.values import FunnelSettings, Secret, Settings
 
 FILE = "cornerman.toml"
+_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def find_workspace(start: Path) -> Path:
@@ -42,12 +44,14 @@ SHAPES: Mapping[type, str] = {
     str: 'text in quotes, such as "zh"',
     int: "a whole number without quotes",
     bool: "true or false",
+    list: 'a list of texts, such as ["manufacturing", "retail"]',
 }
 KNOWN: Mapping[str, Mapping[str, type]] = {
     "workspace": {"language": str, "time_zone": str},
     "web": {"host": str, "port": int, "public_url": str},
     "slack": {"transport": str, "proxy": str, "command": str},
     "telegram": {"transport": str, "proxy": str, "strangers": bool, "inline": bool},
+    "funnel": {"currency": str, "big_deal": int, "industries": list, "regions": list, "sizes": list},
     "privacy": {"foreign_channel_pii": str},
 }
 SECTIONS = ", ".join(f"[{name}]" for name in KNOWN) + " and [features]"
@@ -71,6 +75,7 @@ def _settings(folder: Path, table: dict[str, object], env: Mapping[str, str], de
         features=features,
         slack=platforms.slack(_section(table, "slack"), env, demo=demo),
         telegram=platforms.telegram(_section(table, "telegram"), env, demo=demo),
+        funnel=_funnel(_section(table, "funnel"), env),
         foreign_pii=platforms.one_of(
             "[privacy] foreign_channel_pii", _section(table, "privacy").get("foreign_channel_pii"), ("send", "mask")
         ),
@@ -146,6 +151,23 @@ def _pace(text: str) -> float:
     if not 0 < pace <= 1000:
         raise CornermanError(f"CORNERMAN_PACE = {text!r} should be a number such as 1 or 0.5.")
     return pace
+
+
+def _funnel(section: Mapping[str, object], env: Mapping[str, str]) -> FunnelSettings:
+    currency, big = str(section.get("currency", "CNY")), section.get("big_deal", 500_000)
+    if not _CURRENCY.fullmatch(currency):
+        raise CornermanError(f'{FILE}: [funnel] currency = {currency!r} should be three capitals, such as "CNY".')
+    if not isinstance(big, int) or big <= 0:
+        raise CornermanError(f"{FILE}: [funnel] big_deal = {big!r} should be a whole number above 0.")
+    profile = {name: _texts(name, section.get(name, [])) for name in ("industries", "regions", "sizes")}
+    source = Secret(env.get("FUNNEL_SOURCE_URL", "").strip())
+    return FunnelSettings(currency=currency, big_deal=big, source=source, **profile)
+
+
+def _texts(name: str, value: object) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return tuple(value)
+    raise CornermanError(f"{FILE}: [funnel] {name} = {value!r} should be {SHAPES[list]}.")
 
 
 def _language(value: object) -> str:

@@ -71,6 +71,20 @@ class TelegramSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FunnelSettings:
+    currency: str = "CNY"
+    """Of deals opened in chat, and of every threshold; ISO 4217."""
+    big_deal: int = 500_000
+    """From here on a deal is big: joint sign-off, and its own alerts. In whole units of `currency`."""
+    industries: tuple[str, ...] = ()
+    """The target profile; empty: any."""
+    regions: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    source: Secret = NONE
+    """Database address of the CRM or ERP that holds the two views."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     workspace: Path
     database_url: str
@@ -84,6 +98,7 @@ class Settings:
     """What a team starts with; a team's own switches come over it."""
     slack: SlackSettings = field(default_factory=SlackSettings)
     telegram: TelegramSettings = field(default_factory=TelegramSettings)
+    funnel: FunnelSettings = field(default_factory=FunnelSettings)
     foreign_pii: Literal["send", "mask"] = "send"
     """Whether names, phones and amounts leave for Slack and Telegram as they are."""
     pace: float = 1.0

@@ -1,0 +1,1 @@
+"""From the rows of a CRM to what is worth saying about them."""

@@ -1,0 +1,1 @@
+"""Deals, the contacts with customers that move them, and the playbooks that say how."""

@@ -1,0 +1,128 @@
+"""The playbooks of a workspace, reread when a file changes; and what a stage is called elsewhere."""
+
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.content import Lines, checked, line_at, nearest, read_yaml
+from bot.errors import ContentError
+from bot.knowledge.library import Library
+from bot.playbooks.playbook import STAGE_IDS, Playbook, Stage
+from bot.search.normalise import clean
+
+DEFAULT = "general-b2b"
+"""Taken where nothing says otherwise and the workspace has it; else its first one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All playbooks that can be read, and what is wrong with the rest."""
+
+    playbooks: Mapping[str, Playbook]
+    problems: tuple[ContentError, ...] = ()
+
+
+EMPTY = Shelf({})
+
+
+class Playbooks:
+    """The one service of this room."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._shelf = EMPTY
+        self._fingerprint: Hashable = None
+
+    @property
+    def shelf(self) -> Shelf:
+        """As the files say now."""
+        cards = frozenset(self._library.shelf.ids)
+        found = (cards, tuple((str(f), f.stat().st_mtime_ns, f.stat().st_size) for f in files(self._library.workspace)))
+        if found != self._fingerprint:
+            self._shelf, self._fingerprint = read_playbooks(self._library.workspace, cards), found
+        return self._shelf
+
+    def get(self, id: str) -> Playbook | None:
+        return self.shelf.playbooks.get(id)
+
+    def all(self) -> tuple[Playbook, ...]:
+        return tuple(self.shelf.playbooks.values())
+
+    def of(self, id: str) -> Playbook:
+        """The playbook of a deal; where the file is gone, the one that is taken when nobody chooses."""
+        return self.get(id) or self.default()
+
+    def default(self, industry: str = "") -> Playbook:
+        """For a customer's industry; raises StopIteration in a workspace without any (`any` tells)."""
+        books = self.shelf.playbooks
+        fitting = next((book for book in books.values() if industry and industry in book.industries), None)
+        return fitting or books.get(DEFAULT) or next(iter(books.values()))
+
+    def any(self) -> bool:
+        return bool(self.shelf.playbooks)
+
+    def called(self, name: str, book: Playbook) -> Stage | None:
+        """The stage that somebody, or an export, calls so in this playbook."""
+        return next((stage for stage in book.stages if clean(name) in names(stage)), None)
+
+
+def names(stage: Stage) -> frozenset[str]:
+    return frozenset(map(clean, (stage.id, stage.title.zh, stage.title.en, *stage.aliases)))
+
+
+def files(workspace: Path) -> list[Path]:
+    return sorted((workspace / "playbooks").glob("*.yaml"))
+
+
+def read_playbooks(workspace: Path, cards: Collection[str]) -> Shelf:
+    """Reads every file; a broken one is a problem in the list, and the others serve."""
+    found: dict[str, Playbook] = {}
+    problems: list[ContentError] = []
+    for path in files(workspace):
+        shown = path.relative_to(workspace).as_posix()
+        try:
+            data, places = read_yaml(path, shown)
+            book = checked(Playbook, data, places, shown)
+        except ContentError as error:
+            problems.append(error)
+            continue
+        wrong = list(_wrong(book, path.stem, cards, shown, places))
+        problems += wrong
+        if not wrong:
+            found[book.id] = book
+    return Shelf(found, tuple(sorted(problems, key=lambda p: (p.path, p.line))))
+
+
+def _wrong(book: Playbook, stem: str, cards: Collection[str], shown: str, places: Lines) -> Iterator[ContentError]:
+    """What no schema sees: names that must be there, once, and stages in the order of the six."""
+
+    def problem(text: str, *where: str | int) -> ContentError:
+        return ContentError(shown, line_at(places, *where), text)
+
+    if book.id != stem:
+        yield problem(f"id: {book.id!r} should be the file's name, {stem!r}.", "id")
+    yield from _stages(book, problem)
+    for n, stage in enumerate(book.stages):
+        for m, material in enumerate(stage.materials):
+            if material.card not in cards:
+                text = f"card: there is no card {material.card!r}.{nearest(material.card, cards)}"
+                yield problem(text, "stages", n, "materials", m, "card")
+
+
+def _stages(book: Playbook, problem: Callable[..., ContentError]) -> Iterator[ContentError]:
+    seen: dict[str, str] = {}
+    ids: set[str] = set()
+    furthest = 0
+    for n, stage in enumerate(book.stages):
+        if stage.id in ids:
+            yield problem(f"id: the stage {stage.id!r} is there twice.", "stages", n, "id")
+        ids.add(stage.id)
+        if STAGE_IDS.index(stage.at) < furthest:
+            yield problem(
+                f"at: {stage.at!r} comes before the stage above it; stages stand in order.", "stages", n, "at"
+            )
+        furthest = max(furthest, STAGE_IDS.index(stage.at))
+        for name in sorted(names(stage)):
+            if name in seen and seen[name] != stage.id:
+                yield problem(f"aliases: {name!r} is also a name of the stage {seen[name]!r}.", "stages", n, "aliases")
+            seen.setdefault(name, stage.id)

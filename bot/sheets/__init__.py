@@ -1,0 +1,1 @@
+"""Tables from files: CSV and XLSX as other programs really write them."""
