@@ -10,7 +10,7 @@ PITCH = 92
 MOST = 40
 """Beyond that a picture is too tall for the chats; the alt text has every row."""
 GAP = 24.0
-COUNTED = 130.0
+COUNTED = 160.0
 """The column of the n, right of the bars."""
 
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.charts.drawn import Drawing, alt_of, draw, font
-from bot.charts.theme import LABEL, MARGIN, ROOM, SMALL, WIDTH, Line, said, sheet, stacked
+from bot.charts.theme import LABEL, MARGIN, SMALL, WIDTH, Line, said, sheet, stacked
 
 PITCH, BAR, HEAD = 112, 58, 44
 MIDDLE, WIDEST = 404.0, 300.0
 SIDE = 190.0
 """The columns left and right of the bars."""
+DWELL_X = WIDTH - MARGIN - SIDE
 NARROWEST = 4.0
 SIGN = 28.0
 
@@ -69,7 +70,7 @@ def funnel(title: str, stages: Sequence[Stage], *, entered: str = "", dwell: str
         "entered": font().fit(entered, SMALL, WIDEST),
         "dwell": font().fit(dwell, SMALL, SIDE),
         "sheet": sheet(font(), title, note, body),
-        "middle": MIDDLE, "bar": BAR, "pitch": PITCH, "side": SIDE, "sign": SIGN, "dwell_x": WIDTH - MARGIN - SIDE,
+        "middle": MIDDLE, "bar": BAR, "pitch": PITCH, "side": SIDE, "sign": SIGN, "dwell_x": DWELL_X,
     }  # fmt: skip
     lines = [_said(stage, entered, dwell) for stage in stages]
     return Drawing(draw("funnel", values), alt_of(title, lines, note))
@@ -79,15 +80,16 @@ def _step(stage: Stage, above: _Step | None, most: int, longest: float) -> _Step
     y = above.y + PITCH if above else float(HEAD)
     half = max(WIDEST * stage.entered / most, NARROWEST) / 2
     names = font().wrap(stage.label, LABEL, SIDE, 2)
-    count = font().fit(f"{stage.entered:,}", LABEL + 2, ROOM / 2)
+    count = f"{stage.entered:,}"
+    fits = font().width(count, LABEL + 2) + 12 < 2 * half
     stays = stage.dwell or Dwell(0, "")
     return _Step(
         label=stacked(names, y + BAR / 2 + 10 - LABEL * 0.6 * (len(names) - 1), LABEL * 1.2),
-        count=count,
+        count=count if fits else font().fit(count, LABEL + 2, DWELL_X - MIDDLE - half - 16),
         y=y,
         half=half,
         before=above.half if above else 0,
-        fits=font().width(count, LABEL + 2) + 12 < 2 * half,
+        fits=fits,
         conversion=font().fit(stage.conversion, SMALL, WIDEST),
         dwell=font().fit(stays.shown, SMALL, SIDE - SIGN),
         allowed=font().fit(stays.allowed, SMALL, SIDE),

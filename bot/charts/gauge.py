@@ -8,6 +8,8 @@ from bot.charts.theme import LABEL, MARGIN, ROOM, Figure, Line, sheet, stacked
 HUGE = 96
 ROWS, PITCH = 240.0, 50.0
 GAP = 24.0
+SHARE = 0.45
+"""Of the width, for the percentage; the verdict has the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ def gauge(
     longest = max(0, *(figure.value for _, figure in figures)) or 1
     rows = [_row(kind, figure, longest) for kind, figure in figures]
     share = f"{done.value / target.value:,.0%}" if target.value > 0 else "–"
-    end = MARGIN + font().width(share, HUGE) + 40
+    size = min(HUGE, HUGE * ROOM * SHARE / font().width(share, HUGE))
+    end = MARGIN + font().width(share, size) + 40
     values = {
         "rows": rows,
         "share": share,
@@ -35,7 +38,7 @@ def gauge(
         "verdict_x": end,
         "behind": expected is not None and done.value < expected.value,
         "sheet": sheet(font(), title, note, ROWS + PITCH * len(rows)),
-        "huge": HUGE, "top": ROWS, "pitch": PITCH,
+        "huge": size, "top": ROWS, "pitch": PITCH,
     }  # fmt: skip
     said = " · ".join(part for part in (share, verdict) if part)
     return Drawing(draw("gauge", values), alt_of(title, [said, *(str(figure) for _, figure in figures)], note))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import cos, pi, sin
 
 from bot.charts.drawn import Drawing, alt_of, draw, font
 from bot.charts.theme import WIDTH
@@ -10,6 +11,8 @@ from bot.words import words
 TALL = 1000
 PAPER = (312.0, 890.0)
 """From where to where the names stand."""
+MIDDLE, SUN = WIDTH / 2, 180.0
+"""Where the rays come from, behind the title."""
 ROOM = 560.0
 TITLE, TITLE_ROOM = 150.0, 520.0
 LEAST = 32.0
@@ -45,9 +48,13 @@ def good_news(customer: str, deal: str, rep: str, amount: str, language: str) ->
         _Part(deal, "deal", 34, 0.2),
         _Part(amount, "amount", 66, 0.5),
     )
-    values = {"tall": TALL, "middle": WIDTH / 2, "title": title, "title_size": _fitting(title, TITLE, TITLE_ROOM)}
+    values = {
+        "tall": TALL, "middle": MIDDLE, "rays": _rays(16, 1100), "texts": _placed(parts),
+        "title": title, "title_y": SUN + 0.35 * _fitting(title, TITLE, TITLE_ROOM) - 20,
+        "title_size": _fitting(title, TITLE, TITLE_ROOM),
+    }  # fmt: skip
     said = _("{rep} won {customer}: {deal}", rep=rep, customer=customer, deal=deal)
-    return Drawing(draw("good_news", values | {"texts": _placed(parts)}), alt_of(title, [said, amount], ""))
+    return Drawing(draw("good_news", values), alt_of(title, [said, amount], ""))
 
 
 def _fitting(text: str, size: float, room: float) -> float:
@@ -67,3 +74,10 @@ def _placed(parts: Sequence[_Part]) -> list[_Placed]:
     spread = min(max(room * 0.8 / y, 1), 1.35)
     start = PAPER[0] + (room - y * spread) / 2 - 8
     return [replace(text, y=text.y * spread + start) for text in placed]
+
+
+def _rays(count: int, length: float) -> str:
+    """One path: a gradient, or a path for each ray, would cost more than all the rest of the picture."""
+    edges = [pi / count * (n - 0.5) for n in range(2 * count)]
+    ends = [f"{MIDDLE + length * sin(edge):.0f} {SUN - length * cos(edge):.0f}" for edge in edges]
+    return " ".join(f"M{MIDDLE} {SUN} L{ends[n]} L{ends[n + 1]} Z" for n in range(0, 2 * count, 2))

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from bot.charts.drawn import Drawing, alt_of, draw, font
 from bot.charts.theme import MARGIN, ROOM, SMALL, WIDTH, Figure, Line, said, sheet, stacked
 
-LEFT, RIGHT, TALL = 48.0, 590.0, 380.0
+LEFT, RIGHT, TALL = 48.0, 560.0, 380.0
 APART = SMALL * 2.4
 """Between two labels of limits: each has a line for its name and one for its figure."""
 DOTTED = 60
@@ -69,8 +70,7 @@ def trend(
     limits = [limit for limit in (high, centre, low) if limit]
     scale = Scale([p.value for p in points if p.value is not None] + [limit.value for limit in limits])
     dots = _dots(points, scale)
-    told = [said(point.label, point.shown, point.mark) for point in points if point.mark]
-    signals = _signals(told)
+    signals = _signals(points)
     values = {
         "curves": _curves(dots),
         "dots": [dot for dot in dots if dot and (len(points) <= DOTTED or dot.marked)],
@@ -79,7 +79,7 @@ def trend(
         "dates": _dates(points),
         "signals": signals,
         "sheet": sheet(font(), title, note, TALL + 64 + SMALL * 1.6 * len(signals)),
-        "left": LEFT, "right": RIGHT, "tall": TALL,
+        "dense": len(points) > DOTTED, "left": LEFT, "right": RIGHT, "tall": TALL,
     }  # fmt: skip
     lines = [*map(str, limits), *map(_said, points)]
     return Drawing(draw("trend", values), alt_of(title, lines, note))
@@ -95,21 +95,32 @@ def _x(n: int, count: int) -> float:
 
 def _dots(points: Sequence[Point], scale: Scale) -> list[_Dot | None]:
     heights = [None if point.value is None else scale(point.value) for point in points]
-    last = max((n for n, y in enumerate(heights) if y is not None), default=-1)
-    dots: list[_Dot | None] = []
-    for n, (point, y) in enumerate(zip(points, heights, strict=True)):
-        if y is None:
-            dots.append(None)
-            continue
-        shown = point.shown if point.mark or n == last else ""
-        dots.append(_Dot(_x(n, len(points)), y, shown, y + _beside(heights, n, y), bool(point.mark)))
-    return dots
+    told = _told(points, heights)
+    return [
+        None if y is None else _Dot(
+            _x(n, len(points)), y, point.shown if n in told else "", y + _beside(heights, n, y), bool(point.mark)
+        )
+        for n, (point, y) in enumerate(zip(points, heights, strict=True))
+    ]  # fmt: skip
+
+
+def _told(points: Sequence[Point], heights: Sequence[float | None]) -> set[int]:
+    """Whose figures stand beside them: the last one's and the signals', as long as none touches the next."""
+    measured = [n for n, y in enumerate(heights) if y is not None]
+    told: set[int] = set()
+    free = float(WIDTH)
+    for n in reversed(measured):
+        half, x = font().width(points[n].shown, SMALL) / 2 + 4, _x(n, len(points))
+        if (points[n].mark or n == measured[-1]) and x + half <= free:
+            told.add(n)
+            free = x - half
+    return told
 
 
 def _beside(heights: Sequence[float | None], n: int, y: float) -> float:
     """The figure stands on the side of the point where the line does not come from: under a valley, over a peak."""
     around = [other for other in (*heights[max(n - 1, 0) : n], *heights[n + 1 : n + 2]) if other is not None]
-    return 36 if around and y > sum(around) / len(around) else -20
+    return 36 if around and y > sum(around) / len(around) + 1 else -20
 
 
 def _curves(dots: Sequence[_Dot | None]) -> list[str]:
@@ -145,6 +156,15 @@ def _dates(points: Sequence[Point]) -> list[tuple[float, str]]:
     return [(_x(n, len(points)), font().fit(points[n].label, SMALL, RIGHT - LEFT)) for n in chosen]
 
 
-def _signals(told: Sequence[str]) -> list[Line]:
+def _signals(points: Sequence[Point]) -> list[Line]:
+    """The latest first; points in a row with the same mark are one signal."""
+    runs = [(mark, list(run)) for mark, run in groupby(points, lambda point: point.mark) if mark]
+    told = [_run(mark, run) for mark, run in reversed(runs)]
     shown = [*told[:TOLD], f"… +{len(told) - TOLD}"] if len(told) > TOLD else told
     return stacked((font().fit(text, SMALL, ROOM - 34) for text in shown), TALL + 88, SMALL * 1.6)
+
+
+def _run(mark: str, run: Sequence[Point]) -> str:
+    if len(run) == 1:
+        return said(run[0].label, run[0].shown, mark)
+    return said(f"{run[0].label} – {run[-1].label}", f"{run[0].shown} – {run[-1].shown}", mark)

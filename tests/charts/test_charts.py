@@ -117,21 +117,22 @@ def test_huge_numbers_are_told_in_full(picture: Picture) -> None:
 
 
 @pytest.mark.parametrize(
-    ("drawing", "said"),
+    ("picture", "said"),
     [
         (
-            a_funnel(),
+            a_funnel,
             ["漏斗", "进入 312", "进入 40", "13% (40/312)", "停留中位数: 12 天 · 上限 10 天", "n = 312，10 月"],
         ),
-        (some_bars(), ["Margin", "Scheduling: ¥1,286,000 · n = 23", "网关: ¥640,500 · n = 41", "n = 64"]),
-        (a_trend(), ["转化率", "上限: 63%", "均值: 45%", "下限: 27%", "W20: 50%", "W39: 24% · ◆ 低于下限", "XmR"]),
-        (a_gauge(), ["62% · 落后 12 个点", "已回款: ¥620,000", "应为: ¥740,000", "目标: ¥1,000,000", "n = 31"]),
-        (news(), ["喜报", "林悦签下华泵：智能排产", "¥356,000"]),
+        (some_bars, ["Margin", "Scheduling: ¥1,286,000 · n = 23", "网关: ¥640,500 · n = 41", "n = 64"]),
+        (a_trend, ["转化率", "上限: 63%", "均值: 45%", "下限: 27%", "W20: 50%", "W39: 24% · ◆ 低于下限", "XmR"]),
+        (a_gauge, ["62% · 落后 12 个点", "已回款: ¥620,000", "应为: ¥740,000", "目标: ¥1,000,000", "n = 31"]),
+        (news, ["喜报", "林悦签下华泵：智能排产", "¥356,000"]),
     ],
     ids=["funnel", "bars", "trend", "gauge", "good news"],
 )
-def test_who_does_not_see_it_is_told_the_same(drawing: Drawing, said: list[str]) -> None:
-    assert [part for part in said if part not in drawing.alt] == []
+def test_who_does_not_see_it_is_told_the_same(picture: Picture, said: list[str]) -> None:
+    alt = picture().alt
+    assert [part for part in said if part not in alt] == []
 
 
 def test_with_nothing_to_draw_the_title_and_the_note_stand() -> None:
@@ -161,6 +162,15 @@ def test_many_points_and_stages() -> None:
     points = [Point(f"2026-{n:03}", n % 17, str(n % 17), "high" if n % 17 == 16 else "") for n in range(400)]
     assert size(trend("T", points))[1] < 1000
     assert size(funnel("T", [Stage(f"Stage {n}", 100 - n) for n in range(20)]))[1] < 3000
+
+
+def test_a_run_with_one_mark_is_one_signal() -> None:
+    def run(*marks: str) -> Drawing:
+        return trend("T", [Point(f"W{n}", 5 + n, f"{5 + n}", mark) for n, mark in enumerate(marks)])
+
+    assert size(run("up", "up", "up")) == size(run("up", "", ""))
+    assert size(run("up", "", "up")) > size(run("up", "up", "up"))
+    assert run("up", "up", "up").alt.count("◆ up") == 3
 
 
 def test_a_week_without_a_measure_is_a_gap_and_not_a_zero() -> None:
