@@ -124,14 +124,14 @@ def _beside(heights: Sequence[float | None], n: int, y: float) -> float:
 
 
 def _curves(dots: Sequence[_Dot | None]) -> list[str]:
-    """One line between two gaps each."""
+    """One line between two gaps each; of a single point, a line from it to itself, which is drawn as a dot."""
     curves: list[list[str]] = [[]]
     for dot in dots:
         if dot is None:
             curves.append([])
         else:
             curves[-1].append(f"{dot.x:.1f},{dot.y:.1f}")
-    return [" ".join(curve) for curve in curves if len(curve) > 1]
+    return [" ".join(curve if len(curve) > 1 else curve * 2) for curve in curves if curve]
 
 
 def placed(limits: Sequence[Figure], scale: Scale, centre: Figure | None) -> list[Limit]:

@@ -181,6 +181,14 @@ def test_a_week_without_a_measure_is_a_gap_and_not_a_zero() -> None:
     assert "W2: –" in week(None).alt
 
 
+def test_a_point_alone_between_gaps_is_seen_among_many() -> None:
+    def year(alone: float | None) -> Drawing:
+        values = [5.0, 9.0] * 40 + [None, alone, None] + [5.0, 9.0] * 40
+        return trend("T", [Point(f"D{n}", value, "") for n, value in enumerate(values)])
+
+    assert len({year(value).png for value in (None, 5.5, 8.5)}) == 3
+
+
 def test_a_stay_over_its_limit_is_marked_by_more_than_colour() -> None:
     assert "▲ 停留中位数: 10.5 天" in a_funnel(days=10.5).alt
     assert a_funnel(days=10).alt.count("▲") == 0
