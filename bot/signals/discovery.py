@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from bot.signals.finding import Finding
+from bot.signals.finding import CERTAIN, Finding
 
 Key = TypeVar("Key")
 
@@ -18,11 +18,12 @@ def kept(p_values: Mapping[Key, float], q: float = Q) -> tuple[Key, ...]:
     return tuple(ranked[: max(within, default=0)])
 
 
-def standing(findings: Mapping[Key, Finding], q: float = Q) -> tuple[Key, ...]:
+def standing(findings: Mapping[Key, Finding]) -> tuple[Key, ...]:
     """Whose signal remains one beside all the others (reps, stages, products), the surest first.
 
     Give it every comparison that was made: those left out are what the correction is for. Too few are not counted, as
-    nothing was tested there.
+    nothing was tested there. As strict as one comparison is (q = .03): with .05, thirty equal reps had one named in a
+    little over 5 % of quiet periods.
     """
     tested = {key: finding.change.p for key, finding in findings.items() if finding.change}
-    return tuple(key for key in kept(tested, q) if findings[key].verdict == "signal")
+    return tuple(key for key in kept(tested, q=2 * (1 - CERTAIN)) if findings[key].verdict == "signal")

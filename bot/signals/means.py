@@ -1,9 +1,9 @@
 """Has a mean really changed: deal size, days in a stage, discount?
 
 By permuting Welch's t, not by Welch's test: amounts and days are skewed, and the sides are seldom of one size. On
-log-normal amounts with 30 against 150 deals Welch's test finds a change in 9 to 10 % of quiet pairs, with 30 against
-1,000 in 12 to 18 %; permuted it is 5 %, because what is compared with is the data's own shape. The t (and not the bare
-difference) is permuted so that sides of unequal spread are judged fairly too. It has its interval from the same draws.
+log-normal amounts (σ = 1) at p < .05 Welch's test finds a change in 8 % of quiet pairs of 30 and 150 deals, in 12 % of
+30 and 1,000; permuted it is 5 %, because what is compared with is the data's own shape. The t (and not the bare
+difference) is permuted so that sides of unequal spread are judged fairly too. The interval is from the same draws.
 Chung and Romano 2013, Annals of Statistics 41:484.
 """
 
@@ -57,9 +57,9 @@ def _change(before: Values, now: Values) -> Change:
 def _permuted(small: Values, large: Values) -> tuple[float, float]:
     """(two-sided p, how many standard errors the 95 % interval reaches)"""
     pool = np.sort(np.concatenate([small, large]))
-    if pool[0] == pool[-1]:
-        return 1.0, 0.0
     middle, width = pool.mean(), pool.std()
+    if width <= 1e-9 * np.abs(pool).max():
+        return 1.0, 0.0
     pool = (pool - middle) / width
     seen = _t((small - middle)[None] / width, pool)[0]
     if len(small) >= LARGE:

@@ -27,13 +27,13 @@ def _drop(before: Rate, now: Rate) -> float:
     """P(now's true rate < before's), each Beta(hits + ½, misses + ½): Jeffreys' prior, which favours no rate.
 
     Over θ = arcsin √rate that prior is flat and every posterior smooth, so a sum over the middles of equal steps is
-    exact to six digits, without the incomplete beta function.
+    right to a hundred-thousandth, without the incomplete beta function.
     """
-    steps = max(2_000, 20 * math.isqrt(max(before.n, now.n)))
+    steps = max(4_000, 100 * math.isqrt(max(before.n, now.n)))
     theta = (np.arange(steps, dtype=np.float64) + 0.5) * (math.pi / 2 / steps)
     earlier, later = _posterior(before, theta), _posterior(now, theta)
     below = np.cumsum(later) - later / 2
-    return float(earlier @ below)
+    return min(1.0, float(earlier @ below))
 
 
 def _posterior(rate: Rate, theta: Values) -> Values:
@@ -47,7 +47,8 @@ def _newcombe(before: Rate, now: Rate) -> tuple[float, float]:
     """The 95 % interval of the difference: Newcombe 1998, Statistics in Medicine 17:873, method 10."""
     (p, p_low, p_high), (q, q_low, q_high) = _wilson(now), _wilson(before)
     difference = p - q
-    return difference - math.hypot(p - p_low, q_high - q), difference + math.hypot(p_high - p, q - q_low)
+    low, high = difference - math.hypot(p - p_low, q_high - q), difference + math.hypot(p_high - p, q - q_low)
+    return max(-1.0, low), min(1.0, high)
 
 
 def _wilson(rate: Rate) -> tuple[float, float, float]:
