@@ -47,7 +47,7 @@ def own(who: Person) -> Scope:
 
 
 def widest(db: Connection, who: Person) -> Scope:
-    """All that somebody may see by name: an admin everything, a manager the team and those under it, a rep their own."""
+    """All that somebody may see by name: an admin everything, a manager the team and those below it, a rep own ones."""
     if who.role is Role.ADMIN:
         return EVERYTHING
     if who.role is Role.MANAGER and who.team:
