@@ -1,0 +1,187 @@
+"""An overview as an answer in chat: rates where there are enough deals, and names and a question where there are not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.funnel.asked import Asked
+from bot.funnel.metrics.closing import NO_REASON
+from bot.funnel.metrics.dwell import Waiting
+from bot.funnel.metrics.figure import LEAST, Figure, interval
+from bot.funnel.overview import Overview, Standing
+from bot.knowledge.pitch import STAGE_NAMES
+from bot.messages import Button, Choices, Facts, Part, Text
+from bot.playbooks.money import money
+from bot.playbooks.playbook import Playbook
+from bot.words import N_, Words
+
+NAMED = 3
+"""Deals that are named in one line."""
+
+LEAST_VISITS = 20
+"""Completed visits from which on their own p90 says what is long."""
+LONG_DAYS = 20
+"""Where neither the past nor the playbook says what is long."""
+WEEK, WORKING = 7, 5
+
+REASONS = {
+    "price": N_("price"), "function": N_("function"), "competitor": N_("competitor"), "other": N_("other"),
+    NO_REASON: N_("no reason given"),
+}  # fmt: skip
+
+RATES = ("entered", "reached", "ratio", "dwell", "open", "win_rate", "cycle")
+COUNTS = ("entered", "reached", "open")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Whose deals are shown, and which of them may be named."""
+
+    title: str
+    asked: Asked
+    found: Overview
+    book: Playbook | None
+    """Whose stages are counted; None for the six."""
+    named_owner: int | None = None
+    """Deals of this person alone may be named; None: all."""
+
+
+def parts(said: Words, view: View) -> tuple[Part, ...]:
+    found = view.found
+    head = (Text(_title(said, view), "title"), *_not_understood(said, view.asked))
+    if not found.deals and not any(standing.entered for standing in found.standings):
+        return (*head, Text(said("There are no deals in this period.")))
+    enough = found.deals >= LEAST
+    stages = Facts(tuple(_stage(said, view, standing, enough) for standing in found.standings))
+    body = (_ends(said, found), *_longest(said, view)) if enough else _questions(said, view)
+    definitions = ",".join(RATES if enough else COUNTS)
+    button = Button(said("How it is counted"), "funnel.definitions", {"of": definitions})
+    return (*head, Text(_sum(said, found)), stages, *body, *_drawn(view), Choices((button,)))
+
+
+def _drawn(view: View) -> tuple[Part, ...]:
+    """The same as a picture."""
+    return ()
+
+
+def stage_name(said: Words, book: Playbook | None, id: str) -> str:
+    stage = book.stage(id) if book else None
+    return stage.title.of(said.language) if stage else said(STAGE_NAMES.get(id, id))
+
+
+def _title(said: Words, view: View) -> str:
+    days, chosen = view.asked.days, [" / ".join(values) for _, values in view.asked.values]
+    return " · ".join([view.title, *chosen, f"{days.start} – {days.end}"])
+
+
+def _not_understood(said: Words, asked: Asked) -> tuple[Text, ...]:
+    if not asked.unknown:
+        return ()
+    words = said(
+        "Not understood, or not among these deals: {words}. It narrows nothing.", words=", ".join(asked.unknown)
+    )
+    return (Text(words, "warning"),)
+
+
+def _sum(said: Words, found: Overview) -> str:
+    """How many, how they ended, what was signed; currencies apart."""
+    line = said("{deals} deals: {open} open, {won} won, {lost} lost.",
+                deals=found.deals, open=found.open, won=found.won, lost=found.lost)  # fmt: skip
+    signed = found.figures["won_value"]
+    lines = [line]
+    if signed.value is not None:
+        amount = money(round(signed.value), found.currency, said.language)
+        lines.append(said("Signed: {amount} (n={n}).", amount=amount, n=signed.n))
+    if found.others:
+        others = ", ".join(f"{currency} {n}" for currency, n in found.others)
+        lines.append(
+            said("Sums are in {currency} only; other deals: {others}.", currency=found.currency, others=others)
+        )
+    return "\n".join(lines)
+
+
+def _stage(said: Words, view: View, standing: Standing, rates: bool) -> tuple[str, str]:
+    facts = [
+        said("entered {n}", n=standing.entered), said("reached {n}", n=standing.reached),
+        said("open {n}", n=len(standing.waiting)),
+    ]  # fmt: skip
+    if rates and standing.to_next is not None and standing.to_next.n:
+        facts.append(said("to the next {rate}", rate=_rate(standing, standing.to_next)))
+    if rates and standing.dwell is not None:
+        facts.append(said("median {days} days (n={n})", days=f"{standing.dwell.median:.0f}", n=standing.dwell.n))
+    return stage_name(said, view.book, standing.stage), " · ".join(facts)
+
+
+def _rate(standing: Standing, figure: Figure) -> str:
+    """With its percentage only from enough deals on."""
+    counts = f"{round((figure.value or 0) * figure.n)}/{figure.n}"
+    return f"{figure.value:.0%} ({counts})" if figure.n >= LEAST and figure.value is not None else counts
+
+
+def _ends(said: Words, found: Overview) -> Facts:
+    rows = [(said("Win rate"), _win_rate(said, found))]
+    cycle = found.figures["cycle_days_median"]
+    if cycle.value is not None and cycle.n >= LEAST:
+        rows.append((said("Cycle"), said("median {days} days (n={n})", days=f"{cycle.value:.0f}", n=cycle.n)))
+    if found.lost_reasons:
+        reasons = " · ".join(f"{said(REASONS.get(why, why))} {n}" for why, n in found.lost_reasons.items())
+        rows.append((said("Lost because of"), reasons))
+    return Facts(tuple(rows))
+
+
+def _win_rate(said: Words, found: Overview) -> str:
+    rate, between = found.figures["win_rate"], interval(found.figures["win_rate"])
+    if rate.value is None or between is None or rate.n < LEAST:
+        return said("{won} won of {n} closed; too few for a rate", won=found.won, n=rate.n)
+    low, high = between
+    return said("{rate} (n={n}, range {low} to {high})", rate=f"{rate.value:.0%}", n=rate.n,
+                low=f"{low:.0%}", high=f"{high:.0%}")  # fmt: skip
+
+
+def _longest(said: Words, view: View) -> tuple[Text, ...]:
+    """The deals that have stood longest, by name."""
+    known = _nameable(view, view.found.waiting)[:NAMED]
+    if not known:
+        return ()
+    stages = view.found.path.stages
+    lines = [
+        said("{deal}: {days} days in {stage}", deal=wait.journey.name, days=f"{wait.days:.0f}",
+             stage=stage_name(said, view.book, stages[wait.place])) for wait in known
+    ]  # fmt: skip
+    return (Text("\n".join([said("Longest in their stage:"), *lines])),)
+
+
+def _questions(said: Words, view: View) -> tuple[Text, ...]:
+    """Too few for rates: which deals are stuck, and what to ask about them."""
+    lines = [line for standing in view.found.standings if (line := _stuck(said, view, standing))]
+    closed = said("Too few deals for rates (fewer than {n}): better look at each.", n=LEAST)
+    if not lines:
+        return (Text(said("No deal has been in its stage for long.")), Text(closed, "muted"))
+    question = said("Ask first: what did the customer say last, and who does what next, by which day?")
+    return Text("\n".join(lines)), Text(question), Text(closed, "muted")
+
+
+def _stuck(said: Words, view: View, standing: Standing) -> str:
+    limit = _long(view, standing)
+    late = [wait for wait in standing.waiting if wait.days > limit]
+    if not late:
+        return ""
+    stage = stage_name(said, view.book, standing.stage)
+    head = said.plural("{n} deal has been in {stage} for over {days} days", "{n} deals have been in {stage} for over {days} days",
+                       len(late), stage=stage, days=f"{limit:.0f}")  # fmt: skip
+    names = [wait.journey.name for wait in _nameable(view, late)]
+    if not names:
+        return head
+    shown = said(", ").join(names[:NAMED]) + (f" +{len(names) - NAMED}" if len(names) > NAMED else "")
+    return said("{label}: {value}", label=head, value=shown)
+
+
+def _long(view: View, standing: Standing) -> float:
+    """Longer than nine in ten completed visits; else the playbook's working days, as days of the calendar."""
+    if standing.dwell is not None and standing.dwell.n >= LEAST_VISITS:
+        return standing.dwell.p90
+    stage = view.book.stage(standing.stage) if view.book else None
+    return stage.limit_days * WEEK / WORKING if stage and stage.limit_days else LONG_DAYS
+
+
+def _nameable(view: View, waits: Sequence[Waiting]) -> list[Waiting]:
+    return [wait for wait in waits if view.named_owner is None or wait.journey.owner_id == view.named_owner]
