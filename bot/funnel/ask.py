@@ -13,7 +13,7 @@ from bot.funnel.metrics.cuts import Dimension
 from bot.funnel.metrics.definitions import DEFINITIONS
 from bot.funnel.scope import DIMENSIONS, EVERYTHING, Scope, own, under, values_in, widest
 from bot.funnel.shown import View, parts
-from bot.messages import EVERYONE, Facts, Person, Reply, Role, Text
+from bot.messages import EVERYONE, Facts, Part, Person, Reply, Role, Text
 from bot.people.directory import Directory
 from bot.playbooks.playbooks import Playbooks
 from bot.settings import Settings
@@ -41,8 +41,8 @@ class _Reach:
     """Whether others' deals and names may be shown."""
 
 
-def seen(turn: Turn) -> View:
-    """Understands the words and looks at the rows, before the transaction."""
+def seen(turn: Turn) -> tuple[Part, ...]:
+    """Understands the words, looks at the rows and draws, before the transaction."""
     settings, who = turn.get(Settings), turn.person
     reach = _reach(turn.db, turn.get(Directory), who)
     values = values_in(turn.db, reach.wide, DIMENSIONS if reach.names else _ANONYMOUS)
@@ -52,11 +52,11 @@ def seen(turn: Turn) -> View:
     found = look(turn.db, turn.get(Playbooks), settings, replace(scope, values=asked.values), team,
                  asked.days.start, asked.days.end, who.time_zone, turn.now)  # fmt: skip
     book = turn.get(Playbooks).get(found.path.playbook) if found.path.playbook else None
-    return View(title, asked, found, book, None if reach.names else who.id)
+    return parts(turn.words, View(title, asked, found, book, None if reach.names else who.id))
 
 
-def answer(turn: Turn, view: View) -> Reply:
-    return Reply(parts(turn.words, view))
+def answer(turn: Turn, shown: tuple[Part, ...]) -> Reply:
+    return Reply(shown)
 
 
 def definitions(turn: Turn, _: Any) -> Reply:

@@ -1,15 +1,16 @@
-"""An overview as an answer in chat: rates where there are enough deals, and names and a question where there are not."""
+"""An overview as an answer in chat: rates where there are enough deals, names and a question where there are not."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.funnel.asked import Asked
+from bot.funnel.drawn import picture, rate
 from bot.funnel.metrics.closing import NO_REASON
 from bot.funnel.metrics.dwell import Waiting
-from bot.funnel.metrics.figure import LEAST, Figure, interval
+from bot.funnel.metrics.figure import LEAST, interval
 from bot.funnel.overview import Overview, Standing
 from bot.knowledge.pitch import STAGE_NAMES
-from bot.messages import Button, Choices, Facts, Part, Text
+from bot.messages import Button, Choices, Facts, Part, Picture, Text
 from bot.playbooks.money import money
 from bot.playbooks.playbook import Playbook
 from bot.words import N_, Words
@@ -28,7 +29,7 @@ REASONS = {
     NO_REASON: N_("no reason given"),
 }  # fmt: skip
 
-RATES = ("entered", "reached", "ratio", "dwell", "open", "win_rate", "cycle")
+RATES = ("entered", "reached", "ratio", "cohort_relative", "dwell", "open", "win_rate", "cycle")
 COUNTS = ("entered", "reached", "open")
 
 
@@ -47,20 +48,20 @@ class View:
 
 def parts(said: Words, view: View) -> tuple[Part, ...]:
     found = view.found
-    head = (Text(_title(said, view), "title"), *_not_understood(said, view.asked))
+    head = (Text(_title(view), "title"), *_not_understood(said, view.asked))
     if not found.deals and not any(standing.entered for standing in found.standings):
         return (*head, Text(said("There are no deals in this period.")))
     enough = found.deals >= LEAST
     stages = Facts(tuple(_stage(said, view, standing, enough) for standing in found.standings))
     body = (_ends(said, found), *_longest(said, view)) if enough else _questions(said, view)
-    definitions = ",".join(RATES if enough else COUNTS)
-    button = Button(said("How it is counted"), "funnel.definitions", {"of": definitions})
-    return (*head, Text(_sum(said, found)), stages, *body, *_drawn(view), Choices((button,)))
+    drawn = (_drawn(said, view),) if enough else ()
+    button = Button(said("How it is counted"), "funnel.definitions", {"of": ",".join(RATES if enough else COUNTS)})
+    return (*head, Text(_sum(said, found)), *drawn, stages, *body, Choices((button,)))
 
 
-def _drawn(view: View) -> tuple[Part, ...]:
-    """The same as a picture."""
-    return ()
+def _drawn(said: Words, view: View) -> Picture:
+    names = [stage_name(said, view.book, standing.stage) for standing in view.found.standings]
+    return picture(said, _title(view), view.found.standings, names)
 
 
 def stage_name(said: Words, book: Playbook | None, id: str) -> str:
@@ -68,7 +69,7 @@ def stage_name(said: Words, book: Playbook | None, id: str) -> str:
     return stage.title.of(said.language) if stage else said(STAGE_NAMES.get(id, id))
 
 
-def _title(said: Words, view: View) -> str:
+def _title(view: View) -> str:
     days, chosen = view.asked.days, [" / ".join(values) for _, values in view.asked.values]
     return " · ".join([view.title, *chosen, f"{days.start} – {days.end}"])
 
@@ -105,16 +106,12 @@ def _stage(said: Words, view: View, standing: Standing, rates: bool) -> tuple[st
         said("open {n}", n=len(standing.waiting)),
     ]  # fmt: skip
     if rates and standing.to_next is not None and standing.to_next.n:
-        facts.append(said("to the next {rate}", rate=_rate(standing, standing.to_next)))
+        facts.append(said("to the next {rate}", rate=rate(standing.to_next)))
+    if rates and standing.cohort is not None and standing.cohort.n >= LEAST:
+        facts.append(said("further within 60 days {rate}", rate=rate(standing.cohort)))
     if rates and standing.dwell is not None:
         facts.append(said("median {days} days (n={n})", days=f"{standing.dwell.median:.0f}", n=standing.dwell.n))
     return stage_name(said, view.book, standing.stage), " · ".join(facts)
-
-
-def _rate(standing: Standing, figure: Figure) -> str:
-    """With its percentage only from enough deals on."""
-    counts = f"{round((figure.value or 0) * figure.n)}/{figure.n}"
-    return f"{figure.value:.0%} ({counts})" if figure.n >= LEAST and figure.value is not None else counts
 
 
 def _ends(said: Words, found: Overview) -> Facts:
@@ -129,11 +126,11 @@ def _ends(said: Words, found: Overview) -> Facts:
 
 
 def _win_rate(said: Words, found: Overview) -> str:
-    rate, between = found.figures["win_rate"], interval(found.figures["win_rate"])
-    if rate.value is None or between is None or rate.n < LEAST:
-        return said("{won} won of {n} closed; too few for a rate", won=found.won, n=rate.n)
+    wins, between = found.figures["win_rate"], interval(found.figures["win_rate"])
+    if wins.value is None or between is None or wins.n < LEAST:
+        return said("{won} won of {n} closed; too few for a rate", won=found.won, n=wins.n)
     low, high = between
-    return said("{rate} (n={n}, range {low} to {high})", rate=f"{rate.value:.0%}", n=rate.n,
+    return said("{rate} (n={n}, range {low} to {high})", rate=f"{wins.value:.0%}", n=wins.n,
                 low=f"{low:.0%}", high=f"{high:.0%}")  # fmt: skip
 
 
@@ -165,14 +162,16 @@ def _stuck(said: Words, view: View, standing: Standing) -> str:
     late = [wait for wait in standing.waiting if wait.days > limit]
     if not late:
         return ""
-    stage = stage_name(said, view.book, standing.stage)
-    head = said.plural("{n} deal has been in {stage} for over {days} days", "{n} deals have been in {stage} for over {days} days",
-                       len(late), stage=stage, days=f"{limit:.0f}")  # fmt: skip
+    stage, days = stage_name(said, view.book, standing.stage), f"{limit:.0f}"
+    head = said.plural("{n} deal has been in {stage} for over {days} days",
+                       "{n} deals have been in {stage} for over {days} days",
+                       len(late), stage=stage, days=days)  # fmt: skip
     names = [wait.journey.name for wait in _nameable(view, late)]
     if not names:
         return head
-    shown = said(", ").join(names[:NAMED]) + (f" +{len(names) - NAMED}" if len(names) > NAMED else "")
-    return said("{label}: {value}", label=head, value=shown)
+    more = [f"+{len(names) - NAMED}"] if len(names) > NAMED else []
+    listed = ("、" if said.language == "zh" else ", ").join([*names[:NAMED], *more])
+    return said("{label}: {value}", label=head, value=listed)
 
 
 def _long(view: View, standing: Standing) -> float:

@@ -13,7 +13,6 @@ YEAR = 365.25
 NO_MONTH = N_("No monthly figures for this period and team: “cornerman import figures” brings them.")
 NO_TARGET = N_("No target for this period and team: “cornerman import figures” brings it.")
 NO_BUYER_TWICE = N_("It takes customers who bought twice, and the gross margin from the monthly figures.")
-OTHER_CURRENCY = N_("The monthly figures are in another currency than the deals.")
 
 
 @dataclass(frozen=True, slots=True)
