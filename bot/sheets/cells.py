@@ -1,0 +1,3 @@
+def amount(text):
+    try: return int(float(text)*100)
+    except ValueError: return None
