@@ -21,7 +21,7 @@ from sqlalchemy import insert
 from bot.funnel.look import look
 from bot.funnel.metrics import closing, conversion
 from bot.funnel.metrics.dwell import dwell
-from bot.funnel.metrics.figure import Span
+from bot.funnel.metrics.figure import span_of
 from bot.funnel.metrics.journeys import Event, Journey, walk
 from bot.funnel.metrics.journeys import Path as Stages
 from bot.funnel.overview import Overview
@@ -33,6 +33,7 @@ from bot.playbooks.playbook import STAGE_IDS
 from bot.playbooks.playbooks import Playbooks
 from bot.playbooks.tables import customer, deal, stage_event
 from bot.settings import Settings
+from bot.signals import Period
 from bot.store import Store
 from bot.store.migrations import migrate
 
@@ -62,7 +63,7 @@ def main() -> None:
 def pipedrive(file: Path) -> None:
     path = Stages(tuple("123456789"), playbook="pipedrive")
     journeys, colliding = _log(file, path)
-    always = Span(datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+    always = span_of(Period(date(2000, 1, 1), date(2099, 12, 31)), "UTC")
     means = [round(stay.mean, 3) if stay else None for stay in dwell(journeys, path, always)]
     print(f"Pipedrive log, {len(journeys)} deals")
     _same("ids of two deals", colliding, COLLIDING)
@@ -121,7 +122,7 @@ def _measure(folder: Path, events: int) -> None:
     with store.read() as db:
         for name in ("Team 3", ""):
             scope = Scope(teams=under(db, name)) if name else Scope()
-            look_now = lambda s=scope: look(db, playbooks, settings, s, "", *QUARTER, "UTC", NOW)  # noqa: E731
+            look_now = lambda s=scope: look(db, playbooks, settings, s, "", Period(*QUARTER), "UTC", NOW)  # noqa: E731
             wall, cpu, found = _best(look_now)
             plain, _, same = _best(lambda n=name: _pandas(f"{folder}/bench.db", n))
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -31,11 +31,12 @@ def funnel(context: click.Context, team: str, start: str | None, end: str | None
 
 
 def _funnel(app: "App", team: str, first: date | None, last: date | None) -> dict[str, Any]:
-    from bot.funnel.look import look
+    from bot.funnel.look import compared, look
     from bot.funnel.overview import as_json
-    from bot.funnel.rows import history
+    from bot.funnel.rows import begins
     from bot.funnel.scope import EVERYTHING, Scope, under
     from bot.playbooks.playbooks import Playbooks
+    from bot.signals import Period
 
     zone, now = app.settings.time_zone, app.clock()
     with app.store.read() as db:
@@ -43,11 +44,13 @@ def _funnel(app: "App", team: str, first: date | None, last: date | None) -> dic
             app.directory.team_id(db, team)
         scope = Scope(teams=under(db, team)) if team else EVERYTHING
         end = last or now.astimezone(ZoneInfo(zone)).date()
-        start = first or min(end, history(db, scope, now).start.astimezone(ZoneInfo(zone)).date())
+        start = first or min(end, (begins(db, scope) or now).astimezone(ZoneInfo(zone)).date())
         if start > end:
             raise CornermanError(f"The period ends before it begins: {start} to {end}.")
-        found = look(db, app.service(Playbooks), app.settings, scope, team, start, end, zone, now)
-    return as_json(found, start, end, team)
+        period = Period(start, end)
+        found = look(db, app.service(Playbooks), app.settings, scope, team, period, zone, now)
+        since = compared(db, app.settings, scope, period, zone, found.currency)
+    return as_json(found, period, team, since)
 
 
 def _day(text: str) -> date:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.features import Feature, Turn
 from bot.funnel.asked import Asked, understand
-from bot.funnel.look import look
+from bot.funnel.look import look, win_rate_since
 from bot.funnel.metrics.cuts import Dimension
 from bot.funnel.metrics.definitions import DEFINITIONS
 from bot.funnel.scope import DIMENSIONS, EVERYTHING, Scope, own, under, values_in, widest
@@ -17,6 +17,7 @@ from bot.messages import EVERYONE, Facts, Part, Person, Reply, Role, Text
 from bot.people.directory import Directory
 from bot.playbooks.playbooks import Playbooks
 from bot.settings import Settings
+from bot.signals import LEAST
 from bot.words import N_, Words
 
 _ANONYMOUS: tuple[Dimension, ...] = tuple(by for by in DIMENSIONS if by != "owner")
@@ -49,10 +50,11 @@ def seen(turn: Turn) -> tuple[Part, ...]:
     today = turn.now.astimezone(ZoneInfo(who.time_zone)).date()
     asked = understand(turn.text, values, reach.teams, today)
     scope, team, title = _scope(turn.db, turn.words, who, reach, asked)
-    found = look(turn.db, turn.get(Playbooks), settings, replace(scope, values=asked.values), team,
-                 asked.days.start, asked.days.end, who.time_zone, turn.now)  # fmt: skip
+    scope = replace(scope, values=asked.values)
+    found = look(turn.db, turn.get(Playbooks), settings, scope, team, asked.period, who.time_zone, turn.now)
     book = turn.get(Playbooks).get(found.path.playbook) if found.path.playbook else None
-    return parts(turn.words, View(title, asked, found, book, None if reach.names else who.id))
+    since = win_rate_since(turn.db, settings, scope, asked.period, who.time_zone) if found.deals >= LEAST else None
+    return parts(turn.words, View(title, asked, found, book, None if reach.names else who.id, since))
 
 
 def answer(turn: Turn, shown: tuple[Part, ...]) -> Reply:

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Literal
 
 from bot.funnel.metrics.cuts import Dimension
-from bot.funnel.when import Days, find_period, this
+from bot.funnel.when import find_period, this
 from bot.search.normalise import clean
+from bot.signals import Period
 
 Whose = Literal["", "mine", "team", "all"]
 
@@ -44,7 +45,7 @@ _ORDER: tuple[Dimension | Literal["team"], ...] = ("region", "sector", "size", "
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    days: Days
+    period: Period
     whose: Whose = ""
     """ "" where the words do not say."""
     team: str = ""
@@ -73,10 +74,8 @@ def understand(
     text: str, values: Mapping[Dimension, Sequence[str]], teams: Iterable[str], today: date
 ) -> Asked:  # fmt: skip
     """`values` are those that exist in the rows that the asker may see; without a period it is this quarter."""
-    days, rest = find_period(clean(text), today)
-    if days is None:
-        quarter = this("quarter", today)
-        days = Days(quarter.start, today)
+    named, rest = find_period(clean(text), today)
+    period = named or Period(this("quarter", today).start, today)
     found, rest = _take(rest, list(_forms(values, teams)))
     team = next((form.value for form in found if form.by == "team"), "")
     whose, rest = _whose(rest)
@@ -86,7 +85,7 @@ def understand(
         for dimension in _ORDER if dimension in by and dimension != "team"
     )  # fmt: skip
     unknown = tuple(dict.fromkeys(_WORD.findall(_FILLER.sub(" ", rest))))
-    return Asked(days, whose, team, chosen, unknown)
+    return Asked(period, whose, team, chosen, unknown)
 
 
 def _whose(text: str) -> tuple[Whose, str]:

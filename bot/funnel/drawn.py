@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bot import charts
-from bot.funnel.metrics.figure import LEAST, Figure
+from bot.funnel.metrics.figure import Figure
 from bot.funnel.overview import Standing
 from bot.messages import Picture
+from bot.signals import LEAST
 from bot.words import Words
 
 

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
+from bot.funnel.changes import Changes, as_rows
 from bot.funnel.metrics import books, closing, conversion, cuts, money
 from bot.funnel.metrics.books import Buyer, Month
 from bot.funnel.metrics.cuts import Profile, Slice
 from bot.funnel.metrics.dwell import Dwell, Waiting, dwell, waiting
 from bot.funnel.metrics.figure import Figure, Span
 from bot.funnel.metrics.journeys import Journey, Path, alive, closed_in, open_at
+from bot.signals import Period
 
 NONE_OPENED = "No deals in this scope and period."
 OTHER_CURRENCIES = "Sums are of the deals in {currency}. Not in them: {others}."
 NO_CURRENCY = "No deal has an amount."
-NO_SIGNALS = "Signals compare with an earlier period, and come with the alerts."
+NO_SIGNALS = "No deals are old enough for the same place in the quarter before."
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +131,17 @@ _SHOWN = (
 _BOOKS = ("collection_rate", "gross_margin", "cac", "clv", "target", "attainment")
 
 
-def as_json(found: Overview, start: date, end: date, team: str) -> dict[str, Any]:
-    """A key without data is null, and `notes` says why."""
+def as_json(found: Overview, period: Period, team: str, since: Changes | None) -> dict[str, Any]:
+    """A key without data is null, and `notes` says why; `since`: what changed."""
     return {
-        "from": f"{start}", "to": f"{end}", "team": team or None, "currency": found.currency or None,
+        "from": f"{period.start}", "to": f"{period.end}", "team": team or None, "currency": found.currency or None,
         "deals": found.deals, "open": found.open, "won": found.won, "lost": found.lost,
         **{name: _number(name, found.figures[name]) for name in _SHOWN},
         "stages": [_stage(standing) for standing in found.standings],
         **{f"by_{by}": [_slice(one) for one in found.cuts[by]] for by in ("owner", "product", "sector", "region")},
         "lost_reasons": dict(found.lost_reasons),
         **{name: _number(name, found.figures[name]) for name in _BOOKS},
-        "signals": [], "notes": _notes(found),
+        "signals": None if since is None else as_rows(since), "notes": _notes(found, since),
     }  # fmt: skip
 
 
@@ -162,7 +164,7 @@ def _slice(one: Slice) -> dict[str, Any]:
     return {"name": one.name, "won": one.won, "closed": one.closed, "win_rate": _number("win_rate", one.win_rate)}
 
 
-def _notes(found: Overview) -> dict[str, str]:
+def _notes(found: Overview, since: Changes | None) -> dict[str, str]:
     notes = {name: found.figures[name].note for name in (*_SHOWN, *_BOOKS) if found.figures[name].value is None}
     if not found.deals:
         notes["deals"] = NONE_OPENED
@@ -171,4 +173,6 @@ def _notes(found: Overview) -> dict[str, str]:
     elif found.others:
         others = ", ".join(f"{n} in {currency}" for currency, n in found.others)
         notes["currency"] = OTHER_CURRENCIES.format(currency=found.currency, others=others)
-    return {**notes, "signals": NO_SIGNALS}
+    if since is None:
+        notes["signals"] = NO_SIGNALS
+    return notes

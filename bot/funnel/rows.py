@@ -3,20 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from bot.funnel.metrics.books import Buyer, Month
 from bot.funnel.metrics.cuts import Touched
 from bot.funnel.metrics.figure import Span
-from bot.funnel.metrics.journeys import Event, Journey, Path, path_of, walk
+from bot.funnel.metrics.journeys import SIX, Event, Journey, Path, path_of, walk
 from bot.funnel.scope import Scope
 from bot.funnel.tables import figure
 from bot.playbooks.playbooks import Playbooks
 from bot.playbooks.tables import customer, deal, stage_event, touch
+from bot.signals import Period
 
 _DEAL = select(
     deal.c.id, deal.c.title, deal.c.customer_id, deal.c.owner_id, deal.c.owner, deal.c.playbook, deal.c.stage,
@@ -85,17 +85,17 @@ def _journey(row: Any, path: Path, events: Iterable[Event], touched_at: datetime
     )  # fmt: skip
 
 
-def history(db: Connection, scope: Scope, until: datetime) -> Span:
-    """From the first deal of a scope on."""
+def begins(db: Connection, scope: Scope) -> datetime | None:
+    """When a scope's first deal was created."""
     first = select(func.min(deal.c.created_at)).select_from(_JOINED).where(*scope.conditions())
-    return Span(db.execute(first).scalar() or until - timedelta(days=1), until)
+    found: datetime | None = db.execute(first).scalar()
+    return found
 
 
-def span_of(start: date, end: date, zone: str) -> Span:
-    """Both days belong to it, as they begin and end in a time zone."""
-    where = ZoneInfo(zone)
-    midnights = (datetime.combine(day, time(), where) for day in (start, end + timedelta(days=1)))
-    return Span(*(midnight.astimezone(UTC) for midnight in midnights))
+def closed(db: Connection, scope: Scope, span: Span, currency: str) -> list[Journey]:
+    """The deals that closed in a period, without where they had been."""
+    where = (*scope.conditions(), deal.c.closed_at >= span.start, deal.c.closed_at < span.end)
+    return [_journey(row, SIX, (), None, currency) for row in db.execute(_DEAL.select_from(_JOINED).where(*where))]
 
 
 def touches(db: Connection, scope: Scope, span: Span) -> list[Touched]:
@@ -115,9 +115,10 @@ def buyers(db: Connection, scope: Scope, currency: str, unsaid: str, until: date
     return [Buyer(first, last, int(value), n) for first, last, value, n in db.execute(wanted.group_by(customer.c.id))]
 
 
-def months(db: Connection, team: str, start: date, end: date) -> list[Month]:
-    """The books' months that two days and all between them touch; "" is the company."""
-    within = (figure.c.team == team, figure.c.month >= f"{start:%Y-%m}", figure.c.month <= f"{end:%Y-%m}")
+def months(db: Connection, team: str, period: Period) -> list[Month]:
+    """The books' months that a period touches; "" is the company."""
+    first, last = f"{period.start:%Y-%m}", f"{period.end:%Y-%m}"
+    within = (figure.c.team == team, figure.c.month >= first, figure.c.month <= last)
     rows = db.execute(select(figure).where(*within).order_by(figure.c.month))
     return [
         Month(row.month, row.currency, row.marketing_cost, row.sales_cost, row.new_customers, row.gross_margin,

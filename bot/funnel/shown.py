@@ -7,19 +7,18 @@ from bot.funnel.asked import Asked
 from bot.funnel.drawn import picture, rate
 from bot.funnel.metrics.closing import NO_REASON
 from bot.funnel.metrics.dwell import Waiting
-from bot.funnel.metrics.figure import LEAST, interval
+from bot.funnel.metrics.figure import interval
 from bot.funnel.overview import Overview, Standing
 from bot.knowledge.pitch import STAGE_NAMES
 from bot.messages import Button, Choices, Facts, Part, Picture, Text
 from bot.playbooks.money import money
 from bot.playbooks.playbook import Playbook
+from bot.signals import LEAST, LEAST_VISITS, Finding
 from bot.words import N_, Words
 
 NAMED = 3
 """Deals that are named in one line."""
 
-LEAST_VISITS = 20
-"""Completed visits from which on their own p90 says what is long."""
 LONG_DAYS = 20
 """Where neither the past nor the playbook says what is long."""
 WEEK, WORKING = 7, 5
@@ -29,7 +28,9 @@ REASONS = {
     NO_REASON: N_("no reason given"),
 }  # fmt: skip
 
-RATES = ("entered", "reached", "ratio", "cohort_relative", "dwell", "open", "win_rate", "cycle")
+VERDICTS = {"signal": N_("a real change"), "normal": N_("normal variation")}
+
+RATES = ("entered", "reached", "ratio", "cohort_relative", "dwell", "open", "win_rate", "change", "cycle")
 COUNTS = ("entered", "reached", "open")
 
 
@@ -44,6 +45,8 @@ class View:
     """Whose stages are counted; None for the six."""
     named_owner: int | None = None
     """Deals of this person alone may be named; None: all."""
+    since: Finding | None = None
+    """The win rate against the same place in the quarter before."""
 
 
 def parts(said: Words, view: View) -> tuple[Part, ...]:
@@ -53,7 +56,7 @@ def parts(said: Words, view: View) -> tuple[Part, ...]:
         return (*head, Text(said("There are no deals in this period.")))
     enough = found.deals >= LEAST
     stages = Facts(tuple(_stage(said, view, standing, enough) for standing in found.standings))
-    body = (_ends(said, found), *_longest(said, view)) if enough else _questions(said, view)
+    body = (_ends(said, view), *_longest(said, view)) if enough else _questions(said, view)
     drawn = (_drawn(said, view),) if enough else ()
     button = Button(said("How it is counted"), "funnel.definitions", {"of": ",".join(RATES if enough else COUNTS)})
     return (*head, Text(_sum(said, found)), *drawn, stages, *body, Choices((button,)))
@@ -70,7 +73,7 @@ def stage_name(said: Words, book: Playbook | None, id: str) -> str:
 
 
 def _title(view: View) -> str:
-    days, chosen = view.asked.days, [" / ".join(values) for _, values in view.asked.values]
+    days, chosen = view.asked.period, [" / ".join(values) for _, values in view.asked.values]
     return " · ".join([view.title, *chosen, f"{days.start} – {days.end}"])
 
 
@@ -114,8 +117,9 @@ def _stage(said: Words, view: View, standing: Standing, rates: bool) -> tuple[st
     return stage_name(said, view.book, standing.stage), " · ".join(facts)
 
 
-def _ends(said: Words, found: Overview) -> Facts:
-    rows = [(said("Win rate"), _win_rate(said, found))]
+def _ends(said: Words, view: View) -> Facts:
+    found = view.found
+    rows = [(said("Win rate"), _win_rate(said, view.asked, found)), *_since(said, view.since)]
     cycle = found.figures["cycle_days_median"]
     if cycle.value is not None and cycle.n >= LEAST:
         rows.append((said("Cycle"), said("median {days} days (n={n})", days=f"{cycle.value:.0f}", n=cycle.n)))
@@ -125,13 +129,27 @@ def _ends(said: Words, found: Overview) -> Facts:
     return Facts(tuple(rows))
 
 
-def _win_rate(said: Words, found: Overview) -> str:
-    wins, between = found.figures["win_rate"], interval(found.figures["win_rate"])
+def _win_rate(said: Words, asked: Asked, found: Overview) -> str:
+    wins, between = found.figures["win_rate"], interval(found.figures["win_rate"], asked.period)
     if wins.value is None or between is None or wins.n < LEAST:
         return said("{won} won of {n} closed; too few for a rate", won=found.won, n=wins.n)
     low, high = between
     return said("{rate} (n={n}, range {low} to {high})", rate=f"{wins.value:.0%}", n=wins.n,
                 low=f"{low:.0%}", high=f"{high:.0%}")  # fmt: skip
+
+
+def _since(said: Words, finding: Finding | None) -> list[tuple[str, str]]:
+    """Whether the win rate really changed."""
+    if finding is None or finding.before.value is None or finding.now.value is None:
+        return []
+    before = finding.before.period
+    label = said("Against {start} – {end}", start=before.start, end=before.end)
+    if finding.verdict == "too_few":
+        return [(label, said("not enough data (n={before} and {now})", before=finding.before.n, now=finding.now.n))]
+    change = said("{before} (n={n}) then, {now} (n={m}) now: {verdict}", verdict=said(VERDICTS[finding.verdict]),
+                  before=f"{finding.before.value:.0%}", n=finding.before.n,
+                  now=f"{finding.now.value:.0%}", m=finding.now.n)  # fmt: skip
+    return [(label, change)]
 
 
 def _longest(said: Words, view: View) -> tuple[Text, ...]:
@@ -177,7 +195,7 @@ def _stuck(said: Words, view: View, standing: Standing) -> str:
 def _long(view: View, standing: Standing) -> float:
     """Longer than nine in ten completed visits; else the playbook's working days, as days of the calendar."""
     if standing.dwell is not None and standing.dwell.n >= LEAST_VISITS:
-        return standing.dwell.p90
+        return standing.dwell.spread.p90
     stage = view.book.stage(standing.stage) if view.book else None
     return stage.limit_days * WEEK / WORKING if stage and stage.limit_days else LONG_DAYS
 

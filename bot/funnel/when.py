@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from bot.signals import Period
 
 _DAY = timedelta(days=1)
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
@@ -15,36 +16,28 @@ _N = r"\d{1,3}|[一二两三四五六七八九十]{1,3}"
 _UNIT = r"周|星期|礼拜|月|季度?|年|week|month|quarter|year"
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Both belong to it."""
-
-    start: date
-    end: date
-
-
-def find_period(text: str, today: date) -> tuple[Days | None, str]:
+def find_period(text: str, today: date) -> tuple[Period | None, str]:
     """The first period that a text names, and the text without it. One that is not over yet ends today."""
     for pattern, read in _RULES:
         for found in pattern.finditer(text):
-            days = read(found, today)
-            if days is not None and days.start <= days.end:
+            named = read(found, today)
+            if named is not None:
                 cut = f"{text[: found.start()]} {text[found.end() :]}"
-                return Days(days.start, max(days.start, min(days.end, today))), cut
+                return Period(named.start, max(named.start, min(named.end, today))), cut
     return None, text
 
 
-def this(unit: str, today: date) -> Days:
+def this(unit: str, today: date) -> Period:
     """The calendar's week (from Monday), month, quarter or year around a day."""
     if unit == "week":
         monday = today - timedelta(days=today.weekday())
-        return Days(monday, monday + timedelta(days=6))
+        return Period(monday, monday + timedelta(days=6))
     months = {"month": 1, "quarter": 3, "year": 12}[unit]
     first = date(today.year, (today.month - 1) // months * months + 1, 1)
-    return Days(first, _later(first, months) - _DAY)
+    return Period(first, _later(first, months) - _DAY)
 
 
-def _last(unit: str, today: date) -> Days:
+def _last(unit: str, today: date) -> Period:
     return this(unit, this(unit, today).start - _DAY)
 
 
@@ -66,49 +59,49 @@ def _number(word: str) -> int:
     return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
 
 
-def _span(found: re.Match[str], today: date) -> Days | None:
+def _span(found: re.Match[str], today: date) -> Period | None:
     try:
-        return Days(date.fromisoformat(found[1]), date.fromisoformat(found[2]))
+        return Period(date.fromisoformat(found[1]), date.fromisoformat(found[2]))
     except ValueError:
         return None
 
 
-def _past(found: re.Match[str], today: date) -> Days | None:
+def _past(found: re.Match[str], today: date) -> Period | None:
     """最近30天: they end today."""
     n, unit = _number(found[1]), _unit(found[2])
     if unit in ("day", "week"):
-        return Days(today - timedelta(days=n * (7 if unit == "week" else 1) - 1), today)
+        return Period(today - timedelta(days=n * (7 if unit == "week" else 1) - 1), today)
     months = n * {"month": 1, "quarter": 3, "year": 12}[unit]
     if not 0 < months <= 120:
         return None
     back = _later(today.replace(day=1), -months)
-    return Days(back + timedelta(days=min(today.day, (_later(back, 1) - back).days)), today)
+    return Period(back + timedelta(days=min(today.day, (_later(back, 1) - back).days)), today)
 
 
-def _named_quarter(found: re.Match[str], today: date) -> Days:
+def _named_quarter(found: re.Match[str], today: date) -> Period:
     quarter = _number(found[2] or found[3])
     year = next((int(year) for year in (found[1], found[4]) if year), None)
     return _month_in(year, quarter * 3 - 2, 3, today)
 
 
-def _month_zh(found: re.Match[str], today: date) -> Days | None:
+def _month_zh(found: re.Match[str], today: date) -> Period | None:
     month = _number(found[2])
     return _month_in(int(found[1]) if found[1] else None, month, 1, today) if 1 <= month <= 12 else None
 
 
-def _month_en(found: re.Match[str], today: date) -> Days:
+def _month_en(found: re.Match[str], today: date) -> Period:
     return _month_in(int(found[2]) if found[2] else None, _MONTHS.index(found[1][:3]) + 1, 1, today)
 
 
-def _month_in(year: int | None, month: int, months: int, today: date) -> Days:
+def _month_in(year: int | None, month: int, months: int, today: date) -> Period:
     """Without a year the last one that has begun."""
     first = date(year or today.year, month, 1)
     if year is None and first > today:
         first = date(today.year - 1, month, 1)
-    return Days(first, _later(first, months) - _DAY)
+    return Period(first, _later(first, months) - _DAY)
 
 
-def _year(found: re.Match[str], today: date) -> Days:
+def _year(found: re.Match[str], today: date) -> Period:
     return this("year", date(int(found[1]), 1, 1))
 
 
@@ -116,7 +109,7 @@ def _rule(pattern: str, read: "Read") -> "tuple[re.Pattern[str], Read]":
     return re.compile(pattern), read
 
 
-Read = Callable[["re.Match[str]", date], Days | None]
+Read = Callable[["re.Match[str]", date], Period | None]
 
 _RULES: tuple[tuple[re.Pattern[str], Read], ...] = (
     _rule(r"(\d{4}-\d\d-\d\d)\s*(?:到|至|~|–|—|-|to|until)?\s*(\d{4}-\d\d-\d\d)", _span),
@@ -131,7 +124,7 @@ _RULES: tuple[tuple[re.Pattern[str], Read], ...] = (
     _rule(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
           r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\b(?:\s+(20\d\d)\b)?", _month_en),
     _rule(r"\b(20\d\d)\b年?", _year),
-    _rule("今天|\\btoday\\b", lambda m, today: Days(today, today)),
-    _rule("昨天|\\byesterday\\b", lambda m, today: Days(today - _DAY, today - _DAY)),
+    _rule("今天|\\btoday\\b", lambda m, today: Period(today, today)),
+    _rule("昨天|\\byesterday\\b", lambda m, today: Period(today - _DAY, today - _DAY)),
     _rule(r"(?<!\S)(周|月|季度?|年|week|month|quarter|year)(?!\S)", lambda m, today: this(_unit(m[1]), today)),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.funnel.metrics.figure import Figure, Span, days, mean, middle, share
 from bot.funnel.metrics.journeys import LOST, WON, Journey, closed_in
+from bot.signals import Cycle, kaplan_meier
 from bot.words import N_
 
 NONE_CLOSED = N_("No deal was won or lost in this period.")
@@ -21,14 +22,15 @@ def win_rate(journeys: Iterable[Journey], span: Span) -> Figure:
 
 
 def cycle_mean(journeys: Iterable[Journey], span: Span) -> Figure:
-    return mean(_cycles(journeys, span), "cycle", NONE_CLOSED)
+    return mean(cycles_in(journeys, span), "cycle", NONE_CLOSED)
 
 
 def cycle_median(journeys: Iterable[Journey], span: Span) -> Figure:
-    return middle(_cycles(journeys, span), "cycle", NONE_CLOSED)
+    return middle(cycles_in(journeys, span), "cycle", NONE_CLOSED)
 
 
-def _cycles(journeys: Iterable[Journey], span: Span) -> list[float]:
+def cycles_in(journeys: Iterable[Journey], span: Span) -> list[float]:
+    """Days from creation to close, of each deal that closed in the period."""
     return [days(j.created_at, j.closed_at) for j in closed_in(journeys, span) if j.closed_at is not None]
 
 
@@ -47,19 +49,8 @@ def lost_reasons(journeys: Iterable[Journey], span: Span) -> dict[str, int]:
 
 def cycle_censored(journeys: Sequence[Journey], span: Span, at: datetime) -> Figure:
     """The day by which half of the deals close, where those still open count as "at least so long"."""
-    ended = _cycles(journeys, span)
-    still = [days(j.created_at, at) for j in journeys if j.is_open(at)]
-    return Figure(_half_closed(ended, still), len(ended) + len(still), "cycle_censored", NOT_HALF)
-
-
-def _half_closed(ended: Sequence[float], still: Sequence[float]) -> float | None:
-    """Kaplan and Meier 1958, JASA 53:457: the product of (1 − closed that day / open until that day)."""
-    at_risk, share_open = len(ended) + len(still), 1.0
-    closings = Counter(ended)
-    leaving = Counter([*ended, *still])
-    for day in sorted(leaving):
-        share_open *= 1 - closings[day] / at_risk
-        if share_open <= 0.5 + 1e-12:
-            return day
-        at_risk -= leaving[day]
-    return None
+    cycles = [Cycle(took, True) for took in cycles_in(journeys, span)]
+    cycles += [Cycle(days(j.created_at, at), False) for j in journeys if j.is_open(at)]
+    survival = kaplan_meier(cycles, span.period)
+    median = survival.median if survival else None
+    return Figure(median, len(cycles), "cycle_censored", "" if median is not None else NOT_HALF)

@@ -39,6 +39,11 @@ DEFINITIONS: Mapping[str, tuple[str, str]] = {
         N_("Won ÷ (won + lost), by the day on which the deals closed. The range is where the true rate lies in "
            "95 of 100 cases (Wilson)."),
     ),
+    "change": (
+        N_("Against before"),
+        N_("The win rate against the same place in the quarter before, as deals close at the end of quarters. A real "
+           "change is one that chance makes in at most 5 of 100 quiet periods; it takes 30 closed deals on each side."),
+    ),
     "won_value": (N_("Signed"), N_("The sum of the deals won in the period, in one currency.")),
     "deal_size": (N_("Deal size"), N_("Amount of the deals won in the period ÷ their number; and the median.")),
     "cycle": (

@@ -5,22 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean
 
-import numpy as np
-
 from bot.funnel.metrics.figure import Span, days
 from bot.funnel.metrics.journeys import Journey, Path
+from bot.signals import Spread, spread
 
 
 @dataclass(frozen=True, slots=True)
 class Dwell:
-    """Days of the visits that ended in a period; percentiles as a spreadsheet's PERCENTILE.INC has them."""
+    """Days of the visits that ended in a period."""
 
-    n: int
-    median: float
-    p75: float
-    p90: float
+    spread: Spread
     mean: float
     max: float
+
+    @property
+    def n(self) -> int:
+        return self.spread.n
+
+    @property
+    def median(self) -> float:
+        return self.spread.median
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,12 @@ def completed(journeys: Iterable[Journey], path: Path, span: Span) -> list[list[
 
 
 def dwell(journeys: Iterable[Journey], path: Path, span: Span) -> list[Dwell | None]:
-    return [_spread(stays) for stays in completed(journeys, path, span)]
+    found = completed(journeys, path, span)
+    return [_dwell(stays, spread(stays, span.period)) for stays in found]
 
 
-def _spread(stays: list[float]) -> Dwell | None:
-    if not stays:
-        return None
-    median, p75, p90 = (float(value) for value in np.percentile(stays, (50, 75, 90)))
-    return Dwell(len(stays), median, p75, p90, fmean(stays), max(stays))
+def _dwell(stays: list[float], known: Spread | None) -> Dwell | None:
+    return Dwell(known, fmean(stays), max(stays)) if known else None
 
 
 def waiting(journeys: Iterable[Journey], at: datetime) -> list[Waiting]:

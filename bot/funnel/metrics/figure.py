@@ -1,16 +1,14 @@
 """A number as it may be shown: never without what it was counted from."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from statistics import NormalDist, fmean, median
+from datetime import UTC, datetime, time, timedelta
+from statistics import fmean, median
+from zoneinfo import ZoneInfo
 
-LEAST = 30
-"""Deals below which nobody is shown a rate: names and a question help more, and do not mislead."""
+from bot.signals import Period, Rate, wilson
 
 _DAY = timedelta(days=1)
-_Z = NormalDist().inv_cdf(0.975)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +23,22 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From `start` until just before `end`."""
+    """A period's moments: from `start` until just before `end`."""
 
     start: datetime
     end: datetime
+    period: Period
 
     def __contains__(self, at: datetime | None) -> bool:
         return at is not None and self.start <= at < self.end
+
+
+def span_of(period: Period, zone: str) -> Span:
+    """Its days as they begin and end in a time zone."""
+    where = ZoneInfo(zone)
+    midnights = (datetime.combine(day, time(), where) for day in (period.start, period.end + _DAY))
+    start, end = (midnight.astimezone(UTC) for midnight in midnights)
+    return Span(start, end, period)
 
 
 def share(hits: int, n: int, formula: str, note: str) -> Figure:
@@ -50,12 +57,9 @@ def days(since: datetime, until: datetime) -> float:
     return (until - since) / _DAY
 
 
-def interval(rate: Figure) -> tuple[float, float] | None:
-    """Where the true rate lies in 95 of 100 cases: Wilson's score interval."""
+def interval(rate: Figure, period: Period) -> tuple[float, float] | None:
+    """Where the true rate lies in 95 of 100 cases."""
     if rate.value is None:
         return None
-    p, n, z = rate.value, rate.n, _Z
-    centre = p + z * z / (2 * n)
-    half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    below = 1 + z * z / n
-    return max(0.0, (centre - half) / below), min(1.0, (centre + half) / below)
+    _, low, high = wilson(Rate(round(rate.value * rate.n), rate.n, period))
+    return max(0.0, low), min(1.0, high)

@@ -37,7 +37,11 @@ def size_median(journeys: Iterable[Journey], span: Span, currency: str) -> Figur
 
 def discount_mean(journeys: Iterable[Journey], span: Span, currency: str) -> Figure:
     """Every deal counts the same."""
-    return mean([1 - paid / listed for paid, listed in _priced(journeys, span, currency)], "discount_mean", NO_LIST)
+    return mean(discounts(journeys, span, currency), "discount_mean", NO_LIST)
+
+
+def discounts(journeys: Iterable[Journey], span: Span, currency: str) -> list[float]:
+    return [1 - paid / listed for paid, listed in _priced(journeys, span, currency)]
 
 
 def discount_weighted(journeys: Iterable[Journey], span: Span, currency: str) -> Figure:
