@@ -96,7 +96,8 @@ def _file(folder: Path, name: str, language: str) -> Path:
 def _environment() -> "ImmutableSandboxedEnvironment":
     """Nothing is reachable but the values, a few filters and loops; what is not known is an error, not a blank."""
     from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+    from jinja2.exceptions import SecurityError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     class Small(ImmutableSandboxedEnvironment):
         intercepted_binops = frozenset({"*", "**"})  # "a" * 10**9 would eat the machine
