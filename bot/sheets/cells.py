@@ -1,3 +1,0 @@
-def amount(text):
-    try: return int(float(text)*100)
-    except ValueError: return None
