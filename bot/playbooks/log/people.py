@@ -88,17 +88,23 @@ class People:
         for at in range(len(text)):
             for size in (4, 3, 2):
                 name = text[at : at + size]
-                who = self._full.get(name) or (self._sounding.get(tuple(sounds[at : at + size])) if name[0] in SURNAMES else None)
-                if len(name) == size and who and (self._full.get(name) or size > 2 or any(w.name[0] == name[0] for w in who)):
+                if len(name) == size and (who := self._full.get(name) or self._sounding_so(text, sounds, at, size)):
                     yield Person(at, at + size, tuple(who), full=True)
                 if len(name) == size and name in self._given:
-                    yield Person(at, at + size, tuple(self._given[name]), full=size > 1)
+                    yield Person(at, at + size, tuple(self._given[name]), full=True)
         for match in _TITLED.finditer(text):
             if match[2] in SURNAMES and not _NO_NAME_BEFORE.search(text[: match.start(2)]):
                 yield Person(match.start(), match.end(), tuple(self._titled(match[2], match[3])))
         for match in _CALLED.finditer(text):
             if match[2] in self._surname:
                 yield Person(match.start(), match.end(), tuple(self._surname[match[2]]))
+
+    def _sounding_so(self, text: str, sounds: list[str], at: int, size: int) -> list[Who]:
+        """照明 is not 赵明, nor 徐经理 徐静: it begins with a surname, with that one if it is short, and no title follows."""
+        if text[at] not in SURNAMES or _TITLED.match(text, at):
+            return []
+        alike = self._sounding.get(tuple(sounds[at : at + size]), [])
+        return alike if size > 2 else [who for who in alike if who.name[0] == text[at]]
 
     def _titled(self, surname: str, title: str) -> list[Who]:
         """Those of the surname whom the title fits; one written otherwise only where nobody is written so."""
