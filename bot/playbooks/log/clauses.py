@@ -9,13 +9,16 @@ from bot.playbooks.log.days import Span
 
 _MARK = re.compile(r"[，。；、！？：,;!?…\n]+|\.(?!\d)|(?<=[\u3400-\u9fff\d]) +|(?<=[a-z]) +(?=[\u3400-\u9fff])| - ")
 # 我 begins a statement, unless it is the object of the word before it.
-_SUBJECT_ZH = re.compile(r"(?<![给让要叫跟和约带陪找问诉见对来到在请帮催等回送于向为把被看信骂])(?:我|咱|他|她|对方)")
+_SUBJECT_ZH = re.compile(r"(?<![给让要叫跟和约带陪找问诉见对来到在请帮催等回送应许欠于向为把被看信骂])(?:我|咱|他|她|对方)")
 _SUBJECT_EN = re.compile(r"(?<!that )(?<!if )(?<!when )\b(?:i|he|she|they|we|jake)\b(?=[ '])")
 _TURN_EN = re.compile(
     r"\b(?:so|then|but|anyway|also|and then|next steps?|gonna|will|going to|need to|follow[- ]up|check back|sending"
     r"|calling|rescheduled|promised|kickoff|and i|plus|said)\b"
 )
 _GOES_ON = re.compile(r" ?(?:with|by|at|for|to|via|over|in|on|morning|afternoon|then|and see|'s)\b|'s|[的,，。.\s]*$")
+
+
+_BARE_ZH = re.compile(r"(?:[呃嗯啊哦]|那个|然后|就是|[让要]?(?:我们?|咱们?)|(?:他|她)们?|说|到)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,17 @@ class Clauses:
         """What follows a day up to the next statement or day; the next statement where it ends its own."""
         number = self.at(span.start)
         rest = self._until(span.end, self.all[number].end, spans)
-        if rest.strip(" ,，。.、;；的") or number + 1 >= len(self.all):
+        if not self.leads_on(span):
             return rest
         following = self.all[number + 1]
         return self._until(following.start, following.end, spans)
+
+    def leads_on(self, span: Span) -> bool:
+        """Whether the day stands alone, so that what is told of it comes in the next statement."""
+        number = self.at(span.start)
+        head, rest = self.before(span).strip(), self.text[span.end : self.all[number].end]
+        alone = len(head.split()) <= 3 if head.isascii() else bool(_BARE_ZH.fullmatch(head))
+        return alone and not rest.strip(" ,，。.、;；的之以前左右先") and number + 1 < len(self.all)
 
     def _until(self, start: int, end: int, spans: Sequence[Span]) -> str:
         nearest = min((span.start for span in spans if start <= span.start < end), default=end)

@@ -88,6 +88,11 @@ def _week_from_weekday(match: re.Match[str], today: date) -> Reading | None:
     return day and Reading(day + timedelta(weeks=weeks), "ahead", kind="weekday")
 
 
+def _weekday_after(match: re.Match[str], today: date) -> Reading:
+    """After what, only the listener knows."""
+    return Reading(weekday(today, _number_of(match)).day, "ahead", sure=False, kind="weekday")
+
+
 def _after_next(match: re.Match[str], today: date) -> Reading:
     return weekday(today, _number_of(match), 2)
 
@@ -187,6 +192,7 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"\ba week {_D}", _week_from_weekday),
     _rule(rf"\b(?:the )?{_D} after next", _after_next),
     _rule(rf"\b{_D} week\b", _week_from_weekday),
+    _rule(rf"\b(?:the )?{_D} after(?: that)?\b(?! next)", _weekday_after),
     _rule(rf"\b{_MONTH} (?:the )?{_ANY_NTH}(?:,? (?P<year>20\d\d))?", _month_day),
     _rule(rf"\b{_MONTH} (?P<nth>\d{{1,2}})(?:,? (?P<year>20\d\d))?\b(?![:%.,]?\d| ?(?:am|pm|k\b|percent|units?|people|o'clock))", _month_day),
     _rule(rf"\b(?:the )?{_ANY_NTH} (?:of )?{_MONTH}(?:,? (?P<year>20\d\d))?", _month_day),

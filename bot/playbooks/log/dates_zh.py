@@ -98,6 +98,8 @@ def _end_of_named(match: re.Match[str], today: date) -> Reading:
 
 
 def _later(match: re.Match[str], today: date) -> Reading:
+    if "过" in match[0] and match[1] == "两" and match[2] != "月":  # 过两天 is soon
+        return loose("ahead") if match[2] == "天" else in_days(today, 14, sure=False)
     return _counted(today, match[1], match[2], 1)
 
 

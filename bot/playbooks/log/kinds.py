@@ -34,7 +34,7 @@ CUES = (
          r"\b(?:phoned|rang|phone|voicemail|dialled|dialed|cold[- ]called|call|calls|calling|called)\b|\bgave (?:him|her|them|\w+) a (?:ring|call|buzz)\b|\bon the (?:phone|horn|blower)\b"),
     _cue("message", 3, r"微信(?!语音)|短信|whatsapp(?:ed)?|whats app|slack(?:ed)?|钉钉(?!会议)|飞书(?!会议)|企微|发了?(?:条|个)?(?:消息|信息)|留言|私信|\bqq\b|\b(?:texted|text|texts|texting|messaged|message|messages|sms|dm|dmed|wechat|imessage|pinged|linkedin|telegram|signal)\b"),
     _cue("email", 3, r"邮件|邮箱|发邮|\be-?mail(?:ed|s|ing)?\b|\binbox\b|\bmailed\b"),
-    _cue("visit", 3, r"拜访|走访|上的?门|登门|当面|面谈|面聊|去了|去过|去的|去(?:了)?(?:一)?趟|跑了(?:一)?趟|走了(?:一)?趟|到访|来访|参观|来(?:我们|咱们?|公司|展厅|厂里|我司)|到(?:我们|咱们)|过来(?:坐|谈|看|了)|回访了|碰了?的?头|来了(?:个|一|[两三四五六]|几|我)",
+    _cue("visit", 3, r"拜访|走访|上的?门|登门|当面|面谈|面聊|去了|去过|去的|去(?:了)?(?:一)?趟|跑(?:了)?(?:一)?趟|走了(?:一)?趟|到访|来访|参观|来(?:我们|咱们?|公司|展厅|厂里|我司)|到(?:我们|咱们)|过来(?:坐|谈|看|了)|回访了|碰了?的?头|来了(?:个|一|[两三四五六]|几|我)",
          r"在(?:他|她|他们|对方|客户)?(?:那边|那儿|那里|办公室|公司|现场|厂里|工厂|车间|会议室|门口)|到了?(?:他|她|他们)(?:办公室|公司|厂)",
          r"\b(?:visit|visited|visits|on[- ]site|in person|face[- ]to[- ]face|site visit|walked the|toured|tour)\b",
          r"\b(?:stopped|dropped|swung|popped|called) (?:by|at|in|into|round|over)\b|\b(?:came|come) (?:by|to|in|into|over|round|out)\b|\bdrove\b|\bwent (?:by|out|to|over|up|down|round|and see|and saw|in|see)\b|\bgot there\b|\bsat down with\b"),
@@ -49,7 +49,7 @@ _NEGATED = re.compile(r"(?:没有?|没能|未|不用|不|别|取消|免得|忘�
 _CALLED_OFF = re.compile(r"(?:没去成|没成|取消|去不了|来不了|黄了|没来)|(?: today)?,? (?:was |got |is )?(?:cancell?ed|called off|fell through|is off|didn't happen)")
 _WANTED = re.compile(
     r"(?:想|想要|要求|希望|让我|要我|叫我|要不要|约了?|下次|安排|准备|打算|等|改|再|申请|问[^，。\s]{0,6}怎么|会|让他|提前|申请)[^，。\s]{0,6}$"
-    r"|\b(?:wants?|wanted|needs?|asked for|asks for|asking for|would like|'d like|to|will|'ll|gonna|should|could|can|before|book|set up|schedule|give|until|next|follow[- ]up|promised|they|another|no more|want)(?: \w+){0,4} $"
+    r"|\b(?:wants?|wanted|needs?|asked for|asks for|asking for|would like|'d like|to (?:" + say.DO + r")|will|'ll|gonna|should|could|can|before|book|set up|schedule|give|until|next|follow[- ]up|promised|they|another|no more|want)(?: \w+){0,3} $"
 )
 _A_NAME = re.compile(r"\b(?:outfit|guy|company|somebody|someone|woman|man|place|firm|thing|product|software) $")
 
@@ -87,7 +87,8 @@ def _real(clauses: Clauses, match: re.Match[str], weight: int) -> bool:
     missed = match[0].startswith(("见", "接")) or match[0] in ("saw", "met")  # whoever was not met was called upon all the same
     if _NEGATED.search(before) and not missed and not match[0].startswith("没"):
         return False
-    return not _CALLED_OFF.match(clauses.text[match.end() :]) and not _WANTED.search(before)
+    told = "了" in match[0] or "过" in match[0]
+    return not _CALLED_OFF.match(clauses.text[match.end() :]) and (told or not _WANTED.search(before))
 
 
 def _of_a_step(clauses: Clauses, cue: Cue, days: Days) -> bool:
@@ -98,7 +99,7 @@ def _of_a_step(clauses: Clauses, cue: Cue, days: Days) -> bool:
         number = clauses.at(span.start)
         clause = clauses.all[number]
         end = clause.end
-        if not clauses.text[span.end : end].strip(" ,，。") and not clauses.text[span.start : span.end].isascii() and number + 1 < len(clauses.all):
+        if clauses.leads_on(span):
             end = clauses.all[number + 1].end
         if span.start <= cue.start < end:
             return True

@@ -11,6 +11,9 @@ from bot.playbooks.log.clauses import Clauses
 from bot.playbooks.log.days import Span
 from bot.playbooks.log.people import Person
 
+_LONGEST_AGO = 60
+"""Days after which nobody reports a contact by a bare date."""
+
 Role = Literal["contact", "ours", "perhaps", "theirs", "dropped"]
 
 
@@ -30,7 +33,7 @@ class Days:
 def sort_out(clauses: Clauses, spans: Sequence[Span], people: Sequence[Person], today: date) -> Days:
     roles: list[tuple[Span, Role]] = []
     for span in spans:
-        roles.append((span, _role(clauses, span, spans, people, roles)))
+        roles.append((span, _role(clauses, span, spans, people, roles, today)))
     roles = _corrected(clauses.text, roles)
     contact = _contact_span(clauses, [span for span, role in roles if role == "contact"])
     day = _gone_by(contact, today)
@@ -45,14 +48,14 @@ def _gone_by(contact: Span | None, today: date) -> date:
     return (contact.last if contact.way == "either" else contact.day) or today
 
 
-def _role(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence[Person], before: list[tuple[Span, Role]]) -> Role:
+def _role(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence[Person], before: list[tuple[Span, Role]], today: date) -> Role:
     if _cancelled(clauses, span, spans):
         return "dropped"
     if span.way == "back":
         return "contact"
     if span.way == "today":
         return "ours" if _planned_today(clauses, span, spans) else "contact"
-    if span.way == "either" and _happened(clauses, span, spans, before):
+    if span.way == "either" and _happened(clauses, span, spans, before, today):
         return "contact"
     return _whose(clauses, span, spans, people)
 
@@ -60,6 +63,8 @@ def _role(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence[
 def _cancelled(clauses: Clauses, span: Span, spans: Sequence[Span]) -> bool:
     ahead = clauses.text[max(0, span.start - 24) : span.start]
     behind = clauses.text[span.end : span.end + 24]
+    if say.APPOINTED.search(ahead) and say.PUT_OFF.search(behind):
+        return True
     return bool(say.OVERTURNED_BEFORE.search(ahead) or say.OVERTURNED_AFTER.match(behind))
 
 
@@ -70,37 +75,65 @@ def _planned_today(clauses: Clauses, span: Span, spans: Sequence[Span]) -> bool:
     return bool(say.TODAY_STILL.search(before) or say.TODAY_STILL_AFTER.match(after) or say.TODAY_BY.search(clauses.text[: span.start]))
 
 
-def _happened(clauses: Clauses, span: Span, spans: Sequence[Span], before: list[tuple[Span, Role]]) -> bool:
+def _happened(clauses: Clauses, span: Span, spans: Sequence[Span], before: list[tuple[Span, Role]], today: date) -> bool:
     """Of a day that may lie behind or ahead: whether what is told of it has happened."""
     if any(role == "contact" for _, role in before):
         # 节前，就是9月29号: the exact day of what was said loosely before.
         loose = any(role == "contact" and other.granularity == "loose" for other, role in before)
         return loose and say.NAMELY.search(clauses.text[: span.start]) is not None
     head, tail = clauses.before(span), clauses.after(span, spans)
-    if say.PLANNED_BEFORE.search(head) or say.PLANNED_AFTER.match(tail):
+    ahead = clauses.text[: span.start]
+    if say.MOVED_TO.search(ahead) or (span.last and (today - span.last).days > _LONGEST_AGO):
         return False
-    if say.HAPPENED.search(tail) or say.HAPPENED.search(head) or say.NAMELY.search(clauses.text[: span.start]):
+    if say.NAMELY.search(ahead) or (say.ITS_CONTACT.match(clauses.text[span.end :]) and not say.PLANNED_BEFORE.search(head)):
+        return True
+    chinese = not clauses.text[span.start : span.end].isascii()  # there the day stands before what is done on it
+    if chinese and say.DONE.match(tail):
+        return True
+    if _planned(head) or say.PLANNED_AFTER.match(tail):
+        return False
+    if say.HAPPENED.search(tail) or (say.HAPPENED.search(head) and not chinese):
         return True
     opening = not clauses.text[: span.start].strip() or say.OPENING.fullmatch(clauses.text[: span.start].strip())
     return bool(opening) and len(clauses.text) - span.end > 12
 
 
+def _planned(head: str) -> bool:
+    """ "I wanted to log that I went by" tells of what was, "promised to have it done" of what will be."""
+    planned, told = say.PLANNED_BEFORE.search(head), say.REPORTS.search(head)
+    return planned is not None and not (told and head.isascii() and say.HAPPENED.search(head, told.end()))
+
+
 def _whose(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence[Person]) -> Role:
     head, tail = clauses.before(span), clauses.after(span, spans)
     ahead = clauses.text[: span.start]
-    if say.FACT_BEFORE.search(ahead) or say.FACT_AFTER.match(tail):
+    if say.FACT_AFTER.match(tail) or (say.FACT_BEFORE.search(ahead) and not say.ONLY_THEN.match(tail)):
         return "theirs"
+    if say.THEY.match(head):
+        return "ours" if say.ASKED_OF_US.search(head) or say.NAMED_STEP.search(head) else "theirs"
     if say.OURS_BEFORE.search(head) or say.MOVED_TO.search(ahead):
         return "theirs" if say.OF_THEM.search(head) and not say.US.search(head) else "ours"
     if say.TO_US.search(tail):
         return "theirs"
     if say.OURS_AFTER.match(tail):
         return "ours"
+    if say.NAMED_STEP.search(head):
+        return "ours"
+    if say.SAYS.search(head) and (say.OUR_STEP.match(tail) or say.STEP.search(tail)) and not say.THEIRS_AFTER.match(tail):
+        return "ours" if say.ASKED_OF_US_AFTER.search(tail) else "perhaps"
     if say.THEIRS_BEFORE.search(head) or say.THEIRS_AFTER.match(tail) or _named_does(clauses, span, people, tail):
         return "ours" if say.ASKED_OF_US.search(head) or say.ASKED_OF_US_AFTER.search(tail) else "theirs"
     if say.OF_THEM.search(head) and not say.US.search(head):
         return "theirs"
-    return "ours" if say.STEP.search(tail) or say.STEP.search(head) else "perhaps"
+    if span.day is None and say.FAR_OFF.fullmatch(clauses.text[span.start : span.end]):
+        return "theirs"
+    agreed = say.SO.fullmatch(head) and say.ASKED_OF_US.search(_statement_before(clauses, span))
+    return "ours" if agreed or say.STEP.search(tail) or say.STEP.search(head) else "perhaps"
+
+
+def _statement_before(clauses: Clauses, span: Span) -> str:
+    number = clauses.at(span.start)
+    return clauses.all[number - 1].text if number else ""
 
 
 def _named_does(clauses: Clauses, span: Span, people: Sequence[Person], tail: str) -> bool:
@@ -108,8 +141,11 @@ def _named_does(clauses: Clauses, span: Span, people: Sequence[Person], tail: st
     text = clauses.text
     for person in people:
         between = text[person.end : span.start] if person.end <= span.start else None
-        if between is not None and say.NAMED_DOES.fullmatch(between.strip()):
-            return bool(not between.isascii() or not between.strip() or True) and not say.OUR_STEP.match(tail)
+        begins = not text[clauses.all[clauses.at(span.start)].start : person.start].strip()
+        if between is None or not begins or (between.isascii() and text[person.start].isascii() and not between.strip()):
+            continue
+        if say.NAMED_DOES.fullmatch(between.strip()):
+            return not say.OUR_STEP.match(tail)
     return False
 
 
@@ -143,7 +179,8 @@ def _step(clauses: Clauses, roles: list[tuple[Span, Role]]) -> tuple[Span | None
         return ours[0], None, True
     first = min(exact, key=lambda span: span.day or date.max)
     loose_first = any(span.day is None and span.start < first.start for span in ours)
-    return first, first.day, not first.sure or loose_first
+    sure = any(span.sure for span in exact if span.day == first.day)
+    return first, first.day, not sure or loose_first
 
 
 def _doubtful(clauses: Clauses, roles: list[tuple[Span, Role]]) -> tuple[Span | None, date | None, bool]:

@@ -14,7 +14,7 @@ _ABSENT = re.compile(
     r"^[^,，。.；; ]{0,3}(?:没空|没见|没在|不在|出差|出国|请假|临时|休假|在外|外出|没来)"
     r"|^,? (?:\w+ )?(?:wasn't|was not|isn't|was out|was off|is out|was away|is away|couldn't make|was tied up|was sick|no[- ]show)"
 )
-_NOT_MET = re.compile(r"(?:没见着|没见到|没碰到|没碰上|没遇到|没找到|不是|\bno|\bnot|\bwithout|\bdidn't (?:see|get|meet))\s?$")
+_NOT_MET = re.compile(r"(?:没见着|没见到|没碰到|没碰上|没遇到|没找到|不是)$|(?:\bno|\bnot|\bwithout|\bdidn't (?:see|get|meet)) ?$")
 _MET_AT = re.compile(r"(?:^|[\s,，。;；]|拜访了?|去了?趟?|到了?|跟|和|给|见了?|在|叫什么|叫|一家|那家|新客户|客户|来了|是|走访了?|约了?)$")
 _LEAD = re.compile(r"^.*(?:拜访|叫什么|叫|一家|那家|客户|了|去|跟|和|在|给|见|到|的|是|访|个)")
 _OUTFIT = re.compile(rf"[\u3400-\u9fff]{{2,6}}?(?:{'|'.join(OUTFITS_ZH)})")

@@ -54,7 +54,7 @@ def next_step(clauses: Clauses, days: Days, original: str) -> Next | None:
     number = clauses.at(span.start)
     clause = clauses.all[number]
     end = clause.end
-    if not clauses.text[span.end : end].strip(_TRIM) and number + 1 < len(clauses.all) and clauses.before(span).strip() == "":
+    if clauses.leads_on(span):
         end = clauses.all[number + 1].end
     words = original[clause.start : span.start] + original[span.end : end]
     return Next(_title(words) or original[span.start : span.end], _kind(clauses.text[clause.start : end]), days.next_day, span.at)
