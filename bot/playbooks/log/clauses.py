@@ -18,6 +18,7 @@ _TURN_EN = re.compile(
 _GOES_ON = re.compile(r" ?(?:with|by|at|for|to|via|over|in|on|morning|afternoon|then|and see|'s)\b|'s|[的,，。.\s]*$")
 
 
+_NEXT_SUBJECT = re.compile(r"[让要叫约请]?(?:我们?|咱们?|他们?|她们?)$")
 _BARE_ZH = re.compile(r"(?:[呃嗯啊哦]|那个|然后|就是|[让要]?(?:我们?|咱们?)|(?:他|她)们?|说|到)*")
 
 
@@ -67,7 +68,7 @@ class Clauses:
 
     def _until(self, start: int, end: int, spans: Sequence[Span]) -> str:
         nearest = min((span.start for span in spans if start <= span.start < end), default=end)
-        return self.text[start:nearest]
+        return _NEXT_SUBJECT.sub("", self.text[start:nearest]) if nearest < end else self.text[start:nearest]
 
 
 def _after_days(text: str, spans: Sequence[Span], cuts: list[int]) -> list[int]:

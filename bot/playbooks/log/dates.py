@@ -49,9 +49,10 @@ def _matches(rule: Rule, text: str, today: date) -> Iterator[Span]:
 
 
 def _span(match: re.Match[str], reading: Reading) -> Span:
+    said = "said" if "said" in match.re.groupindex else 0  # without the word that leads to it
     return Span(
-        match.start(),
-        match.end(),
+        match.start(said),
+        match.end(said),
         reading.day,
         reading.granularity,
         None,
@@ -93,6 +94,9 @@ def _one(a: Span, b: Span, between: str, moved: bool) -> Span | None:
         named, weekday = (a, b) if a.kind == "calendar" else (b, a)
         agreed = [day for day in (named.day, named.last) if day and day.weekday() == weekday.day.weekday()]  # type: ignore[union-attr]
         return replace(named, start=a.start, end=b.end, sure=bool(agreed))
+    if kinds == {"relative", "weekday"} and _OF_THE_SAME_DAY.fullmatch(between):
+        relative, weekday = (a, b) if a.kind == "relative" else (b, a)
+        return replace(relative, start=a.start, end=b.end) if relative.day and relative.day in (weekday.day, weekday.last) else None
     if "loose" in (a.granularity, b.granularity) or kinds == {"relative"}:
         return None
     if a.kind == b.kind and _ONE_OR_THE_OTHER.fullmatch(between) and not moved:

@@ -173,11 +173,11 @@ def _vague(way: Way) -> Read:
 
 
 def _rule(pattern: str, read: Read) -> Rule:
-    return re.compile(pattern), read
+    return re.compile(pattern, re.ASCII), read
 
 
 _PLAIN = "|".join(sorted(_RELATIVE, key=len, reverse=True))
-_PREP = r"\b(?:on|by|till|until|from|since|before|for|the|to|make it) "
+_PREP = r"\b(?:(?:on|by|till|until|from|since|before|for|to|make it|is|it's|around) |(?=the ))"
 
 RULES: tuple[Rule, ...] = (
     _rule(rf"\b(?:the )?(?:{_PLAIN})\b", _words),
@@ -198,8 +198,8 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"\b(?:the )?{_ANY_NTH} (?:of )?{_MONTH}(?:,? (?P<year>20\d\d))?", _month_day),
     _rule(rf"\b(?P<nth>\d{{1,2}}) (?:of )?{_MONTH}(?! (?:be|have|not|well)\b)(?:,? (?P<year>20\d\d)\b)?", _month_day),
     _rule(rf"\b(?:the )?{_ANY_NTH} (?:of )?(?P<which>this|next|last) month\b", _of_next_month),
-    _rule(rf"{_PREP}(?:the )?(?P<nth>\d{{1,2}}(?:st|nd|rd|th))\b{_COUNTED}", _of_month),
-    _rule(rf"\b(?:on|by|till|until|from|since|before|for|to) the (?P<nth>{_NTH_WORDS})\b{_COUNTED}", _of_month),
+    _rule(rf"{_PREP}(?P<said>(?:the )?(?P<nth>\d{{1,2}}(?:st|nd|rd|th)))\b{_COUNTED}", _of_month),
+    _rule(rf"\b(?:on|by|till|until|from|since|before|for|to) (?P<said>the (?P<nth>{_NTH_WORDS}))\b{_COUNTED}", _of_month),
     _rule(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?![\d/%.])", _slashed),
     _rule(rf"\b(?:in|within) {_COUNT} {_UNIT}(?:(?:'s?|s')? time)?", _later),
     _rule(rf"\b{_COUNT} {_UNIT} (?:from (?:now|today)|later|out)\b", _later),

@@ -17,8 +17,8 @@ _WORD = re.compile(r"[a-z]+")
 _TITLED = re.compile(rf"([老小阿]?)([\u3400-\u9fff])({'|'.join(TITLES_ZH)})(?![位体部计价量额结算账钱司共书院学人程作业具厂])")
 _NO_NAME_BEFORE = re.compile(r"[关对由属鉴等至在位]$")
 _CALLED = re.compile(r"(?<![\u3400-\u9fff])?([老小])([\u3400-\u9fff])")
-_HONORED = re.compile(r"\b(?:mr|mrs|ms|miss|dr|prof)\.? ([a-z]+)")
-_OFFICE = re.compile(r"\b(c[efoit]o|owner|buyer|controller|purchasing manager|plant manager|foreman|partner)\b")
+_HONORED = re.compile(r"\b(?:mr|mrs|ms|miss|dr|prof)\.? ([a-z]+)", re.ASCII)
+_OFFICE = re.compile(r"\b(c[efoit]o|owner|buyer|controller|purchasing manager|plant manager|foreman|partner)\b", re.ASCII)
 # First names that are words of the language besides.
 _WORDS_TOO = frozenset(
     "grace frank will mark bill may june april art hope rob sue pat grant chase drew max rich faith joy dale miles".split()

@@ -13,14 +13,14 @@ DO = (
 
 
 def _any(*parts: str, end: str = "") -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(parts) + ")" + end)
+    return re.compile("(?:" + "|".join(parts) + ")" + end, re.ASCII)
 
 
 # Given up: 原定周三的演示推到下周五, "the demo we planned for Wednesday is off".
 OVERTURNED_BEFORE = _any(
     r"原[定来本先](?:说?的?是?|计划|约)?在?", r"本来(?:说|定|约|是)?(?:好的?)?在?", r"之前(?:说|定|约)(?:好?的|在|好)?", r"说好的?",
     r"\b(?:was|were) (?:due|scheduled|supposed to \w+|planned|set)(?: for| on)? ?", r"\b(?:original(?:ly)?|initially|planned) (?:for |on )?",
-    r"\binstead of ", r"\b(?:not|no longer|can't do|can't make) (?:on )?", r"\bi said ", r"\b(?:moved|pushed|shifted|bumped|slipped)(?: \w+){0,4} from ",
+    r"\binstead of ", r"\b(?:not|no longer|can't do|can't make) (?:on )?", r"\bi said ", r"\b(?:move|push|shift|bump|slip|postpone)(?:d|ed|ped|s|ing)?(?: \w+){0,4} from (?:the )?",
     end=r"$",
 )  # fmt: skip
 APPOINTED = re.compile(r"约(?:的|好的?|了|在)?$|\b(?:planned|scheduled|booked|set) (?:for |on )?$")
@@ -28,13 +28,13 @@ PUT_OFF = re.compile(r"改[到成在]?|取消|推[到迟]|挪|延|没去成|\b(?
 OVERTURNED_AFTER = _any(
     r"的?(?:那个|那次|那场)?[^\s，。,]{0,8}?(?:取消|黄了|泡汤|不去了|不行了?|推迟|推到|改到|改成|延到|延期|挪到|没去成|去不了|来不了)",
     r"[^\s，。,]{0,3}(?:不行|来不及)",
-    r"(?:'s)?(?: \w+){0,3} (?:is|was|got|has been|'s|are) (?:off|cancell?ed|called off|dead|scrapped|moved|pushed|postponed)",
+    r"(?:'s)?(?: \w+){0,3} (?:is|was|got|has been|'s|are) (?:now|off|cancell?ed|called off|dead|scrapped|moved|pushed|postponed)",
     r" (?:doesn't|does not|won't|didn't) work", r" (?:he|she|they) said no",
 )  # fmt: skip
 MOVED_TO = _any(
     r"(?:改|推迟?|延期?|挪|换|提前|调整?|定|约|放|排|安排|顺延|拖)(?:到了?|成了?|在了?|为|好了?|至)", r"改", r"现在(?:是|改|定)?", r"新(?:的)?(?:日期|时间)是?",
-    r"\b(?:moved|pushed|rescheduled|postponed|bumped|shifted|changed|delayed|brought forward|slipped)(?: (?!from)\w+){0,3} (?:to|until|for|till) ?(?:the )?",
-    r"\b(?:make it|new date is|new date:?|let's (?:say|do)|now|it's now) ?(?:for |on )?", r"\bto(?= ?$)(?<=from )",
+    r"\b(?:mov|push|reschedul|postpon|bump|shift|chang|delay|slip)(?:e|ed|es|ing|s|ped)?(?: (?!from)\w+){0,3} (?:to|until|for|till) ?(?:the )?",
+    r"\b(?:make it|new date is|new date:?|let's (?:say|do)|now|it's now) ?(?:for |on )?", r"\bbrought forward to (?:the )?", r"\bfrom (?:the )?\w+(?: \w+)? to (?:the )?",
     end=r"\s?$",
 )  # fmt: skip
 CORRECTION = re.compile(r"不对|说错|错了|哦不|啊不|不是|应该是|\bno wait\b|\bi mean\b|\bsorry\b|\bactually\b|\bscratch that\b|\brather\b|\bno,? make it\b")
@@ -42,6 +42,7 @@ NAMELY = re.compile(r"(?:就是|也就是|是在|具体是?|应该是)[^，。\s
 
 # Told as done by its own ending: 去过了, 打的电话.
 DONE = re.compile(r"^[^，。,\s]{0,6}(?:拜访|[去见来聊谈吃做开打发签送跑讲碰办约喝通])[^再要会，。\s]{0,2}(?:了|过(?!去|来)|的)(?!一下|吧)")
+LATER = re.compile(r"到时候|准备|打算|计划|下次|下回|回头|改天|[让要叫约催]我")
 # What has happened.
 HAPPENED = _any(
     r"去的|去了|去过|去趟|拜访|见的|见了|见到|见过|上的?门|吃了|吃的|吃完|聊了|聊到|聊的|聊过|谈了|谈的|谈过|来的|来了|来过|发了|打了|打的|做了|做的|做完",
@@ -71,8 +72,8 @@ OPENING = re.compile(
     r"(?:(?:ok|okay|so|um|uh|er|hm|alright|right|well|this is|it's|for|from|on|log|quick one|note|debrief|back to|about|the)[\s,.:]*"
     r"|[呃嗯啊那个就是对了补一下记一下汇报上这周:：,，。\s])+"
 )
-TODAY_STILL = re.compile(r"(?:让[^，。\s]{1,4}|我们?|我这就|要|会|得)$|\b(?:by|'ll|will|gonna|going to|sending|send|need to|have to|must)\b[^,.]*$")
-TODAY_STILL_AFTER = re.compile(r"(?:我|我们)?(?:就|再|要|会|得|给他|给她|发给|把)[^了]*$")
+TODAY_STILL = re.compile(r"(?:让[^，。\s]{1,4}|我们?|我说|我这就|要|会|得)$|\b(?:by|'ll|will|gonna|going to|sending|send|need to|have to|must)\b[^,.]*$")
+TODAY_STILL_AFTER = re.compile(r"(?:发|送|寄|回|赶|弄|改|打给|过去)[^了的过]{0,8}$|(?:我|我们)?(?:就|再|要|会|得|给他|给她|发给|把)[^了]*$")
 TODAY_BY = re.compile(r"\bby (?:the )?$")
 
 # Neither theirs to do nor ours: a day until which nothing happens, or that belongs to a thing.
@@ -82,7 +83,7 @@ FACT_BEFORE = _any(
 )  # fmt: skip
 FACT_AFTER = _any(
     r"(?:才)?(?:扩产|扩建|涨|降|开始|启动|回来|回国|出差|休假|放假|有空|没空|不在|到期|投产|开业|搬|验厂|审厂|展会|开展|生产|停产|大修|上线(?!演)|的(?:预算|量|价|方案要等|计划|产能|旺季|行情|展会|招标))",
-    r"回[，。,\s]|回$", r"份?(?:的)?(?:展|预算|产量|订单量)", r"(?:他们|她们|他|她)?(?:才)?(?:发标|开标|出标|开董事会|过会|上会|出结果|下?预算)",
+    r"回[，。,\s](?=.*(?:回来|再))", r"份?(?:的)?(?:展|预算|产量|订单量)", r"(?:他们|她们|他|她)?(?:才)?(?:发标|开标|出标|开董事会|过会|上会|出结果|下?预算)",
     r" (?:budget|numbers from|property|season|fiscal|deadline of theirs)\b", r" (?:opens|ends|expires|runs out|starts up)\b",
 )  # fmt: skip
 OURS_BEFORE = _any(
@@ -123,6 +124,10 @@ THEIRS_BEFORE = _any(
 )
 THEIRS_AFTER = _any(r"(?:才|就|会|要|上午|下午|，| )*" + _THEM_ZH + r"(?!那|办公|公司)", r"(?:之?以?前)?(?:要(?!求)|交)[^我咱，。\s]{0,4}(?:样板|样品|货|资料|东西)", r"(?:出|发|下来|批|开会|招标|定标|开标|审批|签字盖章|批下来)(?:[，。,\s]|$)")
 NAMED_DOES = re.compile(_LINKS + r"|(?:says |said )?(?:he'll|she'll|'ll|will|'s|is|is gonna|returns|sends|decides|signs|comes? back|pays?|starts|moves)?(?: \w+){0,3}(?: on| by| in)?")
+# What they want by then is ours to bring.
+DEMANDED = re.compile(r"(?:之?以?前)?(?:就)?要(?:求)?(?:看)?(?:一?[份个版])?(?:新)?(?:报价|抱价|方案|资料|样品|样板|合同|货|演示|demo|结果|答复)")
+AWAY = re.compile(r"出差|不在|国外|休假|请假|出国|外地")
+BACK_THEN = re.compile(r"(?:才)?回(?:[，。,\s]|$)")
 OUR_STEP = re.compile(r"(?:之?以?前|上午|下午|早上|再|先|就| )*(?:演示|掩饰|demo|报价|抱价|拜访|回访|上门|方案|合同|电话|见面|面谈|签(?:约|合同|字|$|[，。\s])|跟进|让我|我)")
 ASKED_OF_US = _any(
     r"[让要叫约请]" + _US_ZH, r"\b(?:wants?|wanted|needs?|needed|asks?|asked|expects?|would like|'d like|said|says|told|invited|prefers?|requested|agreed|suggested|give|told me)\b",

@@ -109,6 +109,10 @@ def _whose(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence
     ahead = clauses.text[: span.start]
     if say.FACT_AFTER.match(tail) or (say.FACT_BEFORE.search(ahead) and not say.ONLY_THEN.match(tail)):
         return "theirs"
+    if say.BACK_THEN.match(tail):  # 月底回: of somebody away, or our answer
+        return "theirs" if head.strip() or say.AWAY.search(ahead) else "perhaps"
+    if say.DEMANDED.match(tail) and not say.US.search(head):
+        return "perhaps"
     if say.THEY.match(head):
         return "ours" if say.ASKED_OF_US.search(head) or say.NAMED_STEP.search(head) else "theirs"
     if say.OURS_BEFORE.search(head) or say.MOVED_TO.search(ahead):
@@ -141,7 +145,8 @@ def _named_does(clauses: Clauses, span: Span, people: Sequence[Person], tail: st
     text = clauses.text
     for person in people:
         between = text[person.end : span.start] if person.end <= span.start else None
-        begins = not text[clauses.all[clauses.at(span.start)].start : person.start].strip()
+        clause = clauses.all[clauses.at(span.start)]
+        begins = person.start >= clause.start and not text[clause.start : person.start].strip()
         if between is None or not begins or (between.isascii() and text[person.start].isascii() and not between.strip()):
             continue
         if say.NAMED_DOES.fullmatch(between.strip()):

@@ -17,9 +17,9 @@ _CLOCK_ZH = re.compile(rf"({_PART_ZH})?{_HOUR_ZH}(点半?钟?|时)(半|一刻|�
 _PLAIN_ZH = re.compile(r"一大早|大清早|早上|上午|中午|下午|傍晚|晚上|夜里|待会儿?|等会儿|等一?下(?=我|给|就)|一会儿")
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])[:：]([0-5]\d)(?![\d:]) ?([ap]\.?m\b)?")
 _WORDS_EN = "|".join(word for word in _HOURS if word.isascii())
-_CLOCK_EN = re.compile(rf"\b(?:at |around |about )?(\d{{1,2}}|{_WORDS_EN})(?: (thirty|fifteen|forty[- ]five))? ?([ap]\.?m\b|o'clock)")
-_AT_EN = re.compile(rf"\b(?:at|around|about)? ?(\d{{1,2}}|{_WORDS_EN}|noon|midday)(?: (thirty|fifteen|forty[- ]five))?\b(?! ?[%a-z\d])")
-_PLAIN_EN = re.compile(r"\b(?:in the )?(?:morning|afternoon|evening|lunchtime|noon)\b")
+_CLOCK_EN = re.compile(rf"\b(?:at |around |about )?(\d{{1,2}}|{_WORDS_EN})(?: (thirty|fifteen|forty[- ]five))? ?([ap]\.?m\b|o'clock)", re.ASCII)
+_AT_EN = re.compile(rf"\b(?:at|around|about)? ?(\d{{1,2}}|{_WORDS_EN}|noon|midday)(?: (thirty|fifteen|forty[- ]five))?\b(?! ?[%a-z\d])", re.ASCII)
+_PLAIN_EN = re.compile(r"\b(?:in the )?(?:morning|afternoon|evening|lunchtime|noon)\b", re.ASCII)
 _MINUTES = {"thirty": 30, "fifteen": 15, "forty five": 45, "forty-five": 45}
 _COUNTS_POINTS = re.compile(r"(?:[这那有几说提就讲记第]|分)$")
 _NEAR = re.compile(r"[\s,，的(]*(?:at |around |about |by |in the )?")

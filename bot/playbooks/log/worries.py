@@ -16,15 +16,15 @@ _LONGEST = 60
 
 # What a step leaves or is, the first that fits. Written down for this project.
 STEPS: tuple[tuple[StepKind, re.Pattern[str]], ...] = (
-    ("demo", re.compile(r"演示|掩饰|掩示|\b(?:demo|dem oh|walk-?through|present)\w*|讲一遍")),
-    ("quote", re.compile(r"报价|抱价|最终价|\b(?:quote|quotation|pricing|price|offer|numbers|proposal)\b|方案")),
-    ("contract", re.compile(r"合同|签|\b(?:contract|sign|signing|agreement|paperwork)\b")),
-    ("meeting", re.compile(r"视频|开会|会议|\b(?:zoom|teams|meeting|webex)\b")),
-    ("call", re.compile(r"电话|打给|再打|通话|\b(?:call|calling|ring|phone)\b")),
-    ("email", re.compile(r"邮件|\be-?mail\b")),
-    ("message", re.compile(r"微信|短信|\b(?:text|message|whatsapp)\b")),
-    ("material", re.compile(r"资料|样品|样板|文件|案例|说明|证书|模板|\b(?:send|deck|brochure|samples?|documents?|drawings|report|sheet|questionnaire|ship)\b")),
-    ("visit", re.compile(r"拜访|上门|回访|去|过去|见|跑一趟|\b(?:visit|go|come by|stop by|see|meet|back out|drop)\b")),
+    ("demo", re.compile(r"演示|掩饰|掩示|\b(?:demo|dem oh|walk-?through|present)\w*|讲一遍", re.ASCII)),
+    ("quote", re.compile(r"报价|抱价|最终价|\b(?:quote|quotation|pricing|price|offer|numbers|proposal)\b|方案", re.ASCII)),
+    ("contract", re.compile(r"合同|签|\b(?:contract|sign|signing|agreement|paperwork)\b", re.ASCII)),
+    ("meeting", re.compile(r"视频|开会|会议|\b(?:zoom|teams|meeting|webex)\b", re.ASCII)),
+    ("call", re.compile(r"电话|打给|再打|通话|\b(?:call|calling|ring|phone)\b", re.ASCII)),
+    ("email", re.compile(r"邮件|\be-?mail\b", re.ASCII)),
+    ("message", re.compile(r"微信|短信|\b(?:text|message|whatsapp)\b", re.ASCII)),
+    ("material", re.compile(r"资料|样品|样板|文件|案例|说明|证书|模板|\b(?:send|deck|brochure|samples?|documents?|drawings|report|sheet|questionnaire|ship)\b", re.ASCII)),
+    ("visit", re.compile(r"拜访|上门|回访|去|过去|见|跑一趟|\b(?:visit|go|come by|stop by|see|meet|back out|drop)\b", re.ASCII)),
 )  # fmt: skip
 
 _WORRY = re.compile(
@@ -34,12 +34,12 @@ _WORRY = re.compile(
 )
 # The latest stage that something said points to.
 STAGES: tuple[tuple[StageId | str, re.Pattern[str]], ...] = (
-    ("lost", re.compile(r"丢单|输了|没戏|选了别家|选了别人|被抢|不做了|\b(?:lost (?:it|the deal|them)|went with (?:another|a competitor|someone)|chose (?:another|a competitor))\b")),
-    ("payment", re.compile(r"尾款|回款|首付到|预付款|打款|验收过|\b(?:invoice|final payment|deposit)\b")),
-    ("contract", re.compile(r"签了|签完|合同签|po下了|下了po|中标|\b(?:signed|got the signature|po is in|won the)\b")),
-    ("negotiation", re.compile(r"合同|砍价|降价|压价|便宜|账期|折扣|法务|再降|\b(?:contract|discount|terms|clause|legal|negotiat\w+)\b")),
-    ("proposal", re.compile(r"报价|抱价|方案|演示|掩饰|招标|投标|交标|\b(?:quote|proposal|demo|tender|bid|pricing|offer)\b")),
-    ("discovery", re.compile(r"需求|调研|现状|摸底|痛点|\b(?:requirements|discovery|pain points|their needs)\b")),
+    ("lost", re.compile(r"丢单|输了|没戏|选了别家|选了别人|被抢|不做了|\b(?:lost (?:it|the deal|them)|went with (?:another|a competitor|someone)|chose (?:another|a competitor))\b", re.ASCII)),
+    ("payment", re.compile(r"尾款|回款|首付到|预付款|打款|验收过|\b(?:invoice|final payment|deposit)\b", re.ASCII)),
+    ("contract", re.compile(r"签了|签完|合同签|po下了|下了po|中标|\b(?:signed|got the signature|po is in|won the)\b", re.ASCII)),
+    ("negotiation", re.compile(r"合同|砍价|降价|压价|便宜|账期|折扣|法务|再降|\b(?:contract|discount|terms|clause|legal|negotiat\w+)\b", re.ASCII)),
+    ("proposal", re.compile(r"报价|抱价|方案|演示|掩饰|招标|投标|交标|\b(?:quote|proposal|demo|tender|bid|pricing|offer)\b", re.ASCII)),
+    ("discovery", re.compile(r"需求|调研|现状|摸底|痛点|\b(?:requirements|discovery|pain points|their needs)\b", re.ASCII)),
 )  # fmt: skip
 
 
