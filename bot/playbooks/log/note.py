@@ -70,7 +70,7 @@ def log_here(turn: Turn, _: Any) -> Reply:
     if deal is None:
         return gone(turn)
     turn.ask_next("playbooks.log_more", deal=deal.id)
-    return say(turn.words("{deal}: how did it go, and what comes next?", deal=deal.customer))
+    return say(turn.words("{deal}: how did it go, and what comes next?", deal=deal.short))
 
 
 def _worry(turn: Turn, words: str) -> str:
