@@ -4,6 +4,7 @@ from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.playbooks.log.keep import REPORT_WITHIN
 from bot.pushes.calendar import is_working_day, reached
 
 OPENS, HOURS = time(9), 9
@@ -29,6 +30,17 @@ class Days:
     def day(self, position: float) -> date:
         """Also of what lies a little ahead."""
         return self.days[min(int(position), len(self.days) - 1)]
+
+    def report_due(self, position: float) -> datetime:
+        """A visit is written up within 24 hours; before days off, by ten o'clock of the next working day."""
+        day = int(position)
+        if (self.days[day + 1] - self.days[day]).days > 1:
+            return self._opens[day + 1] + timedelta(hours=1)
+        return self.at(position) + REPORT_WITHIN
+
+    def position(self, day: date) -> float:
+        """Where a day begins, or the next working day where it is none."""
+        return float(bisect_left(self.days, day))
 
     def _position(self, now: datetime) -> float:
         day = bisect_left(self.days, now.date())

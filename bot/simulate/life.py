@@ -27,6 +27,8 @@ GENERAL: Course = (
 """As in playbooks/general-b2b.yaml, for whoever has no workspace."""
 GENERAL_ID = "general-b2b"
 SOLD = ("contract", "payment")
+TALKS_PRICE = 15
+"""Working days after which a discount is talked about: by the habits of then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Contacted:
     """For when the next step is agreed."""
     kept: float | None = None
     """When it was done."""
+    reported: bool = True
+    """Of a visit: whether its report was written within some hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def _summed(weights: tuple[tuple[Any, int], ...]) -> tuple[list[Any], list[int]]
 def live(rng: Random, course: Course, manner: Ways, born: float, end: float, *, all_contacts: bool = True) -> Life:
     """What is there of it at `end`. At scale, closed deals may do without their contacts."""
     listed = _price(rng)
-    amount = _discounted(rng, listed, manner(born))
+    amount = _discounted(rng, listed, manner(born + TALKS_PRICE))
     entered, status, closed = _stages(rng, course, manner, born, end, (listed, amount))
     stop = min(end, closed) if closed is not None else end
     contacts = _contacts(rng, entered, manner, stop) if all_contacts or status == "open" else ()

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from random import Random
 
 from bot.playbooks.deals import LOCAL
-from bot.playbooks.log.keep import REPORT_WITHIN
 from bot.playbooks.tables import contact, customer, deal, stage_event, task, touch
 from bot.simulate.days import Days
 from bot.simulate.life import Contacted, Life
@@ -83,12 +82,12 @@ def _contact(rows: Rows, days: Days, life: Life, case: Case, number: int, n: int
     each = life.contacts[n]
     at, person = days.at(each.when), case.people[n % len(case.people)] if case.people else None
     visit = each.kind == "visit"
-    reported = at + REPORTED if visit and at + REPORTED <= days.until else None
+    reported = at + REPORTED if visit and each.reported and at + REPORTED <= days.until else None
     came = rows.add(touch, {
         "system": SYSTEM, "source_id": f"{case.source_id}-{n}", "person_id": case.owner_id,
         "customer_id": case.customer_id, "deal_id": number, "contact_id": person, "kind": each.kind, "at": at,
         "said": words[0], "objection": each.worry, "effective": visit and person is not None and each.step is not None,
-        "report_due_at": at + REPORT_WITHIN if visit else None, "reported_at": reported,
+        "report_due_at": days.report_due(each.when) if visit else None, "reported_at": reported,
         "made_at": at,
     })  # fmt: skip
     if each.step is None:
