@@ -10,7 +10,7 @@ from bot.messages import Field, Form, Reply, Text, say
 from bot.playbooks import customers, deals
 from bot.playbooks.deal.mine import gone
 from bot.playbooks.deal.page import deal_in, page, today_of
-from bot.playbooks.log.dates import day_in
+from bot.playbooks.log.typed_days import day_in
 from bot.playbooks.playbooks import Playbooks
 from bot.playbooks.tables import NAME_MAX, TITLE_MAX, customer, task, touch
 from bot.settings import Settings

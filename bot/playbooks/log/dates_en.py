@@ -19,11 +19,8 @@ from bot.playbooks.log.days import (
 )
 
 # Closed classes of the language; written down for this project.
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"]
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]
 _NUMBERS = {word: n for n, word in enumerate(_ONES, 1)} | {"a": 1, "an": 1, "the": 1, "twenty": 20, "thirty": 30}
 _NTH = {word: n for n, word in enumerate(_ORDINALS, 1)} | {"thirtieth": 30}
 _NTH |= {f"twenty {word}": 20 + n for n, word in enumerate(_ORDINALS[:9], 1)} | {"thirty first": 31}
@@ -182,7 +179,7 @@ _PREP = r"\b(?:(?:on|by|till|until|from|since|before|for|to|make it|is|it's|arou
 RULES: tuple[Rule, ...] = (
     _rule(rf"\b(?:the )?(?:{_PLAIN})\b", _words),
     _rule(rf"\b{_D}(?! (?:after next|week\b))", _weekday),
-    _rule(rf"\b(?:on|by|for|last|next|this) (?P<day>sat|sun)\b(?!')", _weekday),
+    _rule(r"\b(?:on|by|for|last|next|this) (?P<day>sat|sun)\b(?!')", _weekday),
     _rule(rf"\b(?:this coming|this|coming) {_D}", _this_weekday),
     _rule(rf"\bnext {_D}", _next_weekday),
     _rule(rf"\b{_D} (?:of )?next week\b", _next_weekday),

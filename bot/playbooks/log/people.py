@@ -21,7 +21,7 @@ _HONORED = re.compile(r"\b(?:mr|mrs|ms|miss|dr|prof)\.? ([a-z]+)", re.ASCII)
 _OFFICE = re.compile(r"\b(c[efoit]o|owner|buyer|controller|purchasing manager|plant manager|foreman|partner)\b", re.ASCII)
 # First names that are words of the language besides.
 _WORDS_TOO = frozenset(
-    "grace frank will mark bill may june april art hope rob sue pat grant chase drew max rich faith joy dale miles".split()
+    ["grace", "frank", "will", "mark", "bill", "may", "june", "april", "art", "hope", "rob", "sue", "pat", "grant", "chase", "drew", "max", "rich", "faith", "joy", "dale", "miles"]
 )
 _NAME_BEFORE = re.compile(r"(?:^|[,.;:!?] |\b(?:with|to|called|met|saw|see|from|and|phoned|rang|texted|emailed|e-mailed|for|by) )$")
 

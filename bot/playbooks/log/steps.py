@@ -1,6 +1,5 @@
 """Which of the days named is the contact's, which is our next step's, and which is theirs or no matter."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time

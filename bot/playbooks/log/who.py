@@ -138,9 +138,7 @@ def _from_elsewhere(text: str, person: Person) -> bool:
 
 
 _DEPARTMENTS = frozenset(
-    "procurement purchasing finance it legal engineering accounting operations ops hr marketing sales production "
-    "logistics quality maintenance head headquarters hq monday tuesday wednesday thursday friday saturday sunday "
-    "yesterday today lunch around about ten nine eight noon work dinner breakfast".split()
+    ["procurement", "purchasing", "finance", "it", "legal", "engineering", "accounting", "operations", "ops", "hr", "marketing", "sales", "production", "logistics", "quality", "maintenance", "head", "headquarters", "hq", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today", "lunch", "around", "about", "ten", "nine", "eight", "noon", "work", "dinner", "breakfast"]
 )
 
 
