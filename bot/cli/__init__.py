@@ -11,6 +11,7 @@ from bot.cli import (  # they put their verbs on `main`
     push,
     says,
     slack,
+    sync,
     talk,
 )
 from bot.cli.base import main
@@ -27,5 +28,6 @@ __all__ = [
     "push",
     "says",
     "slack",
+    "sync",
     "talk",
 ]
