@@ -37,7 +37,7 @@ def make(name: str) -> None:
     from trytond.modules.account.tests.tools import create_chart, get_accounts
     from trytond.modules.company.tests.tools import create_company
 
-    create_company(currency="cny", config=config)
+    create_company(currency="CNY", config=config)
     create_chart(config=config)
     _people()
     _product(get_accounts(config=config)["revenue"])
@@ -114,7 +114,7 @@ class Desk:
         elif what in ("quote", "confirm"):
             self._sell(found, what, **values)
         else:
-            found.click(what)
+            found.click("lead" if what == "lead_again" else what)
 
     def _deal(self, deal: str) -> Any:
         from proteus import Model

@@ -95,9 +95,7 @@ def _engine(url: URL) -> Engine:
 def _sqlite(url: URL) -> Engine:
     file = Path(url.database or "")
     if not file.is_file():
-        raise SourceError(
-            f"There is no file {str(file)!r}. FUNNEL_SOURCE_URL should name the source's database. {LIKE}"
-        )
+        raise SourceError(f"FUNNEL_SOURCE_URL names the file {str(file)!r}, which is not there. {LIKE}")
 
     def connect() -> sqlite3.Connection:
         raw = sqlite3.connect(f"file:{quote(str(file.resolve()))}?mode=ro", uri=True, timeout=WAIT_SECONDS)

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 LARGEST = 2**63 - 1
+"""Of what a database keeps as a whole number."""
 
 
 class Nonsense(ValueError):
@@ -25,12 +26,11 @@ def as_amount(value: Any, column: str) -> int | None:
     if not text:
         return None
     try:
-        whole = Decimal(text)
-        hundredths = int((whole * 100).quantize(Decimal(1), ROUND_HALF_UP))
-    except (InvalidOperation, ValueError, OverflowError) as error:
-        raise _no(value, column, "a sum, such as 1004.50") from error
+        hundredths = int((Decimal(text) * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    except (InvalidOperation, ValueError, OverflowError):
+        hundredths = LARGEST + 1
     if abs(hundredths) > LARGEST:
-        raise _no(value, column, "a sum that anybody pays")
+        raise _no(value, column, "a sum, such as 1004.50")
     return hundredths
 
 

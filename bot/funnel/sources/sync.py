@@ -49,8 +49,8 @@ def sync(
             store, playbooks, directory, settings, SYSTEM, deals, events, now, dry_run=dry_run, report=report
         )  # fmt: skip
         done.rejected[:0] = source.rejected
-    if not dry_run:
-        with store.write() as db:
+    if not dry_run and not done.rejected and not done.unknown_stages:
+        with store.write() as db:  # else what is mended there, or gets its alias here, would be too old to be read
             _ended(db, now)
     return Synced(done, since)
 

@@ -93,6 +93,7 @@ class Views:
         values: dict[str, Any] = {name: as_text(cells.get(name)) for name in TEXTS}
         values |= {name: as_amount(cells.get(name), name) for name in AMOUNTS}
         values |= {name: as_moment(cells.get(name), name, self._zone) for name in MOMENTS}
+        values["currency"] = values["currency"].upper()
         if not values["id"]:
             raise Nonsense("id is empty, so that nobody knows which deal this is.")
         return DealRecord(**values, expected_on=as_day(cells.get("expected_on"), "expected_on"), row=row)
@@ -123,7 +124,6 @@ def _columns(db: Connection, view: str) -> dict[str, str]:
     found = {name.casefold(): name for name in names}
     for needed in NEEDED[view]:
         if needed not in found:
-            raise SourceError(
-                f"The view {view} has no column {needed!r}.{nearest(needed, names)} It has: {_list(names)}."
-            )
+            has = f"It has: {', '.join(names)}."
+            raise SourceError(f"The view {view} has no column {needed!r}.{nearest(needed, names)} {has}")
     return found
