@@ -56,9 +56,14 @@ def _show(done: "Synced", dry_run: bool) -> None:
         click.echo(f"{rejected.why} (row {rejected.row})", err=True)
     if len(report.rejected) > SHOWN:
         click.echo(f"And {len(report.rejected) - SHOWN} more; --json names them all.", err=True)
-    for stage, count in report.unknown_stages.items():
-        click.echo(f"{count} rows have the stage {stage!r}, which no playbook knows: add it to a stage's aliases.")
-    for owner, count in report.unknown_owners.items():
-        click.echo(f"{count} deals belong to {owner!r}, who is nobody here: `cornerman people` invites them.")
+    if report.unknown_stages:
+        click.echo(f"No playbook knows these stages; add them to a stage's aliases: {_most(report.unknown_stages)}.")
+    if report.unknown_owners:
+        click.echo(f"Nobody here is called so; the deals keep the name as text: {_most(report.unknown_owners)}.")
     counted = f"{report.added} deals added, {report.changed} changed, {report.unchanged} unchanged"
     click.echo(f"{counted}; {report.events} stage events{' would be written' if dry_run else ''}.")
+
+
+def _most(counts: dict[str, int]) -> str:
+    most = sorted(counts.items(), key=lambda item: -item[1])
+    return ", ".join(f"{word} ({count})" for word, count in most[:SHOWN]) + (", …" if len(most) > SHOWN else "")

@@ -1,5 +1,6 @@
 """Any source of two views: what it may leave out, what is said when it cannot be read, and how often it is."""
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -9,11 +10,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, make_url, select
 
 from bot.app import App
 from bot.app.doctor import examine
 from bot.app.source import read_source
+from bot.cli import main
 from bot.errors import CornermanError
 from bot.funnel.records import DealRecord, StageRecord
 from bot.funnel.sources.cells import Nonsense, as_amount, as_day, as_moment, as_text
@@ -286,3 +289,65 @@ def test_doctor_says_whether_the_source_answers(file: Path, tmp_path: Path, cloc
     ((state, said),) = look(settings)
     assert (state, "which is not there" in said) == ("wrong", True)
     assert look(replace(settings, funnel=FunnelSettings())) == []
+
+
+# The verb
+
+
+def verb(folder: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, ["--workspace", str(folder), "sync", *words])
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "team"
+    (folder / "playbooks").mkdir(parents=True)
+    (folder / "playbooks" / "two-steps.yaml").write_text(PLAYBOOK, "utf-8")
+    (folder / "cornerman.toml").write_text("[workspace]\nlanguage = 'zh'\n", "utf-8")
+    monkeypatch.setenv("FUNNEL_SOURCE_URL", f"sqlite:///{file}")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    return folder
+
+
+PLAYBOOK = """
+id: two-steps
+title: {zh: 两步, en: Two steps}
+stages:
+  - {id: first, at: lead, title: {zh: 线索, en: First}}
+  - {id: signed, at: contract, title: {zh: 签约, en: Signed}}
+"""
+
+
+def test_sync_reports_and_does_it_once(workspace: Path) -> None:
+    tried = verb(workspace, "--dry-run")
+    assert "2 deals added, 0 changed, 0 unchanged; 3 stage events would be written." in tried.output
+    done = verb(workspace, "--json")
+    assert done.exit_code == 0
+    assert {name: json.loads(done.output)[name] for name in ("added", "events", "rejected", "since")} == {
+        "added": 2, "events": 3, "rejected": [], "since": None,
+    }  # fmt: skip
+    assert "0 deals added, 0 changed, 1 unchanged; 0 stage events." in verb(workspace).output  # the other is old
+
+
+def test_sync_names_rows_and_words_and_reads_again_what_was_not_understood(workspace: Path, file: Path) -> None:
+    run(file, "INSERT INTO e VALUES (7, 'demo held', '2026-11-21 09:00:00'), (7, 'lead', 'soon')")
+    done = verb(workspace)
+    assert done.exit_code == 1
+    assert "funnel_stage_event, deal_id '7': entered_at: 'soon' is not a time" in done.output
+    assert "add them to a stage's aliases: demo held (1)" in done.output
+    assert "2 deals added" in done.output
+    assert json.loads(verb(workspace, "--json").stdout)["since"] is None
+
+
+def test_sync_without_a_source_says_what_to_set(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FUNNEL_SOURCE_URL")
+    done = verb(workspace)
+    assert (done.exit_code, done.output[:44]) == (1, "There is no source to read. Set FUNNEL_SOURC")
+
+
+@pytest.mark.parametrize("system", ["tryton", "tryton-sqlite", "odoo", "template"])
+def test_the_views_are_printed(system: str) -> None:
+    done = CliRunner().invoke(main, ["sync", "--views", system])
+    assert "view funnel_deal as" in done.output
+    assert "view funnel_stage_event as" in done.output
+    assert ("Run here against Tryton 8.2" in done.output) == system.startswith("tryton")
