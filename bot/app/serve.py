@@ -128,6 +128,7 @@ async def _serve(app: App, listener: socket.socket) -> None:
         await server.serve(sockets=[listener])
     finally:
         scheduler.shutdown(wait=False)
+        app.stopping.set()
         for task in started:
             task.cancel()
         await asyncio.gather(*(chat.stop() for chat in chats), return_exceptions=True)

@@ -10,9 +10,14 @@ from bot.playbooks.playbooks import Playbooks
 from bot.pushes import outbox
 from bot.pushes.own_times import rhythm_of
 from bot.pushes.rhythm import next_open
+from bot.store import StoreFault
 from bot.words import words
 
 log = logging.getLogger("cornerman")
+
+
+class _Stopped(Exception):
+    """The process ends: what is written stays, the rest is read the next time."""
 
 
 def read_source(app: App) -> bool:
@@ -22,8 +27,19 @@ def read_source(app: App) -> bool:
     with app.store.write() as db:
         if not claim(db, app.clock()):
             return False
+
+    def going_on(done: int, total: int) -> None:
+        if app.stopping.is_set():
+            raise _Stopped
+
     try:
-        done = sync(app.store, app.service(Playbooks), app.directory, app.settings, app.clock())
+        done = sync(
+            app.store, app.service(Playbooks), app.directory, app.settings, app.clock(), report=going_on
+        )  # fmt: skip
+    except StoreFault:
+        raise  # ours, not theirs
+    except _Stopped:
+        return False
     except CornermanError as error:
         log.warning("the CRM was not read: %s", error)
         tell_admins(app, str(error))

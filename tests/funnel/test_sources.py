@@ -249,6 +249,18 @@ def test_it_is_read_once_an_hour(
         assert not claim(db, clock())
 
 
+def test_a_bot_that_is_stopped_does_not_wait_for_its_crm(
+    make: Callable[[str, object], App], fresh_sqlite: Path, tmp_path: Path, file: Path, clock: StillClock
+) -> None:
+    app = make(f"sqlite:///{shutil.copy(fresh_sqlite, tmp_path / 'own.db')}", f"sqlite:///{file}")
+    app.stopping.set()
+    assert not read_source(app)
+    assert told(app) == 0
+    app.stopping.clear()
+    clock.move(EVERY)
+    assert read_source(app)
+
+
 def test_without_a_source_nothing_is_read(
     make: Callable[[str, object], App], fresh_sqlite: Path, tmp_path: Path
 ) -> None:

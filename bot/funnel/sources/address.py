@@ -13,6 +13,8 @@ from bot.errors import CornermanError
 from bot.settings import Secret
 
 WAIT_SECONDS = 10
+ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""A server that vanished in the middle of an answer is given up after a minute."""
 LIKE = "It should look like postgresql://user:password@host/name or sqlite:////folder/file.sqlite."
 
 
@@ -25,8 +27,8 @@ def parsed(address: Secret) -> URL:
         raise SourceError(f"There is no source to read. Set FUNNEL_SOURCE_URL. {LIKE}")
     try:
         return make_url(address.reveal())
-    except (ArgumentError, ValueError) as error:
-        raise SourceError(f"FUNNEL_SOURCE_URL cannot be read. {LIKE}") from error
+    except (ArgumentError, ValueError):
+        raise SourceError(f"FUNNEL_SOURCE_URL cannot be read. {LIKE}") from None  # its words may hold the password
 
 
 def name_of(address: Secret) -> str:
@@ -86,7 +88,7 @@ def _engine(url: URL) -> Engine:
     if kind in ("postgresql", "postgres"):  # the second is how hosting services write it
         url = url.set(drivername="postgresql+psycopg")
         return create_engine(
-            url, poolclass=NullPool, hide_parameters=True, connect_args={"connect_timeout": WAIT_SECONDS},
+            url, poolclass=NullPool, hide_parameters=True, connect_args={"connect_timeout": WAIT_SECONDS, **ALIVE},
             isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True},
         )  # fmt: skip
     return create_engine(url, poolclass=NullPool, hide_parameters=True)
