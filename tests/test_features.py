@@ -172,7 +172,9 @@ def test_who_may_change_what_others_see() -> None:
         "knowledge.alias_reject", "knowledge.gap_belongs", "knowledge.gap_take", "knowledge.gap_dismiss",
         "knowledge.still_right", "drills.review_draft",
     }  # fmt: skip
-    reading = set(closed) - editing - {"people.features", "people.switch"}
+    selling = {action for action, roles in closed.items() if roles == EVERYONE - {Role.EDITOR}}
+    assert {action.partition(".")[0] for action in selling} == {"playbooks"}
+    reading = set(closed) - editing - selling - {"people.features", "people.switch"}
     judging = {action for action, roles in closed.items() if roles == {Role.ADMIN, Role.MANAGER}}
     assert judging == {
         "drills.appeals", "drills.appeal_open", "drills.appeal_stands", "drills.appeal_other", "drills.appeal_decide",

@@ -236,6 +236,14 @@ class Directory:
         )
         return [(name, over or "") for name, over in rows]
 
+    def teams_below(self, db: Connection, name: str) -> frozenset[str]:
+        """A team and all under it: whom its manager leads."""
+        parents = self.teams(db)
+        found = {name}
+        while below := {team for team, over in parents if over in found} - found:
+            found |= below
+        return frozenset(found)
+
     def switch(self, db: Connection, team_name: str, feature: str, on: bool) -> None:
         """Switches a feature for a team and the teams under it that do not say otherwise."""
         where = team.c.id == self.team_id(db, team_name)

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
+from bot.playbooks.customers import shown
 from bot.playbooks.playbook import Playbook, Stage
-from bot.playbooks.tables import customer, deal, stage_event, task
+from bot.playbooks.tables import customer, deal, stage_event, task, touch
 
 LOCAL = "local"
 """The system of what was opened in chat, and the word for deals whose stage we keep ourselves."""
@@ -57,9 +58,14 @@ class Deal:
         return self.status == "open"
 
     @property
+    def short(self) -> str:
+        """The customer, as people speak of it."""
+        return shown(self.customer)
+
+    @property
     def name(self) -> str:
-        """As people speak of it: the customer, and the title where that says more."""
-        return f"{self.customer} · {self.title}" if self.title and self.title != self.customer else self.customer
+        """The customer, and the title where that says more."""
+        return f"{self.short} · {self.title}" if self.title and self.title != self.customer else self.short
 
 
 _SELECT = select(deal, customer.c.name, customer.c.industry, customer.c.region, customer.c.size).select_from(
@@ -99,13 +105,22 @@ def next_steps(db: Connection, ids: Iterable[int]) -> dict[int, tuple[date, str]
     return found
 
 
+def new_id() -> str:
+    """Of what has no source but us."""
+    return secrets.token_hex(8)
+
+
+def of_customer(customer_id: int) -> ColumnElement[bool]:
+    return deal.c.customer_id == customer_id
+
+
 def add_deal(
     db: Connection, *, customer_id: int, owner_id: int, owner: str, book: Playbook, stage: Stage, now: datetime,
     **more: Any,
 ) -> int:  # fmt: skip
     """Opens a deal in chat; its first stage is an event like every other."""
     values: Mapping[str, Any] = {
-        "system": LOCAL, "source_id": secrets.token_hex(8), "number": "", "title": "", "kept_by": LOCAL,
+        "system": LOCAL, "source_id": new_id(), "number": "", "title": "", "kept_by": LOCAL,
         "proposed": "", "proposed_at": None, "amount": None, "list_amount": None, "currency": "", "origin": "",
         "product": "", "expected_on": None, "lost_reason": "", "lost_to": "", "lost_note": "", "touched_at": None,
         "fingerprint": "", "closed_at": None, **more,
@@ -149,6 +164,12 @@ def touched(db: Connection, id: int, at: datetime, now: datetime) -> None:
     later = func.coalesce(deal.c.touched_at, at) <= at
     db.execute(update(deal).where(deal.c.id == id, later).values(touched_at=at))
     change(db, id, now)
+
+
+def recount_touches(db: Connection, id: int, now: datetime) -> None:
+    """One was taken back: the last contact is the last of those that are left."""
+    last = db.execute(select(func.max(touch.c.at)).where(touch.c.deal_id == id)).scalar()
+    change(db, id, now, touched_at=last)
 
 
 def _deal(row: Any, steps: Mapping[int, tuple[date, str]]) -> Deal:

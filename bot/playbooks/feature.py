@@ -1,6 +1,31 @@
 """The feature: every way to a deal, in the order in which they are read."""
 
 from bot.features import Feature
+from bot.messages import EVERYONE, Role
+from bot.playbooks.deal import closing, materials, mine, moving, opening, people
+from bot.playbooks.log import note
 from bot.words import N_
 
 playbooks = Feature("playbooks", N_("Deals"))
+
+SELLERS = EVERYONE - {Role.EDITOR}
+
+note.register(playbooks)
+playbooks.command(
+    "deal", roles=SELLERS, zh=("商机", "单子"), usage=N_("Acme"),
+    help=N_("Your deals: what is missing, what comes next"),
+)(mine.menu)  # fmt: skip
+for name, handler in {
+    "deals": mine.menu, "show": moving.show, "advance": moving.advance, "override": moving.override,
+    "overridden": moving.overridden, "hinted": moving.hinted, "must": moving.must, "must_done": moving.must_done,
+    "material": materials.open_card, "lost": closing.ask_reason,
+    "lost_for": closing.lose, "people": people.people, "person": people.person, "person_save": people.person_save,
+    "signs": people.signs, "open": opening.open_form, "opened": opening.opened, "edit": opening.edit_form,
+    "edited": opening.edited, "log_here": note.log_here,
+}.items():  # fmt: skip
+    playbooks.button(name, roles=SELLERS)(handler)
+playbooks.button("won", roles=SELLERS, prepare=closing.drawn)(closing.win)
+playbooks.button("tell", roles=SELLERS, prepare=closing.drawn)(closing.tell)
+playbooks.home(mine.home)
+playbooks.step("lost_how", roles=SELLERS)(closing.lost_how)
+playbooks.step("won_how", roles=SELLERS)(closing.won_how)

@@ -1,0 +1,14 @@
+"""Pictures for the chats: an SVG template each, drawn as a PNG, with the same said in words.
+
+They know no formats and no funnel: every label and figure comes as the reader is to see it.
+"""
+
+from bot.charts.bars import Bar, bars
+from bot.charts.drawn import Drawing
+from bot.charts.funnel import Dwell, Stage, funnel
+from bot.charts.gauge import gauge
+from bot.charts.good_news import good_news
+from bot.charts.theme import Figure
+from bot.charts.trend import Point, trend
+
+__all__ = ["Bar", "Drawing", "Dwell", "Figure", "Point", "Stage", "bars", "funnel", "gauge", "good_news", "trend"]

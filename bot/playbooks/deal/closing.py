@@ -1,0 +1,182 @@
+"""Won or lost, in two taps; what a lost deal leaves to practise, and what either leaves to tell."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from bot.charts import Drawing
+from bot.charts import good_news as draw
+from bot.features import Turn
+from bot.knowledge.library import Library
+from bot.messages import Button, Choices, Part, Person, Picture, Reply, Role, Text
+from bot.people.directory import Directory
+from bot.playbooks import deals
+from bot.playbooks.deal.mine import gone
+from bot.playbooks.deal.page import book_of, deal_in
+from bot.playbooks.deals import Deal
+from bot.playbooks.money import money
+from bot.playbooks.tables import TEXT_MAX, case_draft, lesson, touch
+from bot.settings import Settings
+from bot.words import LOCALES, N_, words
+
+REASONS: Mapping[str, str] = {
+    "price": N_("Price"), "function": N_("Functions"), "competitor": N_("A competitor"), "other": N_("Something else"),
+}  # fmt: skip
+LESSONS: Mapping[str, str] = {
+    "price": "price-too-high", "function": "missing-feature", "competitor": "chose-another", "other": "not-now",
+}  # fmt: skip
+"""Reason → the card to practise, where no objection was noted on the way."""
+
+
+# Lost
+
+
+def ask_reason(turn: Turn, _: Any) -> Reply:
+    deal = deal_in(turn)
+    if deal is None or not deal.is_open:
+        return gone(turn)
+    args = {"deal": str(deal.id)}
+    why = tuple(Button(turn.words(REASONS[each]), "playbooks.lost_for", {**args, "reason": each}) for each in REASONS)
+    back = Button(turn.words("Not lost"), "playbooks.show", args)
+    head = turn.words("{deal}: what decided it?", deal=deal.name)
+    return Reply((Text(head), Choices((*why, back))), edit=True)
+
+
+def lose(turn: Turn, _: Any) -> Reply:
+    """The second tap closes it. Who won it and how is asked then, and may be left out."""
+    deal, reason = deal_in(turn), turn.args.get("reason", "")
+    if deal is None or not deal.is_open or reason not in REASONS:
+        return gone(turn)
+    _leave_lesson(turn, deal, reason)
+    turn.ask_next("playbooks.lost_how", deal=deal.id)
+    said = turn.words
+    why = said(REASONS[reason]).lower()
+    if deal.kept_by == deals.LOCAL:
+        deals.close(turn.db, deal, "lost", turn.now, lost_reason=reason)
+        text = said("{deal} is closed as lost: {reason}.", deal=deal.short, reason=why)
+    else:
+        deals.change(turn.db, deal.id, turn.now, lost_reason=reason)
+        text = said("Noted: {reason}. Please close it in the CRM, which keeps this deal.", reason=why)
+    ask = said("One sentence for the next one: to whom did it go, and what turned it? “-” leaves it out.")
+    return Reply((Text(text, "title"), Text(ask)), edit=True)
+
+
+def lost_how(turn: Turn, _: Any) -> Reply:
+    assert turn.step is not None
+    deal = deal_in(turn, str(turn.step.state["deal"]))
+    note = turn.text.strip()
+    if deal is None or note in ("", "-"):
+        return Reply((Text(turn.words("Fine. What it leaves to practise comes with a morning message.")),))
+    deals.change(turn.db, deal.id, turn.now, lost_note=note[:TEXT_MAX])
+    _leave_case(turn, deal, "lost", note)
+    thanks = turn.words("Thank you: an editor makes a case of it. The practice comes with a morning message.")
+    return Reply((Text(thanks),))
+
+
+def _leave_lesson(turn: Turn, deal: Deal, reason: str) -> None:
+    """The objections that were noted on the way, the last first; else what the reason stands for."""
+    noted = select(touch.c.objection).where(touch.c.deal_id == deal.id, touch.c.objection != "")
+    met = list(dict.fromkeys(turn.db.execute(noted.order_by(touch.c.at.desc())).scalars()))
+    known = turn.get(Library).shelf.ids
+    card = next((each for each in (*met, LESSONS[reason]) if each in known), "")
+    owner = deal.owner_id or turn.person.id
+    if card:
+        turn.db.execute(insert(lesson).values(
+            person_id=owner, deal_id=deal.id, card=card, made_at=turn.now, taken_at=None
+        ))  # fmt: skip
+
+
+def _leave_case(turn: Turn, deal: Deal, outcome: str, text: str) -> None:
+    turn.db.execute(insert(case_draft).values(
+        person_id=turn.person.id, deal_id=deal.id, outcome=outcome, text=text[:TEXT_MAX], state="open",
+        made_at=turn.now,
+    ))  # fmt: skip
+
+
+# Won
+
+
+def confirm_won(turn: Turn, deal: Deal) -> Reply:
+    """The first tap was “Won”: this one signs it, with the amount in sight."""
+    said, args = turn.words, {"deal": str(deal.id)}
+    sum_ = money(deal.amount, deal.currency, said.language) if deal.amount is not None else said("no amount yet")
+    yes = Button(said("Yes, signed"), "playbooks.won", args, primary=True)
+    other = Button(said("Amount, date"), "playbooks.edit", args)
+    back = Button(said("Not yet"), "playbooks.show", args)
+    head = said("{deal}: the contract is signed, {amount}?", deal=deal.name, amount=sum_)
+    return Reply((Text(head), Choices((yes, other, back))), edit=True)
+
+
+def drawn(turn: Turn) -> Mapping[str, Drawing]:
+    """The picture in each language, drawn outside the transaction: it takes a tenth of a second."""
+    deal = deal_in(turn)
+    return {language: _picture(turn.person.name, deal, language) for language in LOCALES} if deal else {}
+
+
+def _picture(rep: str, deal: Deal, language: str) -> Drawing:
+    sum_ = money(deal.amount, deal.currency, language) if deal.amount is not None else ""
+    return draw(deal.short, deal.title, rep, sum_, language)
+
+
+def win(turn: Turn, pictures: Mapping[str, Drawing]) -> Reply:
+    deal = deal_in(turn)
+    book = book_of(turn, deal) if deal else None
+    signed = book.first_at("contract") if book else None
+    if deal is None or not deal.is_open:
+        return gone(turn)
+    if deal.kept_by != deals.LOCAL and signed:
+        deals.change(turn.db, deal.id, turn.now, proposed=signed.id, proposed_at=turn.now)
+        text = turn.words("Well done! Please set it to won in the CRM, which keeps this deal's stage.")
+        return Reply((Text(text), *_announcement(turn, deal, pictures)))
+    if signed:
+        deals.move(turn.db, deal, signed, turn.now)
+    else:
+        deals.close(turn.db, deal, "won", turn.now)
+    turn.ask_next("playbooks.won_how", deal=deal.id)
+    ask = turn.words("Signed! What turned it? One sentence helps the next colleague; “-” leaves it out.")
+    return Reply((Text(ask, "title"), *_announcement(turn, deal, pictures)))
+
+
+def won_how(turn: Turn, _: Any) -> Reply:
+    assert turn.step is not None
+    deal, note = deal_in(turn, str(turn.step.state["deal"])), turn.text.strip()
+    if deal is None or note in ("", "-"):
+        return Reply((Text(turn.words("Fine. On to the next one.")),))
+    _leave_case(turn, deal, "won", note)
+    return Reply((Text(turn.words("Thank you: an editor makes a case of it.")),))
+
+
+def _announcement(turn: Turn, deal: Deal, pictures: Mapping[str, Drawing]) -> tuple[Part, ...]:
+    """What the team would see, for the rep to agree to."""
+    post = Button(turn.words("Tell my team"), "playbooks.tell", {"deal": str(deal.id)})
+    return (*good_news(turn.words.language, turn.person, deal, pictures), Choices((post,)))
+
+
+def good_news(language: str, rep: Person, deal: Deal, pictures: Mapping[str, Drawing]) -> tuple[Part, ...]:
+    text = words(language)("{name} has won {customer}!", name=rep.name, customer=deal.short)
+    picture = pictures[language]
+    return Text(text), Picture(picture.png, picture.alt)
+
+
+def tell(turn: Turn, pictures: Mapping[str, Drawing]) -> Reply:
+    """Only now anybody else hears of it."""
+    deal = deal_in(turn)
+    if deal is None:
+        return gone(turn)
+    told = []
+    for person in _team(turn):
+        language = person.language or turn.get(Settings).language
+        turn.tell(person.id, Reply(good_news(language, turn.person, deal, pictures)), "good_news")
+        told.append(person.name)
+    if not told:
+        return Reply((Text(turn.words("There is nobody else in your team yet.")),), edit=True)
+    return Reply((Text(turn.words("Your team hears of it: {names}.", names=", ".join(told))),), edit=True)
+
+
+def _team(turn: Turn) -> list[Person]:
+    me, found = turn.person, turn.get(Directory)
+    everyone = found.everyone(turn.db)
+    above = [p for p in everyone if p.role is Role.MANAGER and p.team and me.team in found.teams_below(turn.db, p.team)]
+    mates = [p for p in everyone if me.team and p.team == me.team]
+    return [p for p in dict.fromkeys((*mates, *above)) if p.id != me.id]

@@ -1,0 +1,104 @@
+"""The list: my open deals on one screen, what needs me first; and finding one by its customer's name."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from bot.features import Turn
+from bot.knowledge.show import page_of
+from bot.messages import Button, Choices, Part, Reply, Text, say
+from bot.playbooks import deals
+from bot.playbooks.customers import key_of
+from bot.playbooks.days import day_text
+from bot.playbooks.deal.page import page, today_of
+from bot.playbooks.deals import Deal
+from bot.playbooks.money import money
+from bot.playbooks.playbooks import Playbooks
+from bot.words import Words
+
+ALIKE = 85.0
+"""Of rapidfuzz's partial ratio, between a typed name and a customer's."""
+FAR = date.max - timedelta(days=1)
+
+
+def menu(turn: Turn, _: Any = None) -> Reply:
+    """`/deal` lists mine; with a name behind it, that one."""
+    mine = deals.open_of(turn.db, turn.person.id)
+    named = find(turn.text, mine) if turn.text.strip() else mine
+    if len(named) == 1 and turn.text.strip():
+        return page(turn, named[0])
+    if not mine:
+        return Reply((Text(turn.words("You have no open deals.")), Choices((_new(turn),))))
+    if not named:
+        return Reply((Text(turn.words("None of your open deals is called {name}.", name=turn.text.strip())),
+                      Choices((*_buttons(turn, mine), _new(turn)))))  # fmt: skip
+    return Reply((Text(_head(turn, mine), "title"), Choices((*_buttons(turn, named), _new(turn)))))
+
+
+def find(text: str, among: Sequence[Deal]) -> list[Deal]:
+    """Those whose customer or title is called so; a slip of the finger does no harm."""
+    wanted = key_of(text)
+    if not wanted:
+        return []
+    exact = [deal for deal in among if wanted in key_of(deal.customer) or wanted in key_of(deal.title)]
+    return exact or [deal for deal in among if fuzz.partial_ratio(wanted, key_of(deal.name)) >= ALIKE]
+
+
+def urgency(deal: Deal, today: date) -> tuple[bool, date, int]:
+    """First what has no next step, then by the day of the next step; of equals the bigger one."""
+    return (deal.next_on is not None, deal.next_on or FAR, -(deal.amount or 0))
+
+
+def _buttons(turn: Turn, found: Sequence[Deal]) -> tuple[Button, ...]:
+    today = today_of(turn)
+    ordered = sorted(found, key=lambda deal: urgency(deal, today))
+    shown = [_button(turn, deal, today) for deal in ordered]
+    return page_of(turn.words, shown, int(turn.args.get("from", "0")), "playbooks.deals")
+
+
+def _button(turn: Turn, deal: Deal, today: date) -> Button:
+    said, language = turn.words, turn.words.language
+    stage = turn.get(Playbooks).of(deal.playbook).stage(deal.stage)
+    sum_ = money(deal.amount, deal.currency, language) if deal.amount is not None else ""
+    facts = (deal.name, sum_, stage.title.of(language) if stage else "", _next(said, deal, today))
+    return Button(" · ".join(filter(None, facts)), "playbooks.show", {"deal": str(deal.id)})
+
+
+def _next(said: Words, deal: Deal, today: date) -> str:
+    if deal.next_on is None:
+        return said("no next step")
+    day = day_text(deal.next_on, today, said)
+    return said("was due {day}", day=day) if deal.next_on < today else day
+
+
+def _head(turn: Turn, mine: Sequence[Deal]) -> str:
+    """How many and how much; sums of two currencies are never added up."""
+    sums: dict[str, int] = {}
+    for deal in mine:
+        if deal.amount is not None:
+            sums[deal.currency] = sums.get(deal.currency, 0) + deal.amount
+    worth = " + ".join(money(sum_, currency, turn.words.language) for currency, sum_ in sums.items())
+    head = turn.words.plural("{n} open deal", "{n} open deals", len(mine))
+    return f"{head} · {worth}" if worth else head
+
+
+def home(turn: Turn) -> tuple[Part, ...]:
+    """On a person's own page: how much is open, and what has no next step."""
+    mine = deals.open_of(turn.db, turn.person.id)
+    if not mine:
+        return ()
+    bare = sum(deal.next_on is None for deal in mine)
+    line = (
+        turn.words("{deals}, {n} without a next step", deals=_head(turn, mine), n=bare) if bare else _head(turn, mine)
+    )
+    return Text(line), Choices((Button(turn.words("My deals"), "playbooks.deals"),))
+
+
+def _new(turn: Turn) -> Button:
+    return Button(turn.words("New deal"), "playbooks.open")
+
+
+def gone(turn: Turn) -> Reply:
+    return say(turn.words("That deal is not yours, or not there any more."))

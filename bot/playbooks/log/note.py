@@ -1,0 +1,234 @@
+"""/log: one dictated sentence, one card, one tap; and the tap that takes it back."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.features import Feature, Turn
+from bot.knowledge.library import Library
+from bot.messages import EVERYONE, Button, Choices, Part, Reply, Role, Text, say
+from bot.messages import Facts as FactList
+from bot.people.directory import Directory
+from bot.playbooks import customers, deals
+from bot.playbooks.deal.mine import gone
+from bot.playbooks.deal.page import deal_in
+from bot.playbooks.log import keep as rows
+from bot.playbooks.log.card import Around, card, facts_of, form, settled
+from bot.playbooks.log.draft import NEW, Draft, drafted, read
+from bot.playbooks.log.hear import hear
+from bot.playbooks.log.heard import World
+from bot.playbooks.log.keep import Kept
+from bot.playbooks.log.typed_days import day_in
+from bot.playbooks.log.world import world_of
+from bot.words import N_
+
+WRITERS = EVERYONE - {Role.EDITOR}
+ANSWERS_FROM = 0.35
+"""Probability from which a worry's card is put on the note: it is shown before it is saved, and never asked about."""
+
+
+def register(playbooks: Feature) -> None:
+    playbooks.command(
+        "log", roles=WRITERS, zh=("记一下", "记录"), help=N_("Note a contact with a customer in one sentence"),
+        usage=N_("met Ann at Acme, worried about price, demo on Wednesday"), prepare=listen,
+        shortcut=N_("Log as a visit"),
+    )(note)  # fmt: skip
+    playbooks.step("log_more", roles=WRITERS, prepare=listen)(note)
+    playbooks.button("log_touch", roles=WRITERS, prepare=listen)(note)
+    playbooks.step("log_who", roles=WRITERS, prepare=named)(note)
+    playbooks.button("log_set", roles=WRITERS)(set_part)
+    playbooks.button("log_save", roles=WRITERS)(save)
+    playbooks.button("log_change", roles=WRITERS)(change)
+    playbooks.button("log_changed", roles=WRITERS, prepare=reheard)(changed)
+    playbooks.button("log_drop", roles=WRITERS)(drop)
+    playbooks.button("log_undo", roles=WRITERS)(undo)
+
+
+def here(turn: Turn) -> datetime:
+    return turn.now.astimezone(ZoneInfo(turn.person.time_zone))
+
+
+def listen(turn: Turn) -> Draft | None:
+    """What the words say, found outside the transaction."""
+    text = turn.text or turn.args.get("text", "")
+    if not text.strip():
+        return None
+    heard = hear(text, here(turn), world_of(turn.db, turn.person, turn.get(Directory)))
+    draft = drafted(heard, here(turn), _worry(turn, heard.objection))
+    return _at(turn, draft) if turn.step and turn.step.state.get("deal") else draft
+
+
+def _at(turn: Turn, draft: Draft) -> Draft:
+    """It was said on a deal's page: whatever name was heard, it is about this deal's customer."""
+    assert turn.step is not None
+    deal = deal_in(turn, str(turn.step.state["deal"]))
+    if deal is None:
+        return draft
+    return draft.without("customer", customer=deal.customer_id, customer_said=deal.customer, among=(), deal=deal.id)
+
+
+def log_here(turn: Turn, _: Any) -> Reply:
+    deal = deal_in(turn)
+    if deal is None:
+        return gone(turn)
+    turn.ask_next("playbooks.log_more", deal=deal.id)
+    return say(turn.words("{deal}: how did it go, and what comes next?", deal=deal.short))
+
+
+def _worry(turn: Turn, words: str) -> str:
+    """The card that answers what the customer is worried about; "" where none is likely."""
+    found = turn.get(Library).search(words) if words else None
+    return found.hits[0].id if found and found.hits and found.confidence >= ANSWERS_FROM else ""
+
+
+def note(turn: Turn, draft: Draft | None) -> Reply:
+    if draft is None:
+        turn.ask_next("playbooks.log_more")
+        return say(turn.words("Say it as you would to a colleague: who, how it went, what comes next and when."))
+    return _show(turn, draft)
+
+
+def _show(turn: Turn, draft: Draft, *, edit: bool = False) -> Reply:
+    around = look(turn, draft)
+    if draft.customer is None:
+        turn.ask_next("playbooks.log_who", **draft.args())
+    return card(turn, settled(draft, around), around, edit=edit)
+
+
+def named(turn: Turn) -> Draft:
+    """The answer to “Which customer?”, typed: one that we know, or the name of a new one."""
+    assert turn.step is not None
+    draft = read(turn.step.state)
+    found, text = _called(turn, turn.text), turn.text.strip()
+    return draft.without("customer", customer=found or NEW, customer_said=text, deal=None)
+
+
+def _called(turn: Turn, name: str) -> int | None:
+    """The customer whom somebody may know by this name."""
+    world = world_of(turn.db, turn.person, turn.get(Directory))
+    exact = next((known.id for known in world.customers if name.strip() in known.names), None)
+    return exact or hear(name, here(turn), world).customer
+
+
+def look(turn: Turn, draft: Draft) -> Around:
+    """The rows around a draft; only customers that the person may know are in it to begin with."""
+    ids = draft.among if draft.customer is None else (draft.customer,)
+    found = {each.id: each for each in customers.customers(turn.db, [id for id in ids if id])}
+    ordered = tuple(found[id] for id in ids if id in found)
+    people = customers.contacts(turn.db, [draft.customer]) if draft.customer else []
+    contact = next((each for each in people if each.id == draft.contact), None)
+    mine = deals.open_of(turn.db, turn.person.id) if draft.customer else []
+    return Around(ordered, contact, tuple(deal for deal in mine if deal.customer_id == draft.customer))
+
+
+def set_part(turn: Turn, _: Any) -> Reply:
+    """One tap on what was open."""
+    draft, what, value = read(turn.args), turn.args["what"], turn.args["value"]
+    match what:
+        case "customer":
+            draft = draft.without("customer", customer=int(value), deal=None)
+        case "deal":
+            draft = replace(draft, deal=int(value))
+        case "kind":
+            draft = draft.without("kind", kind=value)
+        case "day":
+            noon = datetime.fromisoformat(value).replace(hour=12, tzinfo=ZoneInfo(turn.person.time_zone))
+            draft = draft.without("day", at=min(noon, here(turn)).isoformat(timespec="minutes"), exact=False)
+        case "next_day":
+            draft = draft.without("next_day", next_on=value)
+    return _show(turn, draft, edit=True)
+
+
+def change(turn: Turn, _: Any) -> Reply:
+    draft = read(turn.args)
+    return Reply((form(turn, draft, look(turn, draft)),))
+
+
+def reheard(turn: Turn) -> Draft:
+    """What was typed into the form, understood as if it had been said."""
+    draft, values = read(turn.args), {name: text.strip() for name, text in turn.incoming.values.items()}
+    if values["customer"]:
+        found = _called(turn, values["customer"])
+        contact = _known_there(turn, found, values["contact"])
+        draft = draft.without(
+            "customer", "contact", customer=found if found else NEW, customer_said=values["customer"], deal=None,
+            contact=contact or (NEW if values["contact"] else None), contact_said=values["contact"],
+        )  # fmt: skip
+    draft = draft.without("kind", kind=values["kind"] or draft.kind, next_title=values["next"])
+    return _days(turn, draft, values["day"], values["next_day"])
+
+
+def _known_there(turn: Turn, customer: int | None, name: str) -> int | None:
+    """The contact of that customer whom the words name."""
+    world = world_of(turn.db, turn.person, turn.get(Directory))
+    known = world.get(customer) if customer else None
+    if known is None or not name:
+        return None
+    exact = next((id for id, called, _ in known.contacts if called == name), None)
+    return exact or hear(f"{known.names[0]} {name}", here(turn), World((known,))).contact
+
+
+def _days(turn: Turn, draft: Draft, day: str, next_day: str) -> Draft:
+    now = here(turn)
+    if day and day != draft.day.isoformat() and (when := day_in(day, now.date(), past=True)):
+        noon = datetime(when.year, when.month, when.day, 12, tzinfo=now.tzinfo)
+        draft = draft.without("day", at=min(noon, now).isoformat(timespec="minutes"), exact=False)
+    coming = day_in(next_day, now.date(), past=False) if next_day else None
+    unclear = ("next_day",) if next_day and not coming else ()
+    draft = draft.without("next_day", next_on=coming.isoformat() if coming else "")
+    return replace(draft, ask=(*draft.ask, *unclear))
+
+
+def changed(turn: Turn, draft: Draft) -> Reply:
+    return _show(turn, draft)
+
+
+def drop(turn: Turn, _: Any) -> Reply:
+    return Reply((Text(turn.words("Not saved.")),), edit=True)
+
+
+def save(turn: Turn, _: Any) -> Reply:
+    draft = read(turn.args)
+    if draft.customer is None:
+        return _show(turn, draft)
+    around = look(turn, draft)
+    kept = rows.keep(turn.db, draft, turn.person, turn.now)
+    return Reply((*_saved(turn, draft, around, kept),), edit=True)
+
+
+def _saved(turn: Turn, draft: Draft, around: Around, kept: Kept) -> list[Part]:
+    said = turn.words
+    parts: list[Part] = [Text(said("Noted."), "title"), FactList(tuple(facts_of(turn, draft, around)))]
+    if draft.kind == "visit":
+        effective = said("The visit report is done with this.")
+        parts.append(Text(effective if kept.effective else _what_is_missing(turn, draft), "muted"))
+    return [*parts, Choices(tuple(_then(turn, draft, kept)))]
+
+
+def _what_is_missing(turn: Turn, draft: Draft) -> str:
+    """Why a visit does not count as effective, as the one question that would make it so."""
+    if not draft.contact:
+        return turn.words("The visit report is done with this. Whom did you meet? Then it counts as effective.")
+    return turn.words("The visit report is done with this. Which step did you agree on, and for when?")
+
+
+def _then(turn: Turn, draft: Draft, kept: Kept) -> list[Button]:
+    """What comes next of itself: the line for their worry, the stage that was hinted at; and the way back."""
+    said = turn.words
+    buttons = []
+    if draft.objection and turn.offers("knowledge.show"):
+        line = {"card": draft.objection, "language": said.language}
+        buttons.append(Button(said("The line for their worry"), "knowledge.show", line))
+    if draft.deal and draft.hint and turn.offers("playbooks.hinted"):
+        hint = {"deal": str(draft.deal), "hint": draft.hint}
+        buttons.append(Button(said("Move the deal on"), "playbooks.hinted", hint))
+    if not draft.deal and turn.offers("playbooks.open"):
+        buttons.append(Button(said("Open a deal"), "playbooks.open", {"touch": str(kept.touch)}))
+    return [*buttons, Button(said("Undo"), "playbooks.log_undo", kept.args())]
+
+
+def undo(turn: Turn, _: Any) -> Reply:
+    gone = rows.undo(turn.db, rows.read(turn.args), turn.person, turn.now)
+    text = turn.words("Taken back.") if gone else turn.words("That note is not there any more.")
+    return Reply((Text(text),), edit=True)
