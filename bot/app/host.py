@@ -63,6 +63,8 @@ class Base(Host):
         self.process = leases.new_owner()
         self.work = Event()
         """Set once a turn has started a job."""
+        self.stopping = Event()
+        """Set when the process ends: whatever takes long looks at it."""
         self.marks = Marks(self.store, clock)
         self._services: dict[type, Any] = {
             Directory: self.directory, Library: self.library, Settings: settings, MovedClock: clock,
