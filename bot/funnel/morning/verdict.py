@@ -11,15 +11,15 @@ def sentence(said: Words, what: str, finding: Finding) -> str:
     """`what` is a msgid."""
     before, now = side(finding.before), side(finding.now)
     if finding.change is None:
-        least = (
+        least = N_(
             "{what}: {now} this quarter, {before} in the same part of the last: too few to tell (at least {n} each)."
         )
         return said(least, what=said(what), now=now, before=before, n=finding.least)
     if finding.verdict == "normal":
-        normal = "{what}: {now} this quarter, {before} in the same part of the last: normal variation."
+        normal = N_("{what}: {now} this quarter, {before} in the same part of the last: normal variation.")
         return said(normal, what=said(what), now=now, before=before)
     low, high = points(finding.change.low), points(finding.change.high)
-    real = (
+    real = N_(
         "{what} has changed: {now} this quarter, {before} in the same part of the last ({low} to {high} points, 95 %)."
     )
     return said(real, what=said(what), now=now, before=before, low=low, high=high)
@@ -41,7 +41,7 @@ def symptom(said: Words, found: Evidence) -> str:
     now, before = side(found.finding.now), side(found.finding.before)
     match found.symptom:
         case "busy_but_flat":
-            text = (
+            text = N_(
                 "Busy but flat: {now_daily} contacts a working day ({now_n}), {before_daily} before ({before_n}); "
                 "the win rate did not follow: {now}, {before} before."
             )
