@@ -123,6 +123,10 @@ def _of_next_month(match: re.Match[str], today: date) -> Reading | None:
     return day_of_month(today, _nth(match["nth"]), {"this": 0, "next": 1, "last": -1}[match["which"]])
 
 
+def _iso(match: re.Match[str], today: date) -> Reading:
+    return month_day(today, int(match[2]), int(match[3]), int(match[1]))
+
+
 def _slashed(match: re.Match[str], today: date) -> Reading:
     a, b = int(match[1]), int(match[2])
     month, day = (b, a) if a > 12 else (a, b)
@@ -200,7 +204,8 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"\b(?:the )?{_ANY_NTH} (?:of )?(?P<which>this|next|last) month\b", _of_next_month),
     _rule(rf"{_PREP}(?P<said>(?:the )?(?P<nth>\d{{1,2}}(?:st|nd|rd|th)))\b{_COUNTED}", _of_month),
     _rule(rf"\b(?:on|by|till|until|from|since|before|for|to) (?P<said>the (?P<nth>{_NTH_WORDS}))\b{_COUNTED}", _of_month),
-    _rule(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?![\d/%.])", _slashed),
+    _rule(r"(?<!\d)(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", _iso),
+    _rule(r"(?<![\d/.])(?!24/7)(\d{1,2})/(\d{1,2})(?![\d/%.])", _slashed),
     _rule(rf"\b(?:in|within) {_COUNT} {_UNIT}(?:(?:'s?|s')? time)?", _later),
     _rule(rf"\b{_COUNT} {_UNIT} (?:from (?:now|today)|later|out)\b", _later),
     _rule(rf"\b{_COUNT} {_UNIT} (?:ago|back)\b", _ago),

@@ -74,15 +74,6 @@ def _month_day(match: re.Match[str], today: date) -> Reading | None:
     return month_day(today, number(match[2]), number(match[3]), year or None)
 
 
-def _iso(match: re.Match[str], today: date) -> Reading:
-    return month_day(today, int(match[2]), int(match[3]), int(match[1]))
-
-
-def _slashed(match: re.Match[str], today: date) -> Reading:
-    reading = month_day(today, int(match[1]), int(match[2]))
-    return Reading(reading.day, "either", reading.last, sure=int(match[2]) > 12, kind="calendar")
-
-
 def _of_month(match: re.Match[str], today: date) -> Reading | None:
     if match[3] == "日" and not match[2].isdigit():
         return None
@@ -132,8 +123,6 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"(上上|下下|上|下|这|本)个?{_WEEK}(?:末|内|之内|里|头)?(?![一二三四五六日天1-7])", _week),
     _rule(r"(?<![每])()周末", _week),
     _rule(rf"(?:(\d{{4}}|今|明|去|后)年)?{_N}月份?{_N}(号|日)?(?![\d{_COUNTED}{_NUMBERED}])", _month_day),
-    _rule(r"(?<!\d)(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)日?", _iso),
-    _rule(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?![\d/%.])", _slashed),
     _rule(rf"(?<![\d第月.a-z线棚楼仓库机厂店])(上个?|下下?个?|这个?|本)?月?{_N}(号|日)(?![本期程常报记{_NUMBERED}])", _of_month),
     _rule(r"(上个?|下下?个?|这个?|本)?月(?:底|末)", _end_of_month),
     _rule(rf"(?<!\d){_N}月份?(?:底|末)", _end_of_named),
@@ -148,6 +137,7 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"(?:一两|两三|三四|三五|几){_UNIT}(?:以前|之前|前)", _vague("back")),
     _rule(r"这(?:两|几|一两|一)(?:天|周)|近日|近几天", _vague("either")),
     _rule(r"前(?:两|几|些|一)(?:天|日|周|个?礼拜|个?星期)|前(?:阵子|段时间|一阵|一段)|上个?月(?![\d一二三四五六七八九十底末])|有一天", _vague("back")),
+    _rule(r"过完[年节]", _vague("ahead")),
     _rule(rf"{_FEAST}(?:节|假期|假)?(?:一过|以后|之后|过后|后|回来|完了?)(?:第一周|上班)?(?!来)", _vague("ahead")),
     _rule(rf"(?<![今明去后前\d]){_FEAST}(?:节|假期|假)?(?:以前|之前|前|期间)", _vague("either")),
 )

@@ -17,7 +17,7 @@ _BRACKETS = re.compile(r"[（(【\[].*?[)）】\]]")
 _WORD = re.compile(r"[a-z0-9&]+(?:'s)?")
 _CJK = re.compile(r"[\u3400-\u9fff]+")
 _NEAR_ENOUGH = 84
-_NEAR_WITH_MORE = 74
+_NEAR_WITH_MORE = 78
 """Of a name written otherwise, when another word of the full name stands behind it."""
 
 

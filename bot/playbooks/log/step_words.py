@@ -144,7 +144,7 @@ STEP = re.compile(
     r"|\b(?:call|send|ship|follow|check|demo|visit|meet|meeting|quote|proposal|contract|kickoff|redo|due|get back|try|go|going|goes|come|see|present|sign|deliver|install|training"
     r"|offer|deck|plan|review|pilot|lunch|ring|text|email|back|numbers|workshop|trial|price|again|then|walkthrough|drop|pick up|start|comes)\w*\b"
 )
-THEN = re.compile(r"\bthen\b\s*[.,]?\s*$|\bafter that\b|到时候?再?|那时候?再|回来(?:后|之后|以后|了)?再")
+THEN = re.compile(r"\bthen\b[\s.,。!！]*$|\bafter that\b|到时候?再?|那时候?再|回来(?:后|之后|以后|了)?再")
 UNDATED = re.compile(
     r"再联系|再说|再聊|再约|再谈|再看|再打|再去|再跑|跟进|保持联系|改天|回头|等他们?回|收到再|\b(?:will |to |i'll |gonna )?(?:follow(?:ing)? up|get back to|circle back|touch base"
     r"|stay in touch|keep in touch|check back|try again|will call|call back|reconnect)\b|让我找|以后找"

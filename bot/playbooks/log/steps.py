@@ -14,6 +14,9 @@ from bot.playbooks.log.people import Person
 _LONGEST_AGO = 60
 """Days after which nobody reports a contact by a bare date."""
 
+_FAR_BACK = 40
+"""Characters before a day in which one reads what it is that was moved to it."""
+
 Role = Literal["contact", "ours", "perhaps", "theirs", "dropped"]
 
 
@@ -116,7 +119,8 @@ def _whose(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence
     if say.THEY.match(head):
         return "ours" if say.ASKED_OF_US.search(head) or say.NAMED_STEP.search(head) else "theirs"
     if say.OURS_BEFORE.search(head) or say.MOVED_TO.search(ahead):
-        return "theirs" if say.OF_THEM.search(head) and not say.US.search(head) else "ours"
+        moved = head if say.OURS_BEFORE.search(head) else ahead[-_FAR_BACK:]
+        return "theirs" if say.OF_THEM.search(moved) and not say.US.search(moved) else "ours"
     if say.TO_US.search(tail):
         return "theirs"
     if say.OURS_AFTER.match(tail):

@@ -48,6 +48,8 @@ def with_times(text: str, spans: list[Span], today: date) -> list[Span]:
 
 
 def _beside(text: str, span: Span, hour: _Hour) -> bool:
+    if span.start < hour.start < span.end < hour.end:  # 明早六点: 早 belongs to both
+        return True
     if hour.start >= span.end:
         return bool(_NEAR.fullmatch(text[span.end : hour.start]))
     return hour.end <= span.start and hour.alone and bool(re.fullmatch(r" ?(?:on )?", text[hour.end : span.start]))

@@ -38,7 +38,7 @@ class With:
 
 def find(text: str, original: str, world: World, spans: Sequence[Span]) -> With:
     everybody = people(world).find(text)
-    named = [said for said in companies(world).find(text) if not _inside(said, spans)]
+    named = [said for said in companies(world).find(text) if not _among(said, spans)]
     believed = _believed(text, named, everybody)
     everybody = [person for person in everybody if not any(_overlap(person, said) for said in believed if said.exact)]
     met = [person for person in everybody if _was_met(text, person)] or everybody
@@ -193,8 +193,8 @@ def _first_of(named: list[Said], customer: int | None) -> Said | None:
     return next((said for said in named if customer in said.customers), named[0] if named else None)
 
 
-def _inside(said: Said, spans: Sequence[Span]) -> bool:
-    return any(span.start <= said.start and said.end <= span.end for span in spans)
+def _among(said: Said, spans: Sequence[Span]) -> bool:
+    return any(span.start < said.end and said.start < span.end for span in spans)
 
 
 def _overlap(person: Person, said: Said) -> bool:

@@ -12,6 +12,7 @@ from bot.playbooks.playbook import StageId, TouchKind
 StepKind = Literal["quote", "contract", "material", ""] | TouchKind
 
 _TRIM = " ,，。.;；、:：!?！？的"
+_LEADS = re.compile(r"(?:^| )(?:(?:on|by|for|at|before|around|to|in|the|and|so|then)(?: |$))+$|^(?:(?:so|and|then|but)\s)+", re.IGNORECASE)
 _LONGEST = 60
 
 # What a step leaves or is, the first that fits. Written down for this project.
@@ -46,9 +47,9 @@ STAGES: tuple[tuple[StageId | str, re.Pattern[str]], ...] = (
 def next_step(clauses: Clauses, days: Days, original: str) -> Next | None:
     if days.next is None:
         undated = say.UNDATED.search(clauses.text)
-        if not undated:
+        clause = clauses.all[clauses.at(undated.start())] if undated else None
+        if clause is None or (say.THEY.match(clause.text) and not say.ASKED_OF_US.search(clause.text)):
             return None
-        clause = clauses.all[clauses.at(undated.start())]
         return Next(_title(original[clause.start : clause.end]), _kind(clause.text))
     span = days.next
     number = clauses.at(span.start)
@@ -61,7 +62,7 @@ def next_step(clauses: Clauses, days: Days, original: str) -> Next | None:
 
 
 def _title(words: str) -> str:
-    return " ".join(words.split()).strip(_TRIM)[:_LONGEST]
+    return _LEADS.sub("", " ".join(words.split()).strip(_TRIM)).strip(_TRIM)[:_LONGEST]
 
 
 def _kind(text: str) -> StepKind:
