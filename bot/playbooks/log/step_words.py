@@ -2,7 +2,7 @@
 
 import re
 
-_US_ZH = "(?:我们?|咱们?|我方|我司)(?:这边|工程师|技术|同事|售后|财务|老板|领导)?"
+_US_ZH = "(?:我们?|咱们?|我方|我司)(?:这边|工程师|技术|同事|售后|财务|老板|领导|法务|厂里|公司)?"
 _THEM_ZH = "(?:他们?|她们?|对方|客户|那边|甲方|总部|集团|领导|老板|财务|法务|采购部?|技术部?|老大|业主|院里|厂里|公司里|董事会)"
 
 
@@ -37,7 +37,7 @@ MOVED_TO = _any(
     r"\b(?:make it|new date is|new date:?|let's (?:say|do)|now|it's now) ?(?:for |on )?", r"\bbrought forward to (?:the )?", r"\bfrom (?:the )?\w+(?: \w+)? to (?:the )?",
     end=r"\s?$",
 )  # fmt: skip
-CORRECTION = re.compile(r"不对|说错|错了|哦不|啊不|不是|应该是|\bno wait\b|\bi mean\b|\bsorry\b|\bactually\b|\bscratch that\b|\brather\b|\bno,? make it\b")
+CORRECTION = re.compile(r"不对|说?不行|说错|错了|哦不|啊不|不是|应该是|\bno wait\b|\bi mean\b|\bsorry\b|\bactually\b|\bscratch that\b|\brather\b|\bno,? make it\b")
 NAMELY = re.compile(r"(?:就是|也就是|是在|具体是?|应该是)[^，。\s]{0,2}$|\b(?:that was|namely|that is) (?:on )?$|\b(?:visit|call|e-?mail|meeting|demo|zoom|chat|note|message) (?:from|of) $")
 
 # Told as done by its own ending: 去过了, 打的电话.

@@ -55,7 +55,8 @@ def _role(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence[
     if _cancelled(clauses, span, spans):
         return "dropped"
     if span.way == "back":
-        return "contact"
+        theirs = say.OF_THEM.search(clauses.before(span)) and clauses.at(span.start) > 0
+        return "theirs" if theirs else "contact"
     if span.way == "today":
         return "ours" if _planned_today(clauses, span, spans) else "contact"
     if span.way == "either" and _happened(clauses, span, spans, before, today):
@@ -112,7 +113,7 @@ def _whose(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence
     ahead = clauses.text[: span.start]
     if say.FACT_AFTER.match(tail) or (say.FACT_BEFORE.search(ahead) and not say.ONLY_THEN.match(tail)):
         return "theirs"
-    if say.BACK_THEN.match(tail):  # 月底回: of somebody away, or our answer
+    if say.BACK_THEN.match(tail) and not say.US.search(head):  # 月底回: of somebody away, or our answer
         return "theirs" if head.strip() or say.AWAY.search(ahead) else "perhaps"
     if say.DEMANDED.match(tail) and not say.US.search(head):
         return "perhaps"
