@@ -147,6 +147,11 @@ def _later(match: re.Match[str], today: date) -> Reading:
     return _counted(match, 1, today)
 
 
+def _about(match: re.Match[str], today: date) -> Reading:
+    reading = _counted(match, 1, today)
+    return Reading(reading.day, "ahead", sure=False)
+
+
 def _ago(match: re.Match[str], today: date) -> Reading:
     return _counted(match, -1, today)
 
@@ -185,7 +190,7 @@ _PREP = r"\b(?:(?:on|by|till|until|from|since|before|for|to|make it|is|it's|arou
 
 RULES: tuple[Rule, ...] = (
     _rule(rf"\b(?:the )?(?:{_PLAIN})\b", _words),
-    _rule(rf"\b{_D}(?! (?:after next|week\b))", _weekday),
+    _rule(rf"(?<!black )(?<!good )(?<!every )\b{_D}(?! (?:after next|week\b))", _weekday),
     _rule(rf"\b(?:on|by|for|last|next|this) (?P<day>sat|sun)\b(?!')", _weekday),
     _rule(rf"\b(?:this coming|this|coming) {_D}", _this_weekday),
     _rule(rf"\bnext {_D}", _next_weekday),
@@ -206,8 +211,13 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"\b(?:on|by|till|until|from|since|before|for|to) (?P<said>the (?P<nth>{_NTH_WORDS}))\b{_COUNTED}", _of_month),
     _rule(r"(?<!\d)(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", _iso),
     _rule(r"(?<![\d/.])(?!24/7)(\d{1,2})/(\d{1,2})(?![\d/%.])", _slashed),
-    _rule(rf"\b(?:in|within) {_COUNT} {_UNIT}(?:(?:'s?|s')? time)?", _later),
-    _rule(rf"\b{_COUNT} {_UNIT} (?:from (?:now|today)|later|out)\b", _later),
+    _rule(rf"\b(?:in|within) {_COUNT} {_UNIT}(?:(?:'s?|s')? time)?(?! or\b)", _later),
+    _rule(rf"\bin (?:about|around|roughly|like|maybe|another) {_COUNT} {_UNIT}(?! or\b)", _about),
+    _rule(rf"\bin (?:about )?{_COUNT} (?:{_UNIT} )?(?:or|to) \w+(?: (?:days|weeks|months))?\b", _vague("ahead")),
+    _rule(rf"\bin \d+ ?- ?\d+ (?:days|weeks|months)\b|\bmid[- ]?week\b|\b(?:before|after) the weekend\b", _vague("ahead")),
+    _rule(rf"\b{_COUNT} {_UNIT} (?:from (?:now|today)|out)\b", _later),
+    _rule(rf"\b{_COUNT} {_UNIT} (?:later|after that)\b|\bthe (?:next day|day after|following day)\b(?! tomorrow)", _vague("ahead")),
+    _rule(rf"\b(?:the )?following {_D}", _weekday_after),
     _rule(rf"\b{_COUNT} {_UNIT} (?:ago|back)\b", _ago),
     _rule(r"\b(?:a )?week from tomorrow\b|\btomorrow week\b", _week_from_tomorrow),
     _rule(r"\b(?:the )?end of (?:the |this )?month\b|\bmonth[- ]end\b|\beom\b", _end_of_month),

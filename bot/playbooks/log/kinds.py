@@ -31,8 +31,8 @@ CUES = (
     _cue("meeting", 4, r"腾讯会议|视频|zoom|teams ?(?:会|meeting|call)|飞书会议|钉钉会议|线上会|线上开|网络会|远程会|电话会议|webex|google meet|\bfacetime|\bteams\b(?! message)",
          r"\b(?:video|online|virtual|conference|remote) (?:meeting|call|chat|conference)|线上(?:聊|沟通|碰|过|见|开)"),
     _cue("call", 3, r"打了?(?:个|一个|通|一通|过)?(?:电话|微信语音|语音)|来了?个?电话?(?:电)?(?=问|说|找|了|，|,| |$)|来电|电话|通了?(?:个)?话|打给|打来|致电|语音|没接|打了[一两三四五六几]遍|(?:给[^，。\s]{1,6})?打过去",
-         r"\b(?:phoned|rang|phone|voicemail|dialled|dialed|cold[- ]called|call|calls|calling|called)\b|\bgave (?:him|her|them|\w+) a (?:ring|call|buzz)\b|\bleft (?:him |her |them |\w+ )?(?:a |another )?(?:message|msg)\b|\bno answer\b|\bgave (?:\w+ ){1,3}a (?:ring|call|buzz|shout)\b|\b(?:his|her|my|their) (?:cell|mobile)\b|\bon the (?:phone|line|horn|blower)\b|\bvm\b|\bhung up\b|\bbuzzed\b"),
-    _cue("message", 3, r"微信(?!语音)|短信|whatsapp(?:ed)?|whats app|slack(?:ed)?|钉钉(?!会议)|飞书(?!会议)|企微|发了?(?:条|个)?(?:消息|信息)|留言|私信|群里|\bqq\b|\b(?:texted|text|texts|texting|messaged|(?<!left a )(?<!leave a )message|messages|sms|dm|dmed|wechat|imessage|pinged|linkedin|telegram|signal)\b"),
+         r"\b(?:phoned|rang|phone(?! (?:system|number|bill|app|contract|case))|voicemail|dialled|dialed|cold[- ]called|call(?! (?:it|cent))|calls|calling|called)\b|\bgave (?:him|her|them|\w+) a (?:ring|call|buzz)\b|\bleft (?:him |her |them |\w+ )?(?:a |another )?(?:message|msg)\b|\bno answer\b|\bgave (?:\w+ ){1,3}a (?:ring|call|buzz|shout)\b|\b(?:his|her|my|their) (?:cell|mobile)\b|\bon the (?:phone|line|horn|blower)\b|\bvm\b|\bhung up\b|\bbuzzed\b"),
+    _cue("message", 3, r"微信(?!语音)|短信|whatsapp(?:ed)?|whats app|slack(?:ed)?|钉钉(?!会议)|飞书(?!会议)|企微|发了?(?:条|个)?(?:消息|信息)|留言|私信|群里|\bqq\b|\b(?:texted|text|texts|texting|messaged|(?<!left a )(?<!leave a )message|messages|sms|dm|dmed|wechat|imessage|pinged|linkedin|telegram)\b"),
     _cue("message", 5, r"\b(?:pinged|messaged|wrote|texted|dm'?ed)\b[^,.]{0,20}\bon (?:teams|slack|linkedin|zoom)\b|(?:teams|钉钉|飞书)上(?:说|问|发|回)"),
     _cue("email", 3, r"邮件|邮箱|发邮|回邮|来函|发函|\be-?mail(?:ed|s|ing)?\b|\binbox\b|\bmailed\b"),
     _cue("visit", 3, r"拜访|走访|上的?门|登门|到厂|到店|巡店|进厂|座谈|到场|当面|面谈|面聊|(?<![进出下过回上拿])去了|去过|去的|去(?:了)?(?:一)?趟|跑(?:了)?(?:一)?趟|走了(?:一)?趟|到访|来访|参观|来(?:我们|我这|咱们?|考察|看了|公司|展厅|厂里|我司)|到(?:我们|咱们)|过来(?:坐|谈|看|了)|回访了|碰了?的?头|来了(?:个|一|[两三四五六]|几|我)",
@@ -40,7 +40,7 @@ CUES = (
          r"\b(?:visit|visited|visits|on[- ]site|in person|face[- ]to[- ]face|site visit|walked the|toured|tour)\b",
          r"\b(?:stopped|dropped|swung|popped|called) (?:by|at|in|into|round|over)\b|\b(?:came|come) (?:by|to|into|over|round|out|in (?:for|to|with|today|yesterday))\b|\bdrove\b|\bwent (?:by|out|to|over|up|down|round|and see|and saw|in|see)\b|\bgot there\b|\bsat (?:down )?with\b|\b(?:at|in|to|into) (?:our|their|his|her) (?:\w+ )?(?:office|place|shop|plant|site|warehouse|showroom|booth|mill|yard|boardroom|hq|headquarters|campus|store|facility|factory)\b", r"\b(?:passed by|made it (?:out |over )?to|headed (?:out|over|up|down)|trip to|gave (?:me|us) (?:a|the) tour|walked (?:me|us) (?:through|around)|spent the (?:day|morning|afternoon) (?:at|with))\b"),
     _cue("visit", 2, r"(?<![进出下过回上看])去(?![年掉除世向路])|见了|见的|见到|见着|见过|现场|办公室|门口|前台|陪我|陪着|带我(?:们)?(?:看|转|参观)|接待|展厅|到了?(?:他|她)们?(?:那|公司)|坐了(?:会|一会|坐|十|半|两)|送到|见面",
-         r"\bdropped off\b|\bleft (?:my |a |some |the |\w+ )?(?:card|brochures?|samples?|catalogues?|catalogs?)\b|\b(?:saw|met|met with|meeting with|at their (?:office|plant|shop|site|place)|i was at|was at|front desk|receptionist|reception|showed me around|over at their|at the \w+ (?:mill|plant|office|shop|site|warehouse))\b"),
+         r"\bdropped off\b|\bleft (?:my |a |some |the |\w+ )?(?:card|brochures?|samples?|catalogues?|catalogs?)\b|\b(?:saw|met|met with|at their (?:office|plant|shop|site|place)|(?:i|we) (?:was|were) at|front desk|receptionist|reception|showed me around|over at their|at the \w+ (?:mill|plant|office|shop|site|warehouse))\b"),
     _cue("other", 4, r"偶遇|碰到|碰上|遇到|遇见|展会上|路上|\b(?:ran into|bumped into|run into|came across)\b|(?<!'s )(?<!is )(?<!are )\bat (?:the|a|an) (?:\w+ ){0,2}(?:expo|trade show|fair|conference|airport|convention|party|game|gym)\b"),
     _cue("other", 4, r"\bmet (?:\w+ ){1,3}for (?:breakfast|lunch|dinner|coffee|drinks|a beer|golf)\b"),
     _cue("other", 2, r"吃了?(?:个|顿|完)?(?:午|晚|早|中)?(?:饭|餐)|吃了?[个顿]|火锅|烧烤|夜宵|撸串|饭局|喝了?(?:酒|个?茶|咖啡|不少)|午饭|晚饭|吃饭|酒局|打球|高尔夫|聚餐|应酬|展会|\b(?:lunch|dinner|coffee|breakfast|golf|drinks|beers?|expo|trade show|conference|hockey|barbecue)\b"),
@@ -53,6 +53,7 @@ _WANTED = re.compile(
     r"(?:想|想要|要求|希望|让我|要我|叫我|要不要|约了?|下次|安排|准备|打算|等|改|再|申请|问[^，。\s]{0,6}怎么|会|让他|提前|申请)[^，。\s]{0,6}$"
     r"|\b(?:wants?|wanted|needs?|asked for|asks for|asking for|would like|'d like|to (?:" + say.DO + r")|will|'ll|gonna|should|could|can|before|book|set up|schedule|give|until|next|follow[- ]up|promised|they|another|no more|want)(?: \w+){0,3} $"
 )
+_THEY_GO = re.compile(r"[^，。\s]{0,4}(?:他|她|对方|前台|秘书)")
 _A_NAME = re.compile(r"\b(?:outfit|guy|company|somebody|someone|woman|man|place|firm|thing|product|software) $")
 
 
@@ -85,6 +86,8 @@ def _real(clauses: Clauses, match: re.Match[str], weight: int) -> bool:
     if match[0] == "called" and _A_NAME.search(before):
         return False
     if match[0] == "call" and re.match(r" (?:us|me)\b", clauses.text[match.end() :]):
+        return False
+    if match[0].startswith("去") and weight == 2 and _THEY_GO.match(before):
         return False
     missed = match[0].startswith(("见", "接")) or match[0] in ("saw", "met")  # whoever was not met was called upon all the same
     if _NEGATED.search(before) and not missed and not match[0].startswith("没"):

@@ -20,6 +20,9 @@ _NEAR_ENOUGH = 84
 _NEAR_WITH_MORE = 78
 """Of a name written otherwise, when another word of the full name stands behind it."""
 
+_CONFUSABLE = 70
+_IN_MANY_NAMES = frozenset("科技 技术 管理 制品 制造 商业 材料 设备 信息 智能 数据 网络 工业 实业 services systems group".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -32,6 +35,8 @@ class Said:
     """As it is written, not only as it sounds."""
     wide: bool = False
     """More of the full name was said than the short form."""
+    alike: frozenset[int] = frozenset()
+    """Other customers whose name sounds so: dictation writes the one that it knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,8 @@ class Companies:
         longest = max(wider.values())
         if longest > end:
             ids = {id for id, until in wider.items() if until == longest}
-        return Said(at, longest, frozenset(ids), bool(written), longest > end)
+        alike = frozenset(self._sounding[tuple(sounds[at : at + size])] - ids)
+        return Said(at, longest, frozenset(ids), bool(written), longest > end, alike)
 
     def _longer(self, text: str, end: int, id: int) -> int:
         ends = [end + len(word) for word in self._rest[id] if word and text.startswith(word, end)]
@@ -144,7 +150,8 @@ class Companies:
             return None
         span = (words[0].start(), words[-1].end() - 2 * words[-1][0].endswith("'s"))
         if joined in forms:
-            return Said(*span, frozenset(forms[joined]), True)
+            near = [form for form in forms if form != joined and fuzz.ratio(joined, form) >= _CONFUSABLE]
+            return Said(*span, frozenset(forms[joined]), True, alike=frozenset(id for form in near for id in forms[form]))
         if len(joined) < 4:
             return None
         near = {form: _nearness(joined, form, len(words)) for form in forms if abs(len(form) - len(joined)) < 6}
@@ -166,12 +173,12 @@ class Companies:
             elif token not in ("and", "&", "the"):
                 break
         wide = end > said.end
-        return Said(said.start, end, ids, said.exact or (wide and said.wide), said.wide or wide)
+        return Said(said.start, end, ids, said.exact or (wide and said.wide), said.wide or wide, said.alike)
 
     def by_other_words(self, text: str, ids: Iterable[int]) -> set[int]:
         """Those of `ids` of whose full name another word is somewhere in the text: "Halvorsen, the pump people"."""
         tokens = _WORD.findall(text)
-        return {id for id in ids if any(self._in(word, text, tokens) for word in self._rest[id])}
+        return {id for id in ids if any(self._in(word, text, tokens) for word in self._rest[id] - _IN_MANY_NAMES)}
 
     def _in(self, word: str, text: str, tokens: list[str]) -> bool:
         if _CJK.match(word):

@@ -38,6 +38,9 @@ MOVED_TO = _any(
     end=r"\s?$",
 )  # fmt: skip
 CORRECTION = re.compile(r"不对|说?不行|说错|错了|哦不|啊不|不是|应该是|\bno wait\b|\bi mean\b|\bsorry\b|\bactually\b|\bscratch that\b|\brather\b|\bno,? make it\b")
+# On that day or some day later.
+NOT_BEFORE = re.compile(r"\bafter (?:the )?$")
+NOT_BEFORE_AFTER = re.compile(r"(?:以后|之后|过后|后(?![天半]))|\s?(?:or|或者?|还是)\b")
 NAMELY = re.compile(r"(?:就是|也就是|是在|具体是?|应该是)[^，。\s]{0,2}$|\b(?:that was|namely|that is) (?:on )?$|\b(?:visit|call|e-?mail|meeting|demo|zoom|chat|note|message) (?:from|of) $")
 
 # Told as done by its own ending: 去过了, 打的电话.
@@ -73,7 +76,12 @@ OPENING = re.compile(
     r"|[呃嗯啊那个就是对了补一下记一下汇报上这周:：,，。\s])+"
 )
 TODAY_STILL = re.compile(r"(?:让[^，。\s]{1,4}|我们?|我说|我这就|要|会|得)$|\b(?:by|'ll|will|gonna|going to|sending|send|need to|have to|must)\b[^,.]*$")
-TODAY_STILL_AFTER = re.compile(r"(?:发|送|寄|回|赶|弄|改|打给|过去)[^了的过]{0,8}$|(?:我|我们)?(?:就|再|要|会|得|给他|给她|发给|把)[^了]*$")
+TODAY_STILL_AFTER = re.compile(
+    r" ?(?:i'll|we'll|i will|we will|sending)\b|(?:之内|内|下班之?前|晚些时候|晚点)(?:我|我们)?[^了]*$|(?:我|我们)?(?:就|再|要|会|得)[^了]*$"
+)
+# Said of a later hour of today.
+LATER_TODAY = re.compile(r"晚|下午|待会|等会|等下|一会|tonight|this (?:afternoon|evening)")
+LATER_TODAY_AFTER = re.compile(r"(?:我|我们)?(?:先|再)?(?:发|送|寄|回|赶|弄|改|打给|过去|给他|给她|给客户|发给|把)[^了的过]*$")
 TODAY_BY = re.compile(r"\bby (?:the )?$")
 
 # Neither theirs to do nor ours: a day until which nothing happens, or that belongs to a thing.
@@ -100,6 +108,7 @@ TO_US = _any(
     r"(?:回|回复|答复|联系|通知|告诉|找|打给|发给|寄给|来找|转给)" + _US_ZH, r"^(?:上午|下午|一早)?(?:来|过来|到)(?:" + _US_ZH + r"|公司|展厅|厂里看|参观|考察|验)",
     r"^(?:上午|下午)?(?:下单|下po|下PO|付款|打款|打钱|付钱|结款|转账|回款|到账|汇款|放款|打预付|(?:要|得|会)?把[^，。\s]{0,8}款)",
 )  # fmt: skip
+PUT_BACK = re.compile(r"推迟|延后|往后推|顺延|改期|延期|\b(?:pushed (?:it )?(?:back|out)|postponed|delayed|rescheduled)\b")
 # The name of a step right before its day: "… he's worried about downtime demo next Wednesday".
 NAMED_STEP = re.compile(
     r"(?<!\ba )(?<!the )(?<!his )(?<!her )(?<!their )(?<!board )(?<!an )(?<!internal )(?<!budget )(?<!review )"

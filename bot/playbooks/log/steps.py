@@ -17,7 +17,8 @@ _LONGEST_AGO = 60
 _FAR_BACK = 40
 """Characters before a day in which one reads what it is that was moved to it."""
 
-Role = Literal["contact", "ours", "perhaps", "theirs", "dropped"]
+Role = Literal["contact", "ours", "likely", "perhaps", "theirs", "hardly", "dropped"]
+"""likely: ours for want of anything against it; perhaps: asked; hardly: theirs as it seems, asked if nothing is ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def _planned_today(clauses: Clauses, span: Span, spans: Sequence[Span]) -> bool:
     before, after = clauses.before(span), clauses.after(span, spans)
     if say.HAPPENED.search(after) or say.HAPPENED.search(before):
         return False
+    if say.LATER_TODAY.search(clauses.text[span.start : span.end]) and say.LATER_TODAY_AFTER.match(after):
+        return True
     return bool(say.TODAY_STILL.search(before) or say.TODAY_STILL_AFTER.match(after) or say.TODAY_BY.search(clauses.text[: span.start]))
 
 
@@ -131,13 +134,15 @@ def _whose(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence
     if say.SAYS.search(head) and (say.OUR_STEP.match(tail) or say.STEP.search(tail)) and not say.THEIRS_AFTER.match(tail):
         return "ours" if say.ASKED_OF_US_AFTER.search(tail) else "perhaps"
     if say.THEIRS_BEFORE.search(head) or say.THEIRS_AFTER.match(tail) or _named_does(clauses, span, people, tail):
-        return "ours" if say.ASKED_OF_US.search(head) or say.ASKED_OF_US_AFTER.search(tail) else "theirs"
+        return "ours" if say.ASKED_OF_US.search(head) or say.ASKED_OF_US_AFTER.search(tail) else "hardly"
     if say.OF_THEM.search(head) and not say.US.search(head):
         return "theirs"
     if span.day is None and say.FAR_OFF.fullmatch(clauses.text[span.start : span.end]):
         return "theirs"
     agreed = say.SO.fullmatch(head) and say.ASKED_OF_US.search(_statement_before(clauses, span))
-    return "ours" if agreed or say.STEP.search(tail) or say.STEP.search(head) else "perhaps"
+    if agreed:
+        return "ours"
+    return "likely" if say.STEP.search(tail) or say.STEP.search(head) else "perhaps"
 
 
 def _statement_before(clauses: Clauses, span: Span) -> str:
@@ -168,7 +173,7 @@ def _corrected(text: str, roles: list[tuple[Span, Role]]) -> list[tuple[Span, Ro
         if say.CORRECTION.search(between) and role != "contact":
             found[place - 1] = (before, "dropped")
             found[place] = (span, role if role != "dropped" else "ours")
-        elif say.MOVED_TO.search(text[: span.start]) and role in ("ours", "perhaps", "theirs") and len(between) < 40:
+        elif say.MOVED_TO.search(text[: span.start]) and role != "contact" and len(between) < 40:
             found[place - 1] = (before, "dropped") if say.MOVED_TO.search(between) else found[place - 1]
     return found
 
@@ -181,7 +186,7 @@ def _contact_span(clauses: Clauses, spans: list[Span]) -> Span | None:
 
 
 def _step(clauses: Clauses, roles: list[tuple[Span, Role]]) -> tuple[Span | None, date | None, bool]:
-    ours = [span for span, role in roles if role == "ours"]
+    ours = [span for span, role in roles if role in ("ours", "likely")]
     if not ours:
         return _doubtful(clauses, roles)
     exact = [span for span in ours if span.day]
@@ -190,14 +195,23 @@ def _step(clauses: Clauses, roles: list[tuple[Span, Role]]) -> tuple[Span | None
     first = min(exact, key=lambda span: span.day or date.max)
     loose_first = any(span.day is None and span.start < first.start for span in ours)
     sure = any(span.sure for span in exact if span.day == first.day)
-    return first, first.day, not sure or loose_first
+    later = say.NOT_BEFORE.search(clauses.text[: first.start]) or say.NOT_BEFORE_AFTER.match(clauses.text[first.end :])
+    return first, first.day, not sure or loose_first or bool(later) or _outdone(first, roles)
+
+
+def _outdone(first: Span, roles: list[tuple[Span, Role]]) -> bool:
+    """Whether the first is ours only for want of other words, and of another day they are said."""
+    likely = [span for span, role in roles if role == "likely" and span.day == first.day]
+    plain = [span for span, role in roles if role == "ours" and span.day]
+    return bool(likely) and bool(plain) and all(span.day != first.day for span in plain)
 
 
 def _doubtful(clauses: Clauses, roles: list[tuple[Span, Role]]) -> tuple[Span | None, date | None, bool]:
     perhaps = [span for span, role in roles if role == "perhaps"]
     if perhaps:
         return perhaps[0], perhaps[0].day, True
-    theirs = [span for span, role in roles if role == "theirs"]
+    theirs = [span for span, role in roles if role in ("theirs", "hardly")]
     if theirs and say.THEN.search(clauses.text[theirs[-1].end :]):
         return theirs[-1], theirs[-1].day, True
-    return None, None, False
+    put_back = any(role == "dropped" for _, role in roles) and say.PUT_BACK.search(clauses.text)
+    return None, None, bool(put_back) or any(role == "hardly" for _, role in roles)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from bot.playbooks.log.days import Span
 
@@ -43,8 +43,14 @@ def with_times(text: str, spans: list[Span], today: date) -> list[Span]:
             left.remove(hour)
         found[place] = span
     free = [hour for hour in left if hour.alone and all(_apart(hour, span) for span in found)]
-    found += [Span(hour.start, hour.end, today, "part", hour.at, "today", today) for hour in free]
+    found += [_of_today(text, hour, today) for hour in free]
     return sorted(found, key=lambda span: span.start)
+
+
+def _of_today(text: str, hour: _Hour, today: date) -> Span:
+    if text[hour.start : hour.end] == "in the morning":  # of what is to come, tomorrow's
+        return Span(hour.start, hour.end, today + timedelta(1), "part", hour.at, "either", today)
+    return Span(hour.start, hour.end, today, "part", hour.at, "today", today)
 
 
 def _beside(text: str, span: Span, hour: _Hour) -> bool:
