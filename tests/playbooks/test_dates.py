@@ -341,7 +341,9 @@ def test_every_day_of_two_years_has_its_neighbours() -> None:
         assert find("月底", today)[0].day == find("end of month", today)[0].day
 
 
-@pytest.mark.parametrize("text", ["明早六点", "明天上午9点", "下周三下午三点半", "friday two pm", "monday at 15:30", "明天晚上八点"])
+@pytest.mark.parametrize(
+    "text", ["明早六点", "明天上午9点", "下周三下午三点半", "friday two pm", "monday at 15:30", "明天晚上八点"]
+)
 def test_the_hour_said_beside_a_day(text: str) -> None:
     hours = {"明早六点": "06:00", "明天上午9点": "09:00", "下周三下午三点半": "15:30", "friday two pm": "14:00"}
     hours |= {"monday at 15:30": "15:30", "明天晚上八点": "20:00"}

@@ -18,7 +18,12 @@ ENGLISH, _ = read_world("en")
 EVERYBODY = World(CHINESE.customers + tuple(Known(100 + k.id, k.names, k.contacts) for k in ENGLISH.customers))
 
 # A little under what is reached: (right in the worst of customer, kind and next day; lines with something wrong silently).
-FLOORS = {("tune", "zh"): (0.97, 0.02), ("tune", "en"): (0.96, 0.02), ("sealed", "zh"): (0.9, 0.12), ("sealed", "en"): (0.85, 0.14)}
+FLOORS = {
+    ("tune", "zh"): (0.97, 0.02),
+    ("tune", "en"): (0.96, 0.02),
+    ("sealed", "zh"): (0.9, 0.12),
+    ("sealed", "en"): (0.85, 0.14),
+}
 
 
 @cache
@@ -106,21 +111,36 @@ def test_a_day_moved_leaves_the_new_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["邮件发给唐薇了 她说三天后给我答复", "白总说周五给我答复，电话", "谢东来电 他明天发图纸", "跟林总通电话 他下周二回来"]
+    "text",
+    [
+        "邮件发给唐薇了 她说三天后给我答复",
+        "白总说周五给我答复，电话",
+        "谢东来电 他明天发图纸",
+        "跟林总通电话 他下周二回来",
+    ],
 )
 def test_what_they_will_do_is_no_step_of_ours(text: str) -> None:
     assert _zh(text).next is None
 
 
 @pytest.mark.parametrize(
-    "text", ["called steve, he'll send the PO tomorrow", "emailed luis, he'll get back to me friday", "phoned linda, the board votes on december 12"]
+    "text",
+    [
+        "called steve, he'll send the PO tomorrow",
+        "emailed luis, he'll get back to me friday",
+        "phoned linda, the board votes on december 12",
+    ],
 )
 def test_what_they_will_do_is_no_step_of_ours_in_english(text: str) -> None:
     assert _en(text).next is None
 
 
 def test_a_loose_day_is_asked_and_not_made_up() -> None:
-    for heard in (_zh("电话张磊 下周再打"), _zh("微信苏婷 改国庆后再约"), _en("called steve, visit again early december")):
+    for heard in (
+        _zh("电话张磊 下周再打"),
+        _zh("微信苏婷 改国庆后再约"),
+        _en("called steve, visit again early december"),
+    ):
         assert heard.next is not None
         assert (heard.next.day, heard.ask) == (None, {"next_day"})
 

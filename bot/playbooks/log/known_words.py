@@ -1,6 +1,18 @@
 """Words that companies' and people's names are made of. Written down for this project from common usage."""
 
-LEGAL_ZH = ("有限责任公司", "股份有限公司", "有限公司", "公司", "集团", "股份", "控股", "总厂", "厂", "合作社", "事务所")
+LEGAL_ZH = (
+    "有限责任公司",
+    "股份有限公司",
+    "有限公司",
+    "公司",
+    "集团",
+    "股份",
+    "控股",
+    "总厂",
+    "厂",
+    "合作社",
+    "事务所",
+)
 LEGAL_EN = frozenset(
     "inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag sa bv nv pty group holdings"
     " holding partners international the".split()

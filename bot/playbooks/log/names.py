@@ -21,7 +21,9 @@ _NEAR_WITH_MORE = 78
 """Of a name written otherwise, when another word of the full name stands behind it."""
 
 _CONFUSABLE = 70
-_IN_MANY_NAMES = frozenset("科技 技术 管理 制品 制造 商业 材料 设备 信息 智能 数据 网络 工业 实业 services systems group".split())
+_IN_MANY_NAMES = frozenset(
+    "科技 技术 管理 制品 制造 商业 材料 设备 信息 智能 数据 网络 工业 实业 services systems group".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,9 @@ class Companies:
         found: list[Said] = []
         words = list(_WORD.finditer(text.replace("-", " ")))
         for place in range(len(words)):
-            said = max((s for size in (3, 2, 1) if (s := self._spelt(words[place : place + size]))), key=_weight, default=None)
+            said = max(
+                (s for size in (3, 2, 1) if (s := self._spelt(words[place : place + size]))), key=_weight, default=None
+            )
             if said and not (found and said.start < found[-1].end and _weight(found[-1]) >= _weight(said)):
                 found.append(self._with_rest(said, words, place))
         return found
@@ -151,7 +155,9 @@ class Companies:
         span = (words[0].start(), words[-1].end() - 2 * words[-1][0].endswith("'s"))
         if joined in forms:
             near = [form for form in forms if form != joined and fuzz.ratio(joined, form) >= _CONFUSABLE]
-            return Said(*span, frozenset(forms[joined]), True, alike=frozenset(id for form in near for id in forms[form]))
+            return Said(
+                *span, frozenset(forms[joined]), True, alike=frozenset(id for form in near for id in forms[form])
+            )
         if len(joined) < 4:
             return None
         near = {form: _nearness(joined, form, len(words)) for form in forms if abs(len(form) - len(joined)) < 6}

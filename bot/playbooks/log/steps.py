@@ -52,7 +52,14 @@ def _gone_by(contact: Span | None, today: date) -> date:
     return (contact.last if contact.way == "either" else contact.day) or today
 
 
-def _role(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence[Person], before: list[tuple[Span, Role]], today: date) -> Role:
+def _role(
+    clauses: Clauses,
+    span: Span,
+    spans: Sequence[Span],
+    people: Sequence[Person],
+    before: list[tuple[Span, Role]],
+    today: date,
+) -> Role:
     if _cancelled(clauses, span, spans):
         return "dropped"
     if span.way == "back":
@@ -79,10 +86,16 @@ def _planned_today(clauses: Clauses, span: Span, spans: Sequence[Span]) -> bool:
         return False
     if say.LATER_TODAY.search(clauses.text[span.start : span.end]) and say.LATER_TODAY_AFTER.match(after):
         return True
-    return bool(say.TODAY_STILL.search(before) or say.TODAY_STILL_AFTER.match(after) or say.TODAY_BY.search(clauses.text[: span.start]))
+    return bool(
+        say.TODAY_STILL.search(before)
+        or say.TODAY_STILL_AFTER.match(after)
+        or say.TODAY_BY.search(clauses.text[: span.start])
+    )
 
 
-def _happened(clauses: Clauses, span: Span, spans: Sequence[Span], before: list[tuple[Span, Role]], today: date) -> bool:
+def _happened(
+    clauses: Clauses, span: Span, spans: Sequence[Span], before: list[tuple[Span, Role]], today: date
+) -> bool:
     """Of a day that may lie behind or ahead: whether what is told of it has happened."""
     if any(role == "contact" for _, role in before):
         # 节前，就是9月29号: the exact day of what was said loosely before.
@@ -92,7 +105,9 @@ def _happened(clauses: Clauses, span: Span, spans: Sequence[Span], before: list[
     ahead = clauses.text[: span.start]
     if say.MOVED_TO.search(ahead) or (span.last and (today - span.last).days > _LONGEST_AGO):
         return False
-    if say.NAMELY.search(ahead) or (say.ITS_CONTACT.match(clauses.text[span.end :]) and not say.PLANNED_BEFORE.search(head)):
+    if say.NAMELY.search(ahead) or (
+        say.ITS_CONTACT.match(clauses.text[span.end :]) and not say.PLANNED_BEFORE.search(head)
+    ):
         return True
     chinese = not clauses.text[span.start : span.end].isascii()  # there the day stands before what is done on it
     if chinese and say.DONE.match(tail):
@@ -131,7 +146,11 @@ def _whose(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence
         return "ours"
     if say.NAMED_STEP.search(head):
         return "ours"
-    if say.SAYS.search(head) and (say.OUR_STEP.match(tail) or say.STEP.search(tail)) and not say.THEIRS_AFTER.match(tail):
+    if (
+        say.SAYS.search(head)
+        and (say.OUR_STEP.match(tail) or say.STEP.search(tail))
+        and not say.THEIRS_AFTER.match(tail)
+    ):
         return "ours" if say.ASKED_OF_US_AFTER.search(tail) else "perhaps"
     if say.THEIRS_BEFORE.search(head) or say.THEIRS_AFTER.match(tail) or _named_does(clauses, span, people, tail):
         return "ours" if say.ASKED_OF_US.search(head) or say.ASKED_OF_US_AFTER.search(tail) else "hardly"
@@ -157,7 +176,11 @@ def _named_does(clauses: Clauses, span: Span, people: Sequence[Person], tail: st
         between = text[person.end : span.start] if person.end <= span.start else None
         clause = clauses.all[clauses.at(span.start)]
         begins = person.start >= clause.start and not text[clause.start : person.start].strip()
-        if between is None or not begins or (between.isascii() and text[person.start].isascii() and not between.strip()):
+        if (
+            between is None
+            or not begins
+            or (between.isascii() and text[person.start].isascii() and not between.strip())
+        ):
             continue
         if say.NAMED_DOES.fullmatch(between.strip()):
             return not say.OUR_STEP.match(tail)

@@ -13,12 +13,20 @@ _LATE = ("下午", "晚上", "晚", "傍晚", "夜里", "今晚", "明晚", "昨
 _PART_ZH = "今天|凌晨|大清早|清早|一大早|一早|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚|夜里"
 _HOUR_ZH = r"(\d{1,2}|十[一二]?|[一二两三四五六七八九])"
 
-_CLOCK_ZH = re.compile(rf"({_PART_ZH})?{_HOUR_ZH}(点半?钟?|时)(半|一刻|三刻|[一二三四五]?十[一二三四五六七八九]?分?|\d\d分?)?")
+_CLOCK_ZH = re.compile(
+    rf"({_PART_ZH})?{_HOUR_ZH}(点半?钟?|时)(半|一刻|三刻|[一二三四五]?十[一二三四五六七八九]?分?|\d\d分?)?"
+)
 _PLAIN_ZH = re.compile(r"一大早|大清早|早上|上午|中午|下午|傍晚|晚上|夜里|待会儿?|等会儿|等一?下(?=我|给|就)|一会儿")
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])[:：]([0-5]\d)(?![\d:]) ?([ap]\.?m\b)?")
 _WORDS_EN = "|".join(word for word in _HOURS if word.isascii())
-_CLOCK_EN = re.compile(rf"\b(?:at |around |about )?(\d{{1,2}}|{_WORDS_EN})(?: (thirty|fifteen|forty[- ]five))? ?([ap]\.?m\b|o'clock)", re.ASCII)
-_AT_EN = re.compile(rf"\b(?:at|around|about)? ?(\d{{1,2}}|{_WORDS_EN}|noon|midday)(?: (thirty|fifteen|forty[- ]five))?\b(?! ?[%a-z\d])", re.ASCII)
+_CLOCK_EN = re.compile(
+    rf"\b(?:at |around |about )?(\d{{1,2}}|{_WORDS_EN})(?: (thirty|fifteen|forty[- ]five))? ?([ap]\.?m\b|o'clock)",
+    re.ASCII,
+)
+_AT_EN = re.compile(
+    rf"\b(?:at|around|about)? ?(\d{{1,2}}|{_WORDS_EN}|noon|midday)(?: (thirty|fifteen|forty[- ]five))?\b(?! ?[%a-z\d])",
+    re.ASCII,
+)
 _PLAIN_EN = re.compile(r"\b(?:in the )?(?:morning|afternoon|evening|lunchtime|noon)\b", re.ASCII)
 _MINUTES = {"thirty": 30, "fifteen": 15, "forty five": 45, "forty-five": 45}
 _COUNTS_POINTS = re.compile(r"(?:[这那有几说提就讲记第]|分)$")
@@ -80,7 +88,9 @@ def _chinese(text: str, match: re.Match[str]) -> _Hour | None:
     if not part and not tail and "半" not in match[3] and _COUNTS_POINTS.search(text[: match.start()]):
         return None
     minutes = 30 if "半" in tail + match[3] else _minutes(tail)
-    late = any(part.endswith(word) for word in _LATE) or (not part.startswith(("早", "凌", "上", "一")) and 1 <= hour < 7)
+    late = any(part.endswith(word) for word in _LATE) or (
+        not part.startswith(("早", "凌", "上", "一")) and 1 <= hour < 7
+    )
     if match.start() and not part and text[: match.start()].endswith(("早", "晨")):
         late = False
     alone = bool(part) and part != "今天"

@@ -12,16 +12,28 @@ from bot.playbooks.log.people import Person, Who, people
 
 _ABSENT = re.compile(
     r"^[^,，。.；; ]{0,3}(?:没空|没见|没在|不在|出差|出国|请假|临时|休假|在外|外出|没来)"
-    r"|^,? (?:\w+ )?(?:wasn't|was not|isn't|was out|was off|is out|was away|is away|couldn't make|was tied up|was sick|no[- ]show)"
+    r"|^,? (?:\w+ )?(?:wasn't|was not|isn't|was out|was off|is out|was away|is away"
+    r"|couldn't make|was tied up|was sick|no[- ]show)"
 )
-_NOT_MET = re.compile(r"(?:没见着|没见到|没碰到|没碰上|没遇到|没找到|不是)$|(?:\bno|\bnot|\bwithout|\bdidn't (?:see|get|meet)) ?$")
-_MET_AT = re.compile(r"(?:^|[\s,，。;；]|拜访了?|去了?趟?|到了?|跟|和|给|见了?|在|叫什么|叫|一家|那家|新客户|客户|来了|是|走访了?|约了?)$")
+_NOT_MET = re.compile(
+    r"(?:没见着|没见到|没碰到|没碰上|没遇到|没找到|不是)$|(?:\bno|\bnot|\bwithout"
+    r"|\bdidn't (?:see|get|meet)) ?$"
+)
+_MET_AT = re.compile(
+    r"(?:^|[\s,，。;；]|拜访了?|去了?趟?|到了?|跟|和|给|见了?|在|叫什么|叫|一家|那家|新客户"
+    r"|客户|来了|是|走访了?|约了?)$"
+)
 _LEAD = re.compile(r"^.*(?:拜访|叫什么|叫|一家|那家|客户|了|去|跟|和|在|给|见|到|的|是|访|个)")
 _OUTFIT = re.compile(rf"[\u3400-\u9fff]{{2,6}}?(?:{'|'.join(OUTFITS_ZH)})")
 _GENERIC = re.compile(r"^(?:我们|他们|咱们|这个|那个|别的|其他|隔壁|附近|一个|他|我)|[我你他她们这那]")
-_AT_OUTFIT = re.compile(r"\b(?:at|visited|from|with|called|outfit called|company called|by|over at|met|to) ((?:[a-z&'-]+ ){0,2}[a-z&'-]+)")
+_AT_OUTFIT = re.compile(
+    r"\b(?:at|visited|from|with|called|outfit called|company called|by|over at|met"
+    r"|to) ((?:[a-z&'-]+ ){0,2}[a-z&'-]+)"
+)
 _CHUNK = re.compile(r"(?:^|[\s,，。;；]|拜访了?|去了?|跟|和|给|见了?|在|到)([\u3400-\u9fff]{2,4})(?:的|那边的?)?$")
-_FUNCTION = frozenset("今昨明前后天周的了跟和去见在给到与找约让说我你他她们那这有是又刚再上下午早晚打电话微信拜访客户采购财务技术老板新问被把对为等会陪同带请聊过谈先就也还都月号年次一二三四五六七八九十没不短发来回签出完部门领导经理总监负责人然后因为所以")
+_FUNCTION = frozenset(
+    "今昨明前后天周的了跟和去见在给到与找约让说我你他她们那这有是又刚再上下午早晚打电话微信拜访客户采购财务技术老板新问被把对为等会陪同带请聊过谈先就也还都月号年次一二三四五六七八九十没不短发来回签出完部门领导经理总监负责人然后因为所以"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +92,7 @@ def _placed(text: str, said: Said) -> bool:
     return bool(_MET_AT.search(text[: said.start])) and not set(text[said.start : said.end]) & set("的了是我他她们个")
 
 
-def _customers(
-    text: str, named: list[Said], met: list[Person], world: World, stranger: str
-) -> tuple[list[int], bool]:
+def _customers(text: str, named: list[Said], met: list[Person], world: World, stranger: str) -> tuple[list[int], bool]:
     """The customers it may be, likeliest first, and whether one has to ask even of a single one."""
     if not named:
         return ([], False) if stranger else _by_people(text, met, world)
@@ -109,7 +119,9 @@ def _meant(said: Said, met: list[Person]) -> int | None:
 def _another_trade(after: str) -> bool:
     """Apex Logistics is not Apex Tool & Die."""
     word = re.match(r" ([a-z]+)", after)
-    return after.startswith(tuple(OUTFITS_ZH)) or bool(word and word[1] in TRADES_EN - {"store", "plant", "line", "works", "power"})
+    return after.startswith(tuple(OUTFITS_ZH)) or bool(
+        word and word[1] in TRADES_EN - {"store", "plant", "line", "works", "power"}
+    )
 
 
 def _narrowed(text: str, ids: set[int], met: list[Person], world: World) -> set[int]:
@@ -128,7 +140,9 @@ def _by_people(text: str, met: list[Person], world: World) -> tuple[list[int], b
     if not known:
         return [], True
     together = [set(_ids(person)) for person in known]
-    ids = set.intersection(*together) or next((ids for p, ids in zip(known, together, strict=True) if p.full), together[0])
+    ids = set.intersection(*together) or next(
+        (ids for p, ids in zip(known, together, strict=True) if p.full), together[0]
+    )
     if len(ids) > 1:
         by_words = companies(world).by_other_words(text, ids)
         ids = by_words if len(by_words) == 1 else _mine(ids, world)
@@ -141,19 +155,26 @@ def _elsewhere(text: str, everybody: Sequence[Person], named: Sequence[Said]) ->
     for match in _WENT_TO.finditer(text):
         word, start = match[1] or match[2], match.start(1) if match[1] else match.start(2)
         ours = any(start < other.end and other.start < start + len(word) for other in (*everybody, *named))
-        plain = word in _PLAIN_PLACES or word in _DEPARTMENTS or (not word.isascii() and (set(word) & _FUNCTION or _place(word)))
+        plain = (
+            word in _PLAIN_PLACES
+            or word in _DEPARTMENTS
+            or (not word.isascii() and (set(word) & _FUNCTION or _place(word)))
+        )
         if not ours and not plain:
             return True
     return False
 
 
 def _place(word: str) -> bool:
-    return any(word.startswith(place) for place in PLACES_ZH) or any(char in word for char in "公司现场里店展厅办厂车间")
+    return any(word.startswith(place) for place in PLACES_ZH) or any(
+        char in word for char in "公司现场里店展厅办厂车间"
+    )
 
 
 _WENT_TO = re.compile(
     r"(?:拜访了?|走访了?|去了趟?|到了|见了)([\u3400-\u9fff]{2,4})(?=[\s，,。]|$)"
-    r"|\b(?:visited|stopped by|stopped at|dropped by|over at|drove (?:out |up |down |over )?to|went (?:out |over )?to|from|visit at) ([a-z][a-z'-]+)",
+    r"|\b(?:visited|stopped by|stopped at|dropped by|over at|drove (?:out |up |down |over )?to"
+    r"|went (?:out |over )?to|from|visit at) ([a-z][a-z'-]+)",
     re.ASCII,
 )
 _PLAIN_PLACES = frozenset(
@@ -177,7 +198,9 @@ def _from_elsewhere(text: str, person: Person) -> bool:
     before = _CHUNK.search(text[: person.start])
     if before and not set(before[1]) & _FUNCTION and not person.full:
         return True
-    after = re.match(r"'?s? (?:from|at|over at) (?!the\b|our\b|my\b|home\b|their\b|a\b|last\b)([a-z]+)", text[person.end :])
+    after = re.match(
+        r"'?s? (?:from|at|over at) (?!the\b|our\b|my\b|home\b|their\b|a\b|last\b)([a-z]+)", text[person.end :]
+    )
     return bool(after) and after[1] not in _DEPARTMENTS if after else False
 
 
