@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ CHINESE, NAMES = read_world("zh")
 ENGLISH, _ = read_world("en")
 EVERYBODY = World(CHINESE.customers + tuple(Known(100 + k.id, k.names, k.contacts) for k in ENGLISH.customers))
 
-# A little under what is reached: (right in the worst of customer, kind and next day; lines with something wrong silently).
+# A little under what is reached: the worst of customer, kind and next day; the lines with something wrong silently.
 FLOORS = {
     ("tune", "zh"): (0.97, 0.02),
     ("tune", "en"): (0.96, 0.02),
@@ -105,9 +106,13 @@ def test_somebody_new_is_named_and_not_guessed() -> None:
 
 
 def test_a_day_moved_leaves_the_new_one() -> None:
-    assert (step := _zh("原定周三的演示推到下周五 徐静微信通知的").next) and step.day == date(2026, 11, 27)
+    step = _zh("原定周三的演示推到下周五 徐静微信通知的").next
+    assert step is not None
+    assert step.day == date(2026, 11, 27)
     said = "the meeting with martin planned for thursday got moved to next monday, he called to tell me"
-    assert (step := _en(said).next) and step.day == date(2026, 11, 23)
+    step = _en(said).next
+    assert step is not None
+    assert step.day == date(2026, 11, 23)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +167,9 @@ def test_nothing_said_asks_for_customer_and_kind() -> None:
 
 _WORDS = [word for language in LANGUAGES for line in read_lines("tune", language) for word in line.text.split()]
 _ANY = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(_WORDS), max_size=25).map(" ".join))
-_DAYS = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC))
+_DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31)).map(
+    lambda day: datetime(day.year, day.month, day.day, tzinfo=UTC)
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -182,7 +189,7 @@ def test_any_text_is_heard(text: str, now: datetime) -> None:
 def test_days_lie_in_the_text_apart_and_in_order(text: str, today: date) -> None:
     spans = dates.find(text, today)
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
     assert all(span.day is None or isinstance(span.day, date) for span in spans)
 
 

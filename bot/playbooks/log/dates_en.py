@@ -19,8 +19,8 @@ from bot.playbooks.log.days import (
 )
 
 # Closed classes of the language; written down for this project.
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-_ORDINALS = (
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()  # noqa: SIM905
+_ORDINALS = (  # noqa: SIM905
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
@@ -86,10 +86,10 @@ def _last_weekday(match: re.Match[str], today: date) -> Reading:
     return Reading(last, "back", last, sure=last < today - timedelta(today.weekday()), kind="weekday")
 
 
-def _week_from_weekday(match: re.Match[str], today: date) -> Reading | None:
+def _week_from_weekday(match: re.Match[str], today: date) -> Reading:
     day = weekday(today, _number_of(match)).day
     weeks = 2 if match[0].startswith("two") else 1
-    return day and Reading(day + timedelta(weeks=weeks), "ahead", kind="weekday")
+    return Reading((day or today) + timedelta(weeks=weeks), "ahead", kind="weekday")
 
 
 def _weekday_after(match: re.Match[str], today: date) -> Reading:
@@ -195,7 +195,7 @@ _PREP = r"\b(?:(?:on|by|till|until|from|since|before|for|to|make it|is|it's|arou
 RULES: tuple[Rule, ...] = (
     _rule(rf"\b(?:the )?(?:{_PLAIN})\b", _words),
     _rule(rf"(?<!black )(?<!good )(?<!every )\b{_D}(?! (?:after next|week\b))", _weekday),
-    _rule(rf"\b(?:on|by|for|last|next|this) (?P<day>sat|sun)\b(?!')", _weekday),
+    _rule(r"\b(?:on|by|for|last|next|this) (?P<day>sat|sun)\b(?!')", _weekday),
     _rule(rf"\b(?:this coming|this|coming) {_D}", _this_weekday),
     _rule(rf"\bnext {_D}", _next_weekday),
     _rule(rf"\b{_D} (?:of )?next week\b", _next_weekday),
@@ -227,8 +227,8 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"\bin (?:about|around|roughly|like|maybe|another) {_COUNT} {_UNIT}(?! or\b)", _about),
     _rule(rf"\bin (?:about )?{_COUNT} (?:{_UNIT} )?(?:or|to) \w+(?: (?:days|weeks|months))?\b", _vague("ahead")),
     _rule(
-        rf"\bin \d+ ?- ?\d+ (?:days|weeks|months)\b|\bmid[- ]?week\b|\b(?:before"
-        rf"|after) the weekend\b",
+        r"\bin \d+ ?- ?\d+ (?:days|weeks|months)\b|\bmid[- ]?week\b|\b(?:before"
+        r"|after) the weekend\b",
         _vague("ahead"),
     ),
     _rule(rf"\b{_COUNT} {_UNIT} (?:from (?:now|today)|out)\b", _later),

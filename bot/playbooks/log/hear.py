@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.playbooks.log import dates, kinds, steps, worries, who
+from bot.playbooks.log import dates, kinds, steps, who, worries
 from bot.playbooks.log.clauses import Clauses
 from bot.playbooks.log.heard import Heard, Next, Part, World
 from bot.playbooks.log.names import folded

@@ -170,11 +170,12 @@ def kind_of(clauses: Clauses, spans: Sequence[Span], days: Days, companies: Sequ
 
 
 def _cues(clauses: Clauses) -> list[Cue]:
-    found = []
-    for kind, weight, pattern in CUES:
-        for match in pattern.finditer(clauses.text):
-            if _real(clauses, match, weight):
-                found.append(Cue(kind, match.start(), weight))
+    found = [
+        Cue(kind, match.start(), weight)
+        for kind, weight, pattern in CUES
+        for match in pattern.finditer(clauses.text)
+        if _real(clauses, match, weight)
+    ]
     return sorted(found, key=lambda cue: cue.start)
 
 
@@ -227,12 +228,9 @@ def _leads_to(clauses: Clauses, cue: Cue, span: Span, start: int, role: Role) ->
     return not say.HAPPENED.match(between) and (bool(say.PLANNED_BEFORE.search(before)) or len(between.split()) <= 3)
 
 
+_AT_PLACE = re.compile(r"(?:^|[^现])在$|到了?$|\b(?:i|we) (?:was|were) (?:over )?at $")
+
+
 def _places(clauses: Clauses, companies: Sequence[Said]) -> list[Cue]:
     """在金凯达跟梁董过方案: who was at the company visited it."""
-    found = []
-    for said in companies:
-        if re.search(
-            r"(?:^|[^现])在$|到了?$|\b(?:i was |we were |was )?(?:over )?at $", clauses.text[: said.start]
-        ) and not re.search(r"[a-z] at $", clauses.text[: said.start]):
-            found.append(Cue("visit", said.start, 2))
-    return found
+    return [Cue("visit", said.start, 2) for said in companies if _AT_PLACE.search(clauses.text[: said.start])]

@@ -22,7 +22,7 @@ _NEAR_WITH_MORE = 78
 
 _CONFUSABLE = 70
 _IN_MANY_NAMES = frozenset(
-    "科技 技术 管理 制品 制造 商业 材料 设备 信息 智能 数据 网络 工业 实业 services systems group".split()
+    "科技 技术 管理 制品 制造 商业 材料 设备 信息 智能 数据 网络 工业 实业 services systems group".split()  # noqa: SIM905
 )
 
 
@@ -154,9 +154,9 @@ class Companies:
             return None
         span = (words[0].start(), words[-1].end() - 2 * words[-1][0].endswith("'s"))
         if joined in forms:
-            near = [form for form in forms if form != joined and fuzz.ratio(joined, form) >= _CONFUSABLE]
+            others = [form for form in forms if form != joined and fuzz.ratio(joined, form) >= _CONFUSABLE]
             return Said(
-                *span, frozenset(forms[joined]), True, alike=frozenset(id for form in near for id in forms[form])
+                *span, frozenset(forms[joined]), True, alike=frozenset(id for form in others for id in forms[form])
             )
         if len(joined) < 4:
             return None

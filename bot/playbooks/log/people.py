@@ -25,7 +25,7 @@ _OFFICE = re.compile(
 )
 # First names that are words of the language besides.
 _WORDS_TOO = frozenset(
-    "grace frank will mark bill may june april art hope rob sue pat grant chase drew max rich faith joy dale miles".split()
+    "grace frank will mark bill may june april art hope rob sue pat grant chase drew max rich faith joy".split()  # noqa: SIM905
 )
 _NAME_BEFORE = re.compile(
     r"(?:^|[,.;:!?] |\b(?:with|to|called|met|saw|see|from|and|phoned|rang|texted|emailed"
@@ -107,7 +107,7 @@ class People:
                 yield Person(match.start(), match.end(), tuple(self._surname[match[2]]))
 
     def _sounding_so(self, text: str, sounds: list[str], at: int, size: int) -> list[Who]:
-        """照明 is not 赵明, nor 徐经理 徐静: it begins with a surname, with that one if it is short, and no title follows."""
+        """照明 is not 赵明, nor 徐经理 徐静: a surname, that one if the name is short, and no title behind."""
         if text[at] not in SURNAMES or _TITLED.match(text, at):
             return []
         alike = self._sounding.get(tuple(sounds[at : at + size]), [])

@@ -1,6 +1,5 @@
 """Which of the days named is the contact's, which is our next step's, and which is theirs or no matter."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -18,7 +17,7 @@ _FAR_BACK = 40
 """Characters before a day in which one reads what it is that was moved to it."""
 
 Role = Literal["contact", "ours", "likely", "perhaps", "theirs", "hardly", "dropped"]
-"""likely: ours for want of anything against it; perhaps: asked; hardly: theirs as it seems, asked if nothing is ours."""
+"""likely: ours for want of other words; perhaps: asked; hardly: rather theirs, asked if nothing is ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,39 +128,46 @@ def _planned(head: str) -> bool:
 def _whose(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence[Person]) -> Role:
     head, tail = clauses.before(span), clauses.after(span, spans)
     ahead = clauses.text[: span.start]
+    plainly = _no_step(head, tail, ahead) or _said_plainly(head, tail, ahead)
+    return plainly or _rather(clauses, span, people, head, tail)
+
+
+def _no_step(head: str, tail: str, ahead: str) -> Role | None:
+    """A day of theirs, or one until which nothing happens."""
     if say.FACT_AFTER.match(tail) or (say.FACT_BEFORE.search(ahead) and not say.ONLY_THEN.match(tail)):
         return "theirs"
-    if say.BACK_THEN.match(tail) and not say.US.search(head):  # 月底回: of somebody away, or our answer
+    if say.US.search(head):
+        return None
+    if say.BACK_THEN.match(tail):  # 月底回: of somebody away, or our answer
         return "theirs" if head.strip() or say.AWAY.search(ahead) else "perhaps"
-    if say.DEMANDED.match(tail) and not say.US.search(head):
-        return "perhaps"
+    return "perhaps" if say.DEMANDED.match(tail) else None
+
+
+def _said_plainly(head: str, tail: str, ahead: str) -> Role | None:
     if say.THEY.match(head):
         return "ours" if say.ASKED_OF_US.search(head) or say.NAMED_STEP.search(head) else "theirs"
-    if say.OURS_BEFORE.search(head) or say.MOVED_TO.search(ahead):
-        moved = head if say.OURS_BEFORE.search(head) else ahead[-_FAR_BACK:]
-        return "theirs" if say.OF_THEM.search(moved) and not say.US.search(moved) else "ours"
+    ours = say.OURS_BEFORE.search(head)
+    if ours or say.MOVED_TO.search(ahead):
+        told = head if ours else ahead[-_FAR_BACK:]
+        return "theirs" if say.OF_THEM.search(told) and not say.US.search(told) else "ours"
     if say.TO_US.search(tail):
         return "theirs"
-    if say.OURS_AFTER.match(tail):
-        return "ours"
-    if say.NAMED_STEP.search(head):
-        return "ours"
-    if (
-        say.SAYS.search(head)
-        and (say.OUR_STEP.match(tail) or say.STEP.search(tail))
-        and not say.THEIRS_AFTER.match(tail)
-    ):
+    return "ours" if say.OURS_AFTER.match(tail) or say.NAMED_STEP.search(head) else None
+
+
+def _rather(clauses: Clauses, span: Span, people: Sequence[Person], head: str, tail: str) -> Role:
+    """Whose it rather is, where no word says so plainly."""
+    told = say.OUR_STEP.match(tail) or say.STEP.search(tail)
+    if told and say.SAYS.search(head) and not say.THEIRS_AFTER.match(tail):
         return "ours" if say.ASKED_OF_US_AFTER.search(tail) else "perhaps"
     if say.THEIRS_BEFORE.search(head) or say.THEIRS_AFTER.match(tail) or _named_does(clauses, span, people, tail):
         return "ours" if say.ASKED_OF_US.search(head) or say.ASKED_OF_US_AFTER.search(tail) else "hardly"
-    if say.OF_THEM.search(head) and not say.US.search(head):
+    far = span.day is None and say.FAR_OFF.fullmatch(clauses.text[span.start : span.end])
+    if far or (say.OF_THEM.search(head) and not say.US.search(head)):
         return "theirs"
-    if span.day is None and say.FAR_OFF.fullmatch(clauses.text[span.start : span.end]):
-        return "theirs"
-    agreed = say.SO.fullmatch(head) and say.ASKED_OF_US.search(_statement_before(clauses, span))
-    if agreed:
+    if say.SO.fullmatch(head) and say.ASKED_OF_US.search(_statement_before(clauses, span)):
         return "ours"
-    return "likely" if say.STEP.search(tail) or say.STEP.search(head) else "perhaps"
+    return "likely" if told or say.STEP.search(head) else "perhaps"
 
 
 def _statement_before(clauses: Clauses, span: Span) -> str:

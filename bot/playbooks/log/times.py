@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from bot.playbooks.log.days import Span
 
 # Closed classes of the two languages; written down for this project.
-_HOURS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+_HOURS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}  # noqa: SIM905
 _HOURS |= {char: n for n, char in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "十一": 11, "十二": 12}
 _LATE = ("下午", "晚上", "晚", "傍晚", "夜里", "今晚", "明晚", "昨晚")
 _PART_ZH = "今天|凌晨|大清早|清早|一大早|一早|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚|夜里"

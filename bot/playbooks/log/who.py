@@ -32,7 +32,9 @@ _AT_OUTFIT = re.compile(
 )
 _CHUNK = re.compile(r"(?:^|[\s,，。;；]|拜访了?|去了?|跟|和|给|见了?|在|到)([\u3400-\u9fff]{2,4})(?:的|那边的?)?$")
 _FUNCTION = frozenset(
-    "今昨明前后天周的了跟和去见在给到与找约让说我你他她们那这有是又刚再上下午早晚打电话微信拜访客户采购财务技术老板新问被把对为等会陪同带请聊过谈先就也还都月号年次一二三四五六七八九十没不短发来回签出完部门领导经理总监负责人然后因为所以"
+    "今昨明前后天周的了跟和去见在给到与找约让说我你他她们那这有是又刚再上下午早晚打电话微信拜访客户采购财"
+    "务技术老板新问被把对为等会陪同带请聊过谈先就也还都月号年次一二三四五六七八九十没不短发来回签出完部门"
+    "领导经理总监负责人然因所以"
 )
 
 
@@ -151,10 +153,11 @@ def _by_people(text: str, met: list[Person], world: World) -> tuple[list[int], b
 
 
 def _elsewhere(text: str, everybody: Sequence[Person], named: Sequence[Said]) -> bool:
-    """Whether a word stands where a company would, that is none we know: 今天去了恒昇 高总说, "visited Acme, saw Derek"."""
+    """Whether a word stands where a company would, that is none we know: 去了恒昇 高总说, "visited Acme, saw Ann"."""
+    known: list[Person | Said] = [*everybody, *named]
     for match in _WENT_TO.finditer(text):
         word, start = match[1] or match[2], match.start(1) if match[1] else match.start(2)
-        ours = any(start < other.end and other.start < start + len(word) for other in (*everybody, *named))
+        ours = any(start < other.end and other.start < start + len(word) for other in known)
         plain = (
             word in _PLAIN_PLACES
             or word in _DEPARTMENTS
@@ -178,7 +181,7 @@ _WENT_TO = re.compile(
     re.ASCII,
 )
 _PLAIN_PLACES = frozenset(
-    "the a an my our their his her this that these those him them me us with there here and about around see site town "
+    "the a an my our their his her this that these those him them me us with there here and about around see site town "  # noqa: SIM905
     "mr mrs ms dr last some at both two three people everyone january february march april may june july august "
     "september october november december mon tue wed thu fri slack whatsapp teams zoom email linkedin then now "
     "someone somebody another one each all what where january's it for to on in by".split()
@@ -205,7 +208,7 @@ def _from_elsewhere(text: str, person: Person) -> bool:
 
 
 _DEPARTMENTS = frozenset(
-    "procurement purchasing finance it legal engineering accounting operations ops hr marketing sales production "
+    "procurement purchasing finance it legal engineering accounting operations ops hr marketing sales production "  # noqa: SIM905
     "logistics quality maintenance head headquarters hq monday tuesday wednesday thursday friday saturday sunday "
     "yesterday today lunch around about ten nine eight noon work dinner breakfast".split()
 )

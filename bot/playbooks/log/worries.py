@@ -9,6 +9,7 @@ from bot.playbooks.log.heard import Next
 from bot.playbooks.log.steps import Days
 from bot.playbooks.playbook import StageId, TouchKind
 
+StageHint = StageId | Literal["lost", ""]
 StepKind = Literal["quote", "contract", "material", ""] | TouchKind
 
 _TRIM = " ,，。.;；、:：!?！？的"
@@ -56,7 +57,7 @@ _WORRY = re.compile(
     r"|cheaper|a problem|rejected)\b"
 )
 # The latest stage that something said points to.
-STAGES: tuple[tuple[StageId | str, re.Pattern[str]], ...] = (
+STAGES: tuple[tuple[StageHint, re.Pattern[str]], ...] = (
     (
         "lost",
         re.compile(
@@ -132,5 +133,5 @@ def objection(clauses: Clauses, original: str) -> str:
     return original[clause.start : end].strip(_TRIM)
 
 
-def stage(text: str) -> "StageId | str":
+def stage(text: str) -> StageHint:
     return next((stage for stage, pattern in STAGES if pattern.search(text)), "")
