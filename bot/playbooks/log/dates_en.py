@@ -257,7 +257,10 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(rf"\bweek of (?:the )?(?:{_ANY_NTH}|{_MONTH} \d{{1,2}})", _vague("ahead")),
     _rule(r"\b(?:the )?(?:first|second|third|last) week (?:of|in) (?:the )?\w+", _vague("ahead")),
-    _rule(r"\b(?:the )?(?:week|month) after(?: that| next)?\b|\bin the new year\b|\bnew year\b", _vague("ahead")),
+    _rule(
+        r"\b(?:the )?(?:week|month) (?:before|after)(?: that| next)?\b|\bin the new year\b|\bnew year\b",
+        _vague("ahead"),
+    ),
     _rule(rf"\b(?:after|before|around|over|until|till) (?:the )?{_FEAST}", _vague("ahead")),
     _rule(
         r"\b(?:in|within) (?:a )?(?:few|couple(?: of)?|two or three|several) (?:days|weeks"

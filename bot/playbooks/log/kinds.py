@@ -126,7 +126,7 @@ CUES = (
     _cue(
         "other",
         2,
-        r"吃了?(?:个|顿|完)?(?:午|晚|早|中)?(?:饭|餐)|吃了?[个顿]|火锅|烧烤|夜宵|撸串|饭局",
+        r"吃了?(?:个|顿|完)?(?:午|晚|早|中)?(?:饭|餐)|吃了?[个顿]|火锅|一起吃|吃的|烧烤|夜宵|撸串|饭局",
         r"喝了?(?:酒|个?茶|咖啡|不少)|午饭|晚饭|吃饭|酒局|打球|高尔夫|聚餐|应酬|展会",
         r"\b(?:lunch|dinner"
         r"|coffee|breakfast|golf|drinks|beers?|expo|trade show|conference|hockey|barbecue)\b",
@@ -151,6 +151,7 @@ _WANTED = re.compile(
     + r")|will|'ll|gonna|should|could|can|before|book|set up|schedule|give|until|next"
     r"|follow[- ]up|promised|they|another|no more|want)(?: \w+){0,3} $"
 )
+_PRESENT = frozenset({"call", "text", "email", "e-mail", "visit", "message", "phone"})
 _THEY_GO = re.compile(r"[^，。\s]{0,4}(?:他|她|对方|前台|秘书)")
 _A_NAME = re.compile(r"\b(?:outfit|guy|company|somebody|someone|woman|man|place|firm|thing|product|software) $")
 
@@ -182,6 +183,8 @@ def _cues(clauses: Clauses) -> list[Cue]:
 def _real(clauses: Clauses, match: re.Match[str], weight: int) -> bool:
     clause = clauses.all[clauses.at(match.start())]
     before = clauses.text[clause.start : match.start()]
+    if match[0] in _PRESENT and before.endswith(("i ", "we ", "you ")):
+        return False
     if match[0] == "called" and _A_NAME.search(before):
         return False
     if match[0] == "call" and re.match(r" (?:us|me)\b", clauses.text[match.end() :]):

@@ -30,6 +30,7 @@ OVERTURNED_BEFORE = _any(
     r"\b(?:was|were) (?:due|scheduled|supposed to \w+|planned|set)(?: for| on)? ?",
     r"\b(?:original(?:ly)?|initially|planned) (?:for |on )?",
     r"\binstead of ",
+    r"\bno (?:meeting|call|visit|demo) (?:on |this )?",
     r"\b(?:not|no longer|can't do|can't make) (?:on )?",
     r"\bi said ",
     r"\b(?:move|push|shift|bump|slip|postpone)(?:d|ed|ped|s|ing)?(?: \w+){0,4} from (?:the )?",
@@ -271,7 +272,7 @@ ASKED_OF_US = _any(
 )
 ASKED_OF_US_AFTER = re.compile(r"[让要叫请]" + _US_ZH)
 OF_THEM = re.compile(
-    r"\b(?:board|committee|bank|legal|lawyers?|their|boss|management|council|vote|votes|lease"
+    r"\b(?:board|committee|bank|lawyers?|their|boss|management|council|vote|votes|lease"
     r"|fiscal|contract runs|property|trade show|expo|go[- ]live"
     r"|opens|expires|payment|the po|purchase order)\b|董事会|招标|发标|开标|交期|工期"
 )
@@ -286,7 +287,9 @@ STEP = re.compile(
     r"|offer|deck|plan|review|pilot|lunch|ring|text|email|back|numbers|workshop|trial|price"
     r"|again|then|walkthrough|drop|pick up|start|comes)\w*\b"
 )
-THEN = re.compile(r"\bthen\b[\s.,。!！]*$|\bafter that\b|到时候?再?|那时候?再|回来(?:后|之后|以后|了)?再")
+THEN = re.compile(
+    r"\bthen\b[\s.,。!！]*$|\bthen (?:i|we)\b|\bafter that\b|到时候?再?|那时候?再|回来(?:后|之后|以后|了)?再"
+)
 UNDATED = re.compile(
     r"再联系|再说|再聊|再约|再谈|再看|再打|再去|再跑|跟进|保持联系|改天|回头|等他们?回|收到再"
     r"|\b(?:will |to |i'll |gonna )?(?:follow(?:ing)? up|get back to|circle back|touch base"

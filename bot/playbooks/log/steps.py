@@ -81,7 +81,7 @@ def _cancelled(clauses: Clauses, span: Span, spans: Sequence[Span]) -> bool:
 
 def _planned_today(clauses: Clauses, span: Span, spans: Sequence[Span]) -> bool:
     before, after = clauses.before(span), clauses.after(span, spans)
-    if say.HAPPENED.search(after) or say.HAPPENED.search(before):
+    if "了" in after or say.HAPPENED.search(after) or say.HAPPENED.search(before):
         return False
     if say.LATER_TODAY.search(clauses.text[span.start : span.end]) and say.LATER_TODAY_AFTER.match(after):
         return True
