@@ -22,8 +22,8 @@ EVERYBODY = World(CHINESE.customers + tuple(Known(100 + k.id, k.names, k.contact
 FLOORS = {
     ("tune", "zh"): (0.97, 0.02),
     ("tune", "en"): (0.96, 0.02),
-    ("sealed", "zh"): (0.9, 0.12),
-    ("sealed", "en"): (0.85, 0.14),
+    ("sealed", "zh"): (0.91, 0.06),
+    ("sealed", "en"): (0.88, 0.12),
 }
 
 
