@@ -78,6 +78,8 @@ def test_nothing_has_reasons(run: Any) -> None:
 def test_a_table_with_definitions(run: Any, deals: None) -> None:
     said = run().output
     assert "3 deals, 1 open, 1 won, 1 lost" in said
+    assert "won value               900.00 CNY  (n=1)" in said
+    assert "win rate                50.0%  (n=2)" in said
     assert "Win rate: Won ÷ (won + lost)" in said
 
 
