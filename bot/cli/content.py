@@ -24,7 +24,9 @@ def check(context: click.Context, folder: Path | None, strict: bool, as_json: bo
     """Check a workspace's files. Exit code 1: something is wrong; a warning alone is not, unless --strict."""
     from bot.app.host import FEATURES, check_features
     from bot.drills.check import check_drills
+    from bot.drills.repertoire import drill_files
     from bot.features import Routes
+    from bot.funnel.alerts.rules import check_rules
     from bot.knowledge.cards import read_shelf
     from bot.knowledge.review import review
 
@@ -32,10 +34,12 @@ def check(context: click.Context, folder: Path | None, strict: bool, as_json: bo
     check_features(settings_file.load(root), Routes(FEATURES))
     shelf = read_shelf(root)
     drills, wrong_drills = check_drills(root, shelf)
-    problems, warnings = (*shelf.problems, *wrong_drills), review(shelf)
+    scenarios = {path.stem for path in drill_files(root, "scenarios")}
+    rules, wrong_rules = check_rules(root, {"card": shelf.ids, "drill": scenarios})
+    problems, warnings = (*shelf.problems, *wrong_drills, *wrong_rules), review(shelf)
     if as_json:
         print_json({
-            "cards": len(shelf.ids), "files": len(shelf.cards), "drills": drills,
+            "cards": len(shelf.ids), "files": len(shelf.cards), "drills": drills, "rules": rules,
             "problems": [_row(problem) for problem in problems], "warnings": [_row(one) for one in warnings],
         })  # fmt: skip
     else:
@@ -43,7 +47,7 @@ def check(context: click.Context, folder: Path | None, strict: bool, as_json: bo
             click.echo(str(finding))
         phrases = sum(len(card.says) for card in shelf.cards.values())
         verdict = _verdict(len(problems), len(warnings))
-        counted = f"{len(shelf.ids)} cards, {len(shelf.cards)} files, {phrases} phrases, {drills} drills"
+        counted = f"{len(shelf.ids)} cards, {len(shelf.cards)} files, {phrases} phrases, {drills} drills, {rules} rules"
         click.echo(f"{counted}: {verdict}.")
     if problems or (strict and warnings):
         context.exit(FINDING)

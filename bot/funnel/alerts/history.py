@@ -1,0 +1,184 @@
+"""What a rule would have done: the past, day by day, through the same findings and the same state machine.
+
+The past is put together from what happened (stages entered, contacts, next steps), as if nobody had answered a case;
+measured by what the playbooks and the rules say today.
+"""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, or_, select
+
+from bot.funnel.alerts import snapshot
+from bot.funnel.alerts.clocks import at_work_since, day_of
+from bot.funnel.alerts.findings import Finding, Visit, Watched, of_figures
+from bot.funnel.alerts.gather import Known, deal_findings, visit_findings
+from bot.funnel.alerts.rules import Rule, When
+from bot.funnel.alerts.state import Case, step
+from bot.playbooks.tables import customer, deal, stage_event, task, touch
+
+CANNOT: frozenset[When] = frozenset({"task_completion_below", "conversion_signal"})
+"""What the rows do not say of a day that is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    days: int
+    fired: int
+    """Cases raised, and raised to a higher level."""
+    people: int
+    most: int
+    """How many of them fell on the two people who got most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    due_on: date
+    made_at: datetime
+    over_at: datetime | None
+    """Done or dropped."""
+
+
+@dataclass(slots=True)
+class Past:
+    """A deal and everything that happened to it, in order."""
+
+    row: Any
+    events: list[Any]
+    touches: list[datetime]
+    noted: list[datetime]
+    steps: list[Step]
+
+    def at(self, moment: datetime) -> Watched | None:
+        """As it was; None while it was not open, or where nothing says in which stage it stood."""
+        row, stood = self.row, self._stood(moment)
+        if row.created_at > moment or stood is None:
+            return None
+        stage, at, since, amount = stood
+        ahead = [s.due_on for s in self.steps if s.made_at <= moment and (s.over_at is None or s.over_at > moment)]
+        return Watched(
+            row.id, row.owner_id, row.system, row.playbook, stage, at, row.amount if amount is None else amount,
+            row.currency, row.created_at, since, _last(self.touches, moment),
+            _last(self.noted, moment) or row.created_at, max(ahead, default=None),
+        )  # fmt: skip
+
+    def _stood(self, moment: datetime) -> tuple[str, str, datetime, int | None] | None:
+        place = bisect_right([event.entered_at for event in self.events], moment)
+        if not place:
+            known = not self.events and self.row.status == "open" and self.row.stage_since <= moment
+            return (self.row.stage, self.row.at, self.row.stage_since, None) if known else None
+        last = self.events[place - 1]
+        closed = last.stage in ("won", "lost") or (self.row.closed_at is not None and self.row.closed_at <= moment)
+        return None if closed else (last.stage, last.at, last.entered_at, last.amount)
+
+
+def _last(moments: list[datetime], until: datetime) -> datetime | None:
+    place = bisect_right(moments, until)
+    return moments[place - 1] if place else None
+
+
+def dry_run(db: Connection, rule: Rule, known: Known, days: int, people: Collection[int]) -> DryRun:
+    """How often a rule would have fired on some people in the past days, today not counted."""
+    told: Counter[int] = Counter()
+    open_: dict[str, Case] = {}
+    replay = Replay(db, rule, known, days, people)
+    for moment in replay.moments():
+        found = {each.about: each for each in replay.findings(moment) if each.person_id in people}
+        for about in {**open_, **found}:
+            for case in _stepped(open_.get(about), found.get(about), known, moment):
+                if case.state == "closed":
+                    open_.pop(about, None)
+                    continue
+                open_[about] = case
+                told[case.person_id] += 1
+    return DryRun(days, sum(told.values()), len(told), sum(n for _, n in told.most_common(2)))
+
+
+def _stepped(case: Case | None, found: Finding | None, known: Known, moment: datetime) -> tuple[Case, ...]:
+    person_id = found.person_id if found else case.person_id if case else 0
+    rhythm = known.org.members[person_id].rhythm
+    today = day_of(rhythm, moment)
+    return step(case, found, moment, today, case is not None and at_work_since(rhythm, case.raised, today))
+
+
+class Replay:
+    """The rows of the past, asked day by day."""
+
+    def __init__(self, db: Connection, rule: Rule, known: Known, days: int, people: Collection[int]) -> None:
+        self._rule, self._known, self._days = rule, known, days
+        since = known.now - timedelta(days=days)
+        self._deals = _deals(db, since, people) if rule.of_deals else []
+        self._visits = _visits(db, since) if rule.first.when == "report_due" else []
+        kpi = rule.first.when == "kpi_below"
+        self._months = snapshot.monthly(db, rule.first.figure or "", f"{known.now:%Y-%m}") if kpi else {}
+
+    def moments(self) -> Iterator[datetime]:
+        """The same time of each of the past days, the oldest first."""
+        return (self._known.now - timedelta(days=n) for n in range(self._days, 0, -1))
+
+    def findings(self, moment: datetime) -> Iterator[Finding]:
+        then = Known(self._known.org, {self._rule.id: self._rule}, self._known.measures, moment)
+        yield from deal_findings(then, (found for each in self._deals if (found := each.at(moment))))
+        visits = (visit for visit, written in self._visits if visit.at <= moment and not _by(written, moment))
+        yield from visit_findings(then, visits)
+        for team, months in self._months.items():
+            before = {month: value for month, value in months.items() if month < f"{moment:%Y-%m}"}
+            yield from of_figures(self._rule, team, before, then.org.managers_of(team))
+
+
+def _by(written: datetime | None, moment: datetime) -> bool:
+    return written is not None and written <= moment
+
+
+def _deals(db: Connection, since: datetime, people: Collection[int]) -> list[Past]:
+    still = or_(deal.c.status == "open", deal.c.closed_at > since)
+    rows = [row for row in db.execute(select(deal).where(still)) if row.owner_id in people]
+    events, touches, steps, noted = _events(db, since), _touches(db), _steps(db), defaultdict[int, list[datetime]](list)
+    for of in (*events.values(), *steps.values()):
+        for each in of:
+            noted[each.deal_id].append(each.entered_at if hasattr(each, "entered_at") else each.made_at)
+    found = []
+    for row in rows:
+        moments = [*noted[row.id], *(each.made_at for each in touches[row.id]), row.created_at, row.recorded_at]
+        happened = [each.at for each in touches[row.id]] + ([row.touched_at] if row.touched_at else [])
+        planned = [Step(each.due_on, each.made_at, each.done_at or each.dropped_at) for each in steps[row.id]]
+        found.append(Past(row, events[row.id], sorted(happened), sorted(moments), planned))
+    return found
+
+
+def _events(db: Connection, since: datetime) -> dict[int, list[Any]]:
+    still = or_(deal.c.status == "open", deal.c.closed_at > since)
+    wanted = select(stage_event).join(deal, deal.c.id == stage_event.c.deal_id).where(still)
+    return _by_deal(db.execute(wanted.order_by(stage_event.c.entered_at, stage_event.c.id)))
+
+
+def _touches(db: Connection) -> dict[int, list[Any]]:
+    return _by_deal(
+        db.execute(select(touch.c.deal_id, touch.c.at, touch.c.made_at).where(touch.c.deal_id.is_not(None)))
+    )
+
+
+def _steps(db: Connection) -> dict[int, list[Any]]:
+    wanted = select(task).where(task.c.kind == "next_step", task.c.deal_id.is_not(None), task.c.due_on.is_not(None))
+    return _by_deal(db.execute(wanted))
+
+
+def _by_deal(rows: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.deal_id].append(row)
+    return found
+
+
+def _visits(db: Connection, since: datetime) -> list[tuple[Visit, datetime | None]]:
+    columns = (touch.c.id, touch.c.person_id, touch.c.deal_id, customer.c.name, touch.c.at, touch.c.report_due_at)
+    rows = db.execute(
+        select(*columns, touch.c.reported_at)
+        .select_from(touch.join(customer, customer.c.id == touch.c.customer_id))
+        .where(touch.c.report_due_at > since - timedelta(days=14), touch.c.person_id.is_not(None))
+    )
+    return [(Visit(*row[:6]), row.reported_at) for row in rows]
