@@ -7,7 +7,7 @@ from bot.funnel.alerts import answers, shown
 from bot.funnel.alerts.history import CANNOT, DryRun, dry_run
 from bot.funnel.alerts.morning import line_of
 from bot.funnel.alerts.org import Org
-from bot.funnel.alerts.rules import FILE, Rule, Rules
+from bot.funnel.alerts.rules import Rule, Rules
 from bot.funnel.alerts.saying import rule_in_words, sentence
 from bot.funnel.alerts.shown import Shown
 from bot.funnel.alerts.watch import Watch
@@ -95,7 +95,7 @@ def rules(turn: Turn, _: Any) -> Reply:
             )
     broken = [Text(said("A rule cannot be read; the others serve. “cornerman check” names the line."), "warning")]
     parts += broken if book.problems else []
-    parts.append(Text(said("Their numbers stand in {file} of the workspace.", file=FILE), "muted"))
+    parts.append(Text(said("Their numbers stand in the workspace, with the playbooks."), "muted"))
     return Reply(tuple(parts))
 
 

@@ -24,10 +24,10 @@ def given(db: Connection, case: Case, rules: Mapping[str, Rule], org: Org, now: 
     member, evidence = org.members.get(case.person_id), case.now_shows
     if evidence["when"] != "kpi_below" or member is None:
         return case
-    said = words(member.language or language)
+    said, name = words(member.language or language), FIGURES[evidence["figure"]]
     title = said(
         N_("{team}: why is the {figure} low for {n} months? {question}"),
-        team=evidence["team"] or said("The company"), figure=said(FIGURES[evidence["figure"]]), n=evidence["n"],
+        team=evidence["team"] or said("The company"), figure=said(name), n=evidence["n"],
         question=rules[case.rule].first.question.of(said.language),
     )[:TITLE_MAX]  # fmt: skip
     due_on = in_working_days(member.rhythm, day_of(member.rhythm, now), DUE_IN)

@@ -273,7 +273,7 @@ class Share:
 def of_share(rule: Rule, share: Share, managers: Sequence[int], today: date) -> Iterator[Finding]:
     level, rate = rule.first, share.done / share.n if share.n else 1.0
     below = level.below or 0.0
-    if share.n < (level.least or 1) or rate >= below + EASE:
+    if share.n < (level.least or 1) or round(rate - below, 9) >= EASE:
         return
     evidence = {
         "when": level.when, "since": (today - timedelta(days=level.days or 1)).isoformat(), "n": share.n,

@@ -1,17 +1,16 @@
 """A case in one sentence, and the one thing that helps with it. What it says is the number and the date, no blame."""
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.features import Turn
-from bot.funnel.alerts.clocks import day_of
 from bot.funnel.alerts.rules import Level, Rule
 from bot.funnel.alerts.shown import Shown
 from bot.knowledge.library import Library
+from bot.knowledge.pitch import STAGE_NAMES as AT
 from bot.messages import Button
 from bot.playbooks.money import money
-from bot.playbooks.playbook import StageId
 from bot.playbooks.playbooks import Playbooks
 from bot.pushes.calendar import local
 from bot.words import N_, Words
@@ -19,10 +18,6 @@ from bot.words import N_, Words
 LOG, DEAL, DRILL, TASKS = "playbooks.log", "playbooks.deal", "drills.play", "funnel.tasks"
 """Where the buttons lead; one that is not open to somebody is not offered."""
 
-AT: Mapping[StageId, str] = {
-    "lead": N_("Lead"), "discovery": N_("Discovery"), "proposal": N_("Proposal"), "negotiation": N_("Negotiation"),
-    "contract": N_("Contract"), "payment": N_("Payment"),
-}  # fmt: skip
 FIGURES = {"gross_margin": N_("gross margin"), "collection": N_("collection")}
 
 
@@ -59,7 +54,10 @@ def _deal(said: Words, shown: Shown, reader: int) -> str:
     assert shown.deal is not None
     more = [] if shown.deal.amount is None else [money(shown.deal.amount, shown.deal.currency, said.language)]
     more += [] if shown.case.person_id == reader else [shown.owner]
-    return said("{deal} ({more})", deal=shown.deal.name, more=said(", ").join(more)) if more else shown.deal.name
+    if not more:
+        return shown.deal.name
+    inside = listed(said, more)
+    return f"{shown.deal.name}（{inside}）" if said.language == "zh" else f"{shown.deal.name} ({inside})"
 
 
 def _stage(said: Words, shown: Shown, playbooks: Playbooks) -> str:
@@ -76,10 +74,11 @@ def _report(said: Words, evidence: Mapping[str, Any], shown: Shown) -> str:
 
 
 def _kpi(said: Words, evidence: Mapping[str, Any], _: Shown) -> str:
-    months = said(", ").join(f"{month} {percent(value)}" for month, value in sorted(evidence["months"].items()))
+    months = listed(said, (f"{month} {percent(value)}" for month, value in sorted(evidence["months"].items())))
+    name = FIGURES[evidence["figure"]]
     text = N_("{team}: {figure} under {below} for {n} months in a row: {months}.")
     return said(
-        text, team=evidence["team"] or said("The company"), figure=said(FIGURES[evidence["figure"]]),
+        text, team=evidence["team"] or said("The company"), figure=said(name),
         below=percent(evidence["below"]), n=evidence["n"], months=months,
     )  # fmt: skip
 
@@ -97,8 +96,8 @@ def _tasks(said: Words, evidence: Mapping[str, Any], _: Shown) -> str:
 def _conversion(said: Words, evidence: Mapping[str, Any], _: Shown) -> str:
     text = N_("{team}: {now} of {n} left “{stage}” for the next stage since {date}, after {before} of {before_n}.")
     known = {name: evidence[name] for name in ("now", "n", "before", "before_n")}
-    stage = said(AT.get(evidence["stage"], evidence["stage"]))
-    return said(text, team=evidence["team"] or said("The company"), stage=stage, date=evidence["since"], **known)
+    at = AT.get(evidence["stage"], evidence["stage"])
+    return said(text, team=evidence["team"] or said("The company"), stage=said(at), date=evidence["since"], **known)
 
 
 _TEAM: Mapping[str, Callable[[Words, Mapping[str, Any], Shown], str]] = {
@@ -108,6 +107,10 @@ _TEAM: Mapping[str, Callable[[Words, Mapping[str, Any], Shown], str]] = {
 
 def percent(share: float) -> str:
     return f"{100 * share:.1f}".rstrip("0").rstrip(".") + " %"
+
+
+def listed(said: Words, several: Iterable[str]) -> str:
+    return ("、" if said.language == "zh" else ", ").join(several)
 
 
 # What helps
@@ -141,8 +144,7 @@ def rule_in_words(said: Words, rule: Rule) -> list[str]:
     """One line a level: when, and who hears of it."""
     lines = [rule.title.of(said.language)]
     for level in rule.levels:
-        hear = said(", ").join(said(_HEAR[to]) for to in level.to)
-        lines.append(said("{when} → {hear}", when=_when(said, level), hear=hear))
+        lines.append(f"{_when(said, level)} → {listed(said, (said(_HEAR[to]) for to in level.to))}")
     return lines
 
 
@@ -152,8 +154,8 @@ _HEAR = {
 
 
 def _when(said: Words, level: Level) -> str:
-    days_at = said(", ").join(f"{said(AT[at])} {n}" for at, n in (level.days_at or {}).items())
-    stages = said(", ").join(said(AT[at]) for at in level.stages or ())
+    days_at = listed(said, (f"{said(AT[at])} {n}" for at, n in (level.days_at or {}).items()))
+    stages = listed(said, (said(AT[at]) for at in level.stages or ()))
     return said(
         _WHEN[level.when], days=level.days, days_at=days_at, big_days=level.big_days, stages=stages,
         least=level.least, hours=level.hours, figure=said(FIGURES[level.figure]) if level.figure else "",
@@ -173,7 +175,3 @@ _WHEN = {
     "task_completion_below": N_("tasks done in time under {below} in {days} days, from {least} on"),
     "conversion_signal": N_("conversion fell, and not by chance (from {least} deals on)"),
 }
-
-
-def today_of(turn: Turn, shown: Shown) -> date:
-    return day_of(shown.rhythm, turn.now)
