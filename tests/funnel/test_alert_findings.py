@@ -55,9 +55,10 @@ def levels(rule: str, found: Watched, measures: Measures = MEASURES, rhythm: Rhy
     ("since", "today", "n"),
     [(date(2026, 11, 16), date(2026, 11, 16), 0), (date(2026, 11, 16), date(2026, 11, 17), 0),
      (date(2026, 11, 16), date(2026, 11, 20), 3), (date(2026, 11, 20), date(2026, 11, 23), 0),
-     (date(2026, 11, 19), date(2026, 11, 23), 1), (date(2026, 9, 30), date(2026, 10, 9), 1)],  # 8 October, after the holiday
+     (date(2026, 11, 19), date(2026, 11, 23), 1), (date(2026, 9, 30), date(2026, 10, 9), 1)],
 )  # fmt: skip
 def test_full_working_days(since: date, today: date, n: int) -> None:
+    """The last: after the holidays of October there is the 8th."""
     assert full_days(SHANGHAI, since, today) == n
 
 
@@ -73,8 +74,8 @@ def test_leave_counts_as_days_off() -> None:
 
 @pytest.mark.parametrize(
     ("stage", "touched", "found"),
-    [("proposal", 18, []), ("proposal", 17, [1]), ("negotiation", 17, [1]), ("discovery", 12, []), ("discovery", 11, [1, 3]),
-     ("lead", 3, []), ("lead", 2, [1, 3]), ("payment", 2, [])],
+    [("proposal", 18, []), ("proposal", 17, [1]), ("negotiation", 17, [1]), ("discovery", 12, []),
+     ("discovery", 11, [1, 3]), ("lead", 3, []), ("lead", 2, [1, 3]), ("payment", 2, [])],
 )  # fmt: skip
 def test_the_contact_clock_of_each_stage(stage: str, touched: int, found: list[int]) -> None:
     """17 November is a Tuesday: Wednesday, Thursday and Friday have passed. The record's clock is second to it."""
@@ -175,9 +176,7 @@ def test_a_share_has_to_recover_clearly(done: int, n: int, found: list[int] | No
     [((95, 150), (68, 150), True, True), ((95, 150), (68, 150), False, False), ((68, 150), (95, 150), True, False),
      ((20, 29), (5, 60), True, False)],
 )  # fmt: skip
-def test_a_conversion_that_fell(
-    before: tuple[int, int], now: tuple[int, int], is_signal: bool, found: bool
-) -> None:
+def test_a_conversion_that_fell(before: tuple[int, int], now: tuple[int, int], is_signal: bool, found: bool) -> None:
     change = Change("华东组", "proposal", *before, *now, since=date(2026, 10, 1), is_signal=is_signal)
     rule: Rule = RULES["conversion-drop"]
     assert bool(list(of_change(rule, change, [3]))) is found

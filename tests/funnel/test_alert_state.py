@@ -77,7 +77,8 @@ def test_what_was_dismissed_stays_silent_until_it_changes_or_a_month_has_passed(
     ("told", "level", "shown"),
     [(None, 1, False), (Told(1), 1, True), (Told(1, "seen"), 1, False), (Told(1, "seen"), 2, True),
      (Told(1, "later", TODAY), 1, True), (Told(1, "later", TODAY + timedelta(days=1)), 1, False),
-     (Told(1, "later", TODAY + timedelta(days=1)), 2, True), (Told(1, "pushed"), 1, False), (Told(1, "pushed"), 2, True)],
+     (Told(1, "later", TODAY + timedelta(days=1)), 2, True), (Told(1, "pushed"), 1, False),
+     (Told(1, "pushed"), 2, True)],
 )  # fmt: skip
 def test_who_sees_it(told: Told | None, level: int, shown: bool) -> None:
     case = replace(raised(1), level=level)

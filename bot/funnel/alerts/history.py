@@ -52,11 +52,13 @@ class Past:
     touches: list[datetime]
     noted: list[datetime]
     steps: list[Step]
+    known_from: datetime | None
+    """Where only the last contact is known, nothing can be said of the time before it."""
 
     def at(self, moment: datetime) -> Watched | None:
         """As it was; None while it was not open, or where nothing says in which stage it stood."""
         row, stood = self.row, self._stood(moment)
-        if row.created_at > moment or stood is None:
+        if row.created_at > moment or stood is None or (self.known_from and moment < self.known_from):
             return None
         stage, at, since, amount = stood
         ahead = [s.due_on for s in self.steps if s.made_at <= moment and (s.over_at is None or s.over_at > moment)]
@@ -137,17 +139,22 @@ def _by(written: datetime | None, moment: datetime) -> bool:
 def _deals(db: Connection, since: datetime, people: Collection[int]) -> list[Past]:
     still = or_(deal.c.status == "open", deal.c.closed_at > since)
     rows = [row for row in db.execute(select(deal).where(still)) if row.owner_id in people]
-    events, touches, steps, noted = _events(db, since), _touches(db), _steps(db), defaultdict[int, list[datetime]](list)
-    for of in (*events.values(), *steps.values()):
-        for each in of:
-            noted[each.deal_id].append(each.entered_at if hasattr(each, "entered_at") else each.made_at)
-    found = []
-    for row in rows:
-        moments = [*noted[row.id], *(each.made_at for each in touches[row.id]), row.created_at, row.recorded_at]
-        happened = [each.at for each in touches[row.id]] + ([row.touched_at] if row.touched_at else [])
-        planned = [Step(each.due_on, each.made_at, each.done_at or each.dropped_at) for each in steps[row.id]]
-        found.append(Past(row, events[row.id], sorted(happened), sorted(moments), planned))
-    return found
+    events, touches, steps = _events(db, since), _touches(db), _steps(db)
+    return [_past(row, events[row.id], touches[row.id], steps[row.id]) for row in rows]
+
+
+def _past(row: Any, events: list[Any], touches: list[Any], steps: list[Any]) -> Past:
+    last = [row.touched_at] if row.touched_at else []
+    noted = [
+        row.created_at,
+        row.recorded_at,
+        *(each.entered_at for each in events),
+        *(each.made_at for each in touches),
+    ]
+    noted += [moment for each in steps for moment in (each.made_at, each.done_at) if moment]
+    planned = [Step(each.due_on, each.made_at, each.done_at or each.dropped_at) for each in steps]
+    contacts = sorted([*(each.at for each in touches), *last])
+    return Past(row, events, contacts, sorted(noted), planned, row.touched_at if not touches else None)
 
 
 def _events(db: Connection, since: datetime) -> dict[int, list[Any]]:

@@ -141,11 +141,9 @@ def _card(turn: Turn, id: str) -> Button | None:
 
 
 def rule_in_words(said: Words, rule: Rule) -> list[str]:
-    """One line a level: when, and who hears of it."""
-    lines = [rule.title.of(said.language)]
-    for level in rule.levels:
-        lines.append(f"{_when(said, level)} → {listed(said, (said(_HEAR[to]) for to in level.to))}")
-    return lines
+    """Its name, then one line a level: when, and who hears of it."""
+    levels = (f"{_when(said, level)} → {listed(said, (said(_HEAR[to]) for to in level.to))}" for level in rule.levels)
+    return [rule.title.of(said.language), *levels]
 
 
 _HEAR = {
