@@ -79,7 +79,8 @@ def workspace(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) ->
     """A workspace whose database is the test's; the verbs find it through the environment."""
     folder = tmp_path / "workspace"
     folder.mkdir()
-    (folder / "cornerman.toml").write_text("[features]\nknowledge = true\nfeedback = true\ndrills = true\nfunnel = true\n")
+    features = "".join(f"{name} = true\n" for name in ("knowledge", "feedback", "drills", "funnel"))
+    (folder / "cornerman.toml").write_text(f"[features]\n{features}")
     if database.startswith("sqlite"):
         (folder / ".cornerman").mkdir()
         Path(database.removeprefix("sqlite:///")).rename(folder / ".cornerman" / "cornerman.db")
@@ -160,12 +161,12 @@ def practise(lin: Someone) -> None:
 
 def goes_quiet(lin: Someone) -> None:
     """Has a deal that a rule found, says why that is no problem, and has something to do."""
-    case = Case(
-        "quiet-deal", "deal:1", lin.person.id, None, 1, "open",
-        {"fact": f"{MARK}evidence", "raised": "2026-11-23", "levels": {"1": {"when": "report_due", "since": "2026-11-20",
-         "n": 0, "limit": 0, "customer": "x", "due_at": "2026-11-23T09:00:00+00:00"}}},
-        lin.app.clock(), lin.app.clock(),
-    )  # fmt: skip
+    shown = {
+        "when": "report_due", "since": "2026-11-20", "n": 0, "limit": 0, "customer": f"{MARK}evidence",
+        "due_at": "2026-11-23T09:00:00+00:00",
+    }  # fmt: skip
+    evidence, now = {"fact": "", "raised": "2026-11-23", "levels": {"1": shown}}, lin.app.clock()
+    case = Case("visit-report", "touch:1", lin.person.id, None, 1, "open", evidence, now, now)
     with lin.app.store.write() as db:
         (id,) = cases.add(db, [case])
         bao = lin.app.directory.named(db, "Bao").id

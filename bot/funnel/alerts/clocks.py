@@ -31,7 +31,12 @@ def in_working_days(rhythm: Rhythm, today: date, n: int) -> date:
 
 
 def day_of(rhythm: Rhythm, moment: datetime) -> date:
-    return local(rhythm.zone, moment).date()
+    return _day(rhythm.zone, moment)
+
+
+@lru_cache(maxsize=4096)  # of one deal the same few moments are asked for again and again
+def _day(zone: str, moment: datetime) -> date:
+    return local(zone, moment).date()
 
 
 @lru_cache(maxsize=16384)  # thousands of deals ask for the same few hundred stretches

@@ -6,8 +6,8 @@ measured by what the playbooks and the rules say today.
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -49,6 +49,7 @@ class Past:
 
     row: Any
     events: list[Any]
+    entered: list[datetime]
     touches: list[datetime]
     noted: list[datetime]
     steps: list[Step]
@@ -69,7 +70,7 @@ class Past:
         )  # fmt: skip
 
     def _stood(self, moment: datetime) -> tuple[str, str, datetime, int | None] | None:
-        place = bisect_right([event.entered_at for event in self.events], moment)
+        place = bisect_right(self.entered, moment)
         if not place:
             known = not self.events and self.row.status == "open" and self.row.stage_since <= moment
             return (self.row.stage, self.row.at, self.row.stage_since, None) if known else None
@@ -86,18 +87,28 @@ def _last(moments: list[datetime], until: datetime) -> datetime | None:
 def dry_run(db: Connection, rule: Rule, known: Known, days: int, people: Collection[int]) -> DryRun:
     """How often a rule would have fired on some people in the past days, today not counted."""
     told: Counter[int] = Counter()
+    moments = [known.now - timedelta(days=n) for n in range(days, 0, -1)]
+    for history in _histories(db, rule, known, days, people):
+        told.update(_told(history, known, moments, people))
+    return DryRun(days, sum(told.values()), len(told), sum(n for _, n in told.most_common(2)))
+
+
+History = Callable[[Known], Iterator[Finding]]
+"""What the rule would have found of one thing, when it was known so."""
+
+
+def _told(history: History, known: Known, moments: list[datetime], people: Collection[int]) -> Iterator[int]:
+    """Who is to act, each time that a case is raised or climbs."""
     open_: dict[str, Case] = {}
-    replay = Replay(db, rule, known, days, people)
-    for moment in replay.moments():
-        found = {each.about: each for each in replay.findings(moment) if each.person_id in people}
+    for moment in moments:
+        found = {each.about: each for each in history(replace(known, now=moment)) if each.person_id in people}
         for about in {**open_, **found}:
             for case in _stepped(open_.get(about), found.get(about), known, moment):
                 if case.state == "closed":
                     open_.pop(about, None)
                     continue
                 open_[about] = case
-                told[case.person_id] += 1
-    return DryRun(days, sum(told.values()), len(told), sum(n for _, n in told.most_common(2)))
+                yield case.person_id
 
 
 def _stepped(case: Case | None, found: Finding | None, known: Known, moment: datetime) -> tuple[Case, ...]:
@@ -107,33 +118,40 @@ def _stepped(case: Case | None, found: Finding | None, known: Known, moment: dat
     return step(case, found, moment, today, case is not None and at_work_since(rhythm, case.raised, today))
 
 
-class Replay:
-    """The rows of the past, asked day by day."""
-
-    def __init__(self, db: Connection, rule: Rule, known: Known, days: int, people: Collection[int]) -> None:
-        self._rule, self._known, self._days = rule, known, days
-        since = known.now - timedelta(days=days)
-        self._deals = _deals(db, since, people) if rule.of_deals else []
-        self._visits = _visits(db, since) if rule.first.when == "report_due" else []
-        kpi = rule.first.when == "kpi_below"
-        self._months = snapshot.monthly(db, rule.first.figure or "", f"{known.now:%Y-%m}") if kpi else {}
-
-    def moments(self) -> Iterator[datetime]:
-        """The same time of each of the past days, the oldest first."""
-        return (self._known.now - timedelta(days=n) for n in range(self._days, 0, -1))
-
-    def findings(self, moment: datetime) -> Iterator[Finding]:
-        then = Known(self._known.org, {self._rule.id: self._rule}, self._known.measures, moment)
-        yield from deal_findings(then, (found for each in self._deals if (found := each.at(moment))))
-        visits = (visit for visit, written in self._visits if visit.at <= moment and not _by(written, moment))
-        yield from visit_findings(then, visits)
-        for team, months in self._months.items():
-            before = {month: value for month, value in months.items() if month < f"{moment:%Y-%m}"}
-            yield from of_figures(self._rule, team, before, then.org.managers_of(team))
+def _histories(db: Connection, rule: Rule, known: Known, days: int, people: Collection[int]) -> Iterator[History]:
+    """One for each deal, visit or team that the rule looks at."""
+    since = known.now - timedelta(days=days)
+    if rule.of_deals:
+        yield from (_of_deal(past, rule) for past in _deals(db, since, people))
+    if rule.first.when == "report_due":
+        yield from (_of_visit(visit, written, rule) for visit, written in _visits(db, since))
+    if rule.first.when == "kpi_below":
+        figures = snapshot.monthly(db, rule.first.figure or "", f"{known.now:%Y-%m}")
+        yield from (_of_team(team, months, rule) for team, months in figures.items())
 
 
-def _by(written: datetime | None, moment: datetime) -> bool:
-    return written is not None and written <= moment
+def _of_deal(past: Past, rule: Rule) -> History:
+    def found(then: Known) -> Iterator[Finding]:
+        deal_then = past.at(then.now)
+        return deal_findings(replace(then, rules={rule.id: rule}), [deal_then] if deal_then else [])
+
+    return found
+
+
+def _of_visit(visit: Visit, written: datetime | None, rule: Rule) -> History:
+    def found(then: Known) -> Iterator[Finding]:
+        owed = visit.at <= then.now and (written is None or written > then.now)
+        return visit_findings(replace(then, rules={rule.id: rule}), [visit] if owed else [])
+
+    return found
+
+
+def _of_team(team: str, months: Mapping[str, float], rule: Rule) -> History:
+    def found(then: Known) -> Iterator[Finding]:
+        before = {month: value for month, value in months.items() if month < f"{then.now:%Y-%m}"}
+        return of_figures(rule, team, before, then.org.managers_of(team))
+
+    return found
 
 
 def _deals(db: Connection, since: datetime, people: Collection[int]) -> list[Past]:
@@ -154,7 +172,8 @@ def _past(row: Any, events: list[Any], touches: list[Any], steps: list[Any]) -> 
     noted += [moment for each in steps for moment in (each.made_at, each.done_at) if moment]
     planned = [Step(each.due_on, each.made_at, each.done_at or each.dropped_at) for each in steps]
     contacts = sorted([*(each.at for each in touches), *last])
-    return Past(row, events, contacts, sorted(noted), planned, row.touched_at if not touches else None)
+    entered = [each.entered_at for each in events]
+    return Past(row, events, entered, contacts, sorted(noted), planned, row.touched_at if not touches else None)
 
 
 def _events(db: Connection, since: datetime) -> dict[int, list[Any]]:

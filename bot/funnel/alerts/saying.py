@@ -27,9 +27,10 @@ def sentence(said: Words, shown: Shown, playbooks: Playbooks, now: datetime, rea
     if shown.deal is None or evidence["when"] == "report_due":
         return _TEAM[evidence["when"]](said, evidence, shown)
     text = _never(evidence) or _DEAL[evidence["when"], "past" in evidence]
+    stage = _stage(said, shown, playbooks) if "{stage}" in text else ""
     return said(
         text, deal=_deal(said, shown, reader), n=shown.days(now), date=shown.since, limit=evidence["limit"],
-        past=evidence.get("past", 0), stage=_stage(said, shown, playbooks),
+        past=evidence.get("past", 0), stage=stage,
     )  # fmt: skip
 
 
