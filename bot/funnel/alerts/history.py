@@ -15,8 +15,8 @@ from sqlalchemy import Connection, or_, select
 
 from bot.funnel.alerts import snapshot
 from bot.funnel.alerts.clocks import at_work_since, day_of
-from bot.funnel.alerts.findings import Finding, Visit, Watched, of_figures
-from bot.funnel.alerts.gather import Known, deal_findings, visit_findings
+from bot.funnel.alerts.findings import Finding, Visit, Watched, of_deal, of_figures, on
+from bot.funnel.alerts.gather import Known, visit_findings
 from bot.funnel.alerts.rules import Rule, When
 from bot.funnel.alerts.state import Case, step
 from bot.playbooks.tables import customer, deal, stage_event, task, touch
@@ -87,9 +87,9 @@ def _last(moments: list[datetime], until: datetime) -> datetime | None:
 def dry_run(db: Connection, rule: Rule, known: Known, days: int, people: Collection[int]) -> DryRun:
     """How often a rule would have fired on some people in the past days, today not counted."""
     told: Counter[int] = Counter()
-    moments = [known.now - timedelta(days=n) for n in range(days, 0, -1)]
+    thens = [replace(known, now=known.now - timedelta(days=n), rules={rule.id: rule}) for n in range(days, 0, -1)]
     for history in _histories(db, rule, known, days, people):
-        told.update(_told(history, known, moments, people))
+        told.update(_told(history, thens, people))
     return DryRun(days, sum(told.values()), len(told), sum(n for _, n in told.most_common(2)))
 
 
@@ -97,13 +97,13 @@ History = Callable[[Known], Iterator[Finding]]
 """What the rule would have found of one thing, when it was known so."""
 
 
-def _told(history: History, known: Known, moments: list[datetime], people: Collection[int]) -> Iterator[int]:
+def _told(history: History, thens: list[Known], people: Collection[int]) -> Iterator[int]:
     """Who is to act, each time that a case is raised or climbs."""
     open_: dict[str, Case] = {}
-    for moment in moments:
-        found = {each.about: each for each in history(replace(known, now=moment)) if each.person_id in people}
+    for then in thens:
+        found = {each.about: each for each in history(then) if each.person_id in people}
         for about in {**open_, **found}:
-            for case in _stepped(open_.get(about), found.get(about), known, moment):
+            for case in _stepped(open_.get(about), found.get(about), then):
                 if case.state == "closed":
                     open_.pop(about, None)
                     continue
@@ -111,11 +111,11 @@ def _told(history: History, known: Known, moments: list[datetime], people: Colle
                 yield case.person_id
 
 
-def _stepped(case: Case | None, found: Finding | None, known: Known, moment: datetime) -> tuple[Case, ...]:
+def _stepped(case: Case | None, found: Finding | None, then: Known) -> tuple[Case, ...]:
     person_id = found.person_id if found else case.person_id if case else 0
-    rhythm = known.org.members[person_id].rhythm
-    today = day_of(rhythm, moment)
-    return step(case, found, moment, today, case is not None and at_work_since(rhythm, case.raised, today))
+    rhythm = then.org.members[person_id].rhythm
+    today = day_of(rhythm, then.now)
+    return step(case, found, then.now, today, case is not None and at_work_since(rhythm, case.raised, today))
 
 
 def _histories(db: Connection, rule: Rule, known: Known, days: int, people: Collection[int]) -> Iterator[History]:
@@ -124,7 +124,7 @@ def _histories(db: Connection, rule: Rule, known: Known, days: int, people: Coll
     if rule.of_deals:
         yield from (_of_deal(past, rule) for past in _deals(db, since, people))
     if rule.first.when == "report_due":
-        yield from (_of_visit(visit, written, rule) for visit, written in _visits(db, since))
+        yield from (_of_visit(visit, written) for visit, written in _visits(db, since))
     if rule.first.when == "kpi_below":
         figures = snapshot.monthly(db, rule.first.figure or "", f"{known.now:%Y-%m}")
         yield from (_of_team(team, months, rule) for team, months in figures.items())
@@ -132,16 +132,19 @@ def _histories(db: Connection, rule: Rule, known: Known, days: int, people: Coll
 
 def _of_deal(past: Past, rule: Rule) -> History:
     def found(then: Known) -> Iterator[Finding]:
-        deal_then = past.at(then.now)
-        return deal_findings(replace(then, rules={rule.id: rule}), [deal_then] if deal_then else [])
+        deal_then, member = past.at(then.now), then.org.members.get(past.row.owner_id)
+        if deal_then is None or member is None or not member.on:
+            return
+        if each := of_deal(rule, deal_then, on(member.rhythm, then.now, then.measures)):
+            yield each
 
     return found
 
 
-def _of_visit(visit: Visit, written: datetime | None, rule: Rule) -> History:
+def _of_visit(visit: Visit, written: datetime | None) -> History:
     def found(then: Known) -> Iterator[Finding]:
         owed = visit.at <= then.now and (written is None or written > then.now)
-        return visit_findings(replace(then, rules={rule.id: rule}), [visit] if owed else [])
+        return visit_findings(then, [visit] if owed else [])
 
     return found
 
