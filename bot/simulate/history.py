@@ -23,6 +23,10 @@ from bot.simulate.written import Case, add_contact, add_customer, write
 from bot.store import Store
 
 
+FILLING = 2
+"""Months in which a company that begins with nothing fills up: the books begin after them."""
+
+
 class History:
     """Lives a company from `first` to `until`; `deal` also writes one that was thought out by hand."""
 
@@ -34,7 +38,9 @@ class History:
         self.rows = Rows(store)
         self.days = Days(first, until, zone)
         self._until = until.astimezone(ZoneInfo(zone)).date()
-        self._playbooks, self._staff, self._currency = playbooks, staff, currency
+        self._staff, self._currency = staff, currency
+        self.books = {industry: playbooks.default(industry) for industry in (*market.ON_PROFILE, *market.OFF)}
+        """Industry → the playbook that its deals follow: looked up once, not for every deal."""
         self._names = Names(self._rng)
         self._customers: dict[str, list[tuple[int, str, tuple[int, ...], list[str]]]] = defaultdict(list)
         self._signed: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -56,9 +62,9 @@ class History:
             self.rows.add(figure, row)
         self.rows.close()
 
-    def deal(self, member: Member, industry: str, book: Playbook, life: Life) -> int:
+    def deal(self, member: Member, industry: str, life: Life) -> int:
         """One that was thought out by hand, with a customer of its own."""
-        return self._write(member, life, book, *self._new_customer(member, industry, life.born))
+        return self._write(member, life, self.books[industry], *self._new_customer(member, industry, life.born))
 
     def _leads(self, member: Member, since: float) -> Iterator[tuple[float, Manner]]:
         ways, when = member.ways(since), 0.0
@@ -71,7 +77,7 @@ class History:
     def _one(self, member: Member, born: float, manner: Manner, since: float) -> None:
         rng, known = self._rng, self._customers[member.name]
         industry = pick(rng, market.OFF if rng.random() < manner.off_profile else market.ON_PROFILE)
-        book = self._playbooks.default(industry)
+        book = self.books[industry]
         life = live(rng, course_of(book), member.ways(since), born, self.days.end)
         again = bool(known) and rng.random() < market.KNOWN_CUSTOMER
         found = rng.choice(known) if again else self._new_customer(member, industry, born)
@@ -108,9 +114,10 @@ class History:
 
     def _books(self, teams: Sequence[str]) -> Iterator[dict[str, Any]]:
         """A row a month and team, and the company's, which is their sum; of this month only what is aimed at."""
-        aims = {team: _mean([sum(signed) for (whose, _), signed in self._signed.items() if whose == team])
-                for team in teams}  # fmt: skip
-        for month in months(self.days.days[0], self._until):
+        known = months(self.days.days[0], self._until)[FILLING:-1]
+        aims = {team: _mean([sum(signed) for (whose, month), signed in self._signed.items()
+                             if whose == team and month in known]) for team in teams}  # fmt: skip
+        for month in (*known, f"{self._until:%Y-%m}"):
             closed = month < f"{self._until:%Y-%m}"
             parts = [self._month(month, team, aims[team], closed=closed) for team in teams]
             yield from parts
