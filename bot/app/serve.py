@@ -50,11 +50,11 @@ def serve(settings: Settings, clock: Clock, echo: Echo, begin: Callable[[App], o
         # From here on a browser that is quick with the link waits instead of being refused.
         app = App(replace(settings, port=listener.getsockname()[1]), clock=clock)
         try:
+            if begin:
+                begin(app)
             app.library.on_problems = lambda problems: tell_editors(app, problems)
             app.library.on_learned = lambda: tell_askers(app)
             app.library.watch()
-            if begin:
-                begin(app)
             _greet(app, echo)
             with suppress(KeyboardInterrupt):  # uvicorn stops, then passes Ctrl-C on
                 asyncio.run(_serve(app, listener))

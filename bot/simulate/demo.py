@@ -9,10 +9,9 @@ from sqlalchemy import insert, select, text
 from bot.app import App
 from bot.funnel.tables import source_state
 from bot.playbooks.playbook import Playbook
-from bot.playbooks.playbooks import Playbooks
 from bot.settings import Settings
 from bot.simulate import market
-from bot.simulate.history import History, course_of
+from bot.simulate.history import History, course_of, playbooks_in
 from bot.simulate.life import Contacted, Entered, Life
 from bot.simulate.rows import Progress
 from bot.simulate.team import DEMO, hire
@@ -43,11 +42,11 @@ def begin(app: App, progress: Progress = None) -> bool:
     first = (now - BEHIND).astimezone(ZoneInfo(zone))
     with app.store.write() as db:
         staff = hire(db, app.directory, DEMO, first)
-    playbooks = app.service(Playbooks)
-    if not playbooks.any():
+    shelf = playbooks_in(app.settings.workspace)
+    if not shelf.playbooks:
         return True
     history = History(
-        app.store, playbooks, staff, seed=SEED, first=first.date(), until=now, zone=zone,
+        app.store, shelf, staff, seed=SEED, first=first.date(), until=now, zone=zone,
         currency=app.settings.funnel.currency,
     )  # fmt: skip
     history.live(DEMO, progress)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from bot.funnel.conversions import quarter_so_far
 from bot.funnel.tables import figure
 from bot.playbooks.customers import key_of
 from bot.playbooks.playbook import Playbook
-from bot.playbooks.playbooks import Playbooks
+from bot.playbooks.playbooks import Shelf, read_playbooks
 from bot.simulate import market, names, words
 from bot.simulate.days import Days
 from bot.simulate.life import Course, Life, live, pick
@@ -22,7 +23,6 @@ from bot.simulate.team import Member
 from bot.simulate.written import Case, add_contact, add_customer, write
 from bot.store import Store
 
-
 FILLING = 2
 """Months in which a company that begins with nothing fills up: the books begin after them."""
 
@@ -31,7 +31,7 @@ class History:
     """Lives a company from `first` to `until`; `deal` also writes one that was thought out by hand."""
 
     def __init__(
-        self, store: Store, playbooks: Playbooks, staff: Mapping[str, int], *, seed: int, first: date, until: datetime,
+        self, store: Store, shelf: Shelf, staff: Mapping[str, int], *, seed: int, first: date, until: datetime,
         zone: str, currency: str,
     ) -> None:  # fmt: skip
         self._rng = Random(seed)
@@ -39,8 +39,8 @@ class History:
         self.days = Days(first, until, zone)
         self._until = until.astimezone(ZoneInfo(zone)).date()
         self._staff, self._currency = staff, currency
-        self.books = {industry: playbooks.default(industry) for industry in (*market.ON_PROFILE, *market.OFF)}
-        """Industry → the playbook that its deals follow: looked up once, not for every deal."""
+        self.books = {industry: shelf.default(industry) for industry in (*market.ON_PROFILE, *market.OFF)}
+        """Industry → the playbook that its deals follow."""
         self._names = Names(self._rng)
         self._customers: dict[str, list[tuple[int, str, tuple[int, ...], list[str]]]] = defaultdict(list)
         self._signed: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -137,6 +137,16 @@ class History:
             "gross_margin": margin if closed else None, "receivable": worth if closed else None,
             "collected": min(worth, about(market.COLLECTED) or 0) if closed else None, "target": round(aim * 1.05),
         }  # fmt: skip
+
+
+class _AnyCard(frozenset[str]):
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+def playbooks_in(workspace: Path) -> Shelf:
+    """What a stage hands out does not matter here, and nobody waits for the cards to be read."""
+    return read_playbooks(workspace, _AnyCard())
 
 
 def course_of(book: Playbook) -> Course:
