@@ -13,6 +13,7 @@ from bot.cli import (  # they put their verbs on `main`
     push,
     says,
     slack,
+    sync,
     talk,
 )
 from bot.cli.base import main
@@ -31,5 +32,6 @@ __all__ = [
     "push",
     "says",
     "slack",
+    "sync",
     "talk",
 ]

@@ -27,15 +27,17 @@ def check(context: click.Context, folder: Path | None, strict: bool, as_json: bo
     from bot.features import Routes
     from bot.knowledge.cards import read_shelf
     from bot.knowledge.review import review
+    from bot.playbooks.playbooks import read_playbooks
 
     root = folder.resolve() if folder else settings_of(context).workspace
     check_features(settings_file.load(root), Routes(FEATURES))
     shelf = read_shelf(root)
     drills, wrong_drills = check_drills(root, shelf)
-    problems, warnings = (*shelf.problems, *wrong_drills), review(shelf)
+    books = read_playbooks(root, frozenset(shelf.ids))
+    problems, warnings = (*shelf.problems, *wrong_drills, *books.problems), review(shelf)
     if as_json:
         print_json({
-            "cards": len(shelf.ids), "files": len(shelf.cards), "drills": drills,
+            "cards": len(shelf.ids), "files": len(shelf.cards), "drills": drills, "playbooks": len(books.playbooks),
             "problems": [_row(problem) for problem in problems], "warnings": [_row(one) for one in warnings],
         })  # fmt: skip
     else:
@@ -44,6 +46,7 @@ def check(context: click.Context, folder: Path | None, strict: bool, as_json: bo
         phrases = sum(len(card.says) for card in shelf.cards.values())
         verdict = _verdict(len(problems), len(warnings))
         counted = f"{len(shelf.ids)} cards, {len(shelf.cards)} files, {phrases} phrases, {drills} drills"
+        counted += f", {len(books.playbooks)} playbooks"
         click.echo(f"{counted}: {verdict}.")
     if problems or (strict and warnings):
         context.exit(FINDING)

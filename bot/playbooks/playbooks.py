@@ -1,13 +1,14 @@
 """The playbooks of a workspace, reread when a file changes; and what a stage is called elsewhere."""
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content import Lines, checked, line_at, nearest, read_yaml
+from bot.content import Lines, checked, read_yaml
 from bot.errors import ContentError
 from bot.knowledge.library import Library
-from bot.playbooks.playbook import STAGE_IDS, Playbook, Stage
+from bot.playbooks.playbook import Playbook, Stage
+from bot.playbooks.review import claimed_twice, wrong
 from bot.search.normalise import clean
 
 DEFAULT = "general-b2b"
@@ -80,8 +81,8 @@ def files(workspace: Path) -> list[Path]:
 
 def read_playbooks(workspace: Path, cards: Collection[str]) -> Shelf:
     """Reads every file; a broken one is a problem in the list, and the others serve."""
-    found: dict[str, Playbook] = {}
-    problems: list[ContentError] = []
+    read: list[tuple[Playbook, str, Lines]] = []
+    problems: list[ContentError] = list(_astray(workspace))
     for path in files(workspace):
         shown = path.relative_to(workspace).as_posix()
         try:
@@ -90,43 +91,15 @@ def read_playbooks(workspace: Path, cards: Collection[str]) -> Shelf:
         except ContentError as error:
             problems.append(error)
             continue
-        wrong = list(_wrong(book, path.stem, cards, shown, places))
-        problems += wrong
-        if not wrong:
-            found[book.id] = book
-    return Shelf(found, tuple(sorted(problems, key=lambda p: (p.path, p.line))))
+        found = wrong(book, path.stem, cards, shown, places)
+        problems += found
+        if not found:
+            read.append((book, shown, places))
+    problems += claimed_twice(read)
+    return Shelf({book.id: book for book, _, _ in read}, tuple(sorted(problems, key=lambda p: (p.path, p.line))))
 
 
-def _wrong(book: Playbook, stem: str, cards: Collection[str], shown: str, places: Lines) -> Iterator[ContentError]:
-    """What no schema sees: names that must be there, once, and stages in the order of the six."""
-
-    def problem(text: str, *where: str | int) -> ContentError:
-        return ContentError(shown, line_at(places, *where), text)
-
-    if book.id != stem:
-        yield problem(f"id: {book.id!r} should be the file's name, {stem!r}.", "id")
-    yield from _stages(book, problem)
-    for n, stage in enumerate(book.stages):
-        for m, material in enumerate(stage.materials):
-            if material.card not in cards:
-                text = f"card: there is no card {material.card!r}.{nearest(material.card, cards)}"
-                yield problem(text, "stages", n, "materials", m, "card")
-
-
-def _stages(book: Playbook, problem: Callable[..., ContentError]) -> Iterator[ContentError]:
-    seen: dict[str, str] = {}
-    ids: set[str] = set()
-    furthest = 0
-    for n, stage in enumerate(book.stages):
-        if stage.id in ids:
-            yield problem(f"id: the stage {stage.id!r} is there twice.", "stages", n, "id")
-        ids.add(stage.id)
-        if STAGE_IDS.index(stage.at) < furthest:
-            yield problem(
-                f"at: {stage.at!r} comes before the stage above it; stages stand in order.", "stages", n, "at"
-            )
-        furthest = max(furthest, STAGE_IDS.index(stage.at))
-        for name in sorted(names(stage)):
-            if name in seen and seen[name] != stage.id:
-                yield problem(f"aliases: {name!r} is also a name of the stage {seen[name]!r}.", "stages", n, "aliases")
-            seen.setdefault(name, stage.id)
+def _astray(workspace: Path) -> Iterator[ContentError]:
+    """A file that nobody reads, because of its ending."""
+    for file in sorted((workspace / "playbooks").glob("*.yml")):
+        yield ContentError(file.relative_to(workspace).as_posix(), 1, "is not read: a playbook's file ends in .yaml.")

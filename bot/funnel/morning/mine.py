@@ -5,7 +5,11 @@ from datetime import date
 from typing import Any
 
 from bot.features import Step, Turn
-from bot.funnel.morning import news
+from bot.funnel import look
+from bot.funnel.conversions import quarter_so_far
+from bot.funnel.morning import news, verdict
+from bot.funnel.morning.team import is_week_start
+from bot.funnel.scope import own
 from bot.messages import Button, Choices, Part, Text
 from bot.playbooks import deals
 from bot.playbooks.days import day_text
@@ -15,6 +19,7 @@ from bot.playbooks.playbooks import Playbooks
 from bot.pushes.calendar import local
 from bot.pushes.own_times import rhythm_of
 from bot.pushes.templates import Templates
+from bot.settings import Settings
 
 CHANGES_MOST = 3
 OVERDUE, TODAY, BARE = 15.0, 20.0, 30.0
@@ -23,7 +28,7 @@ OVERDUE, TODAY, BARE = 15.0, 20.0, 30.0
 
 def report(turn: Turn) -> tuple[Part, ...]:
     """Nothing for somebody who has no deals and signed none."""
-    values = facts(turn)
+    values = facts(turn, _verdicts(turn))
     if not values:
         return ()
     return (Text(turn.get(Templates).render("morning-rep", turn.words.language, values)),)
@@ -44,6 +49,17 @@ def facts(turn: Turn, verdicts: Sequence[str] = ()) -> dict[str, Any]:
         "won": len(won), "won_worth": news.worth(won, said.language), "since": day_text(since, today, said),
         "changes": news.lines(said, moved, turn.get(Playbooks), REASONS)[:CHANGES_MOST], "verdicts": list(verdicts),
     }  # fmt: skip
+
+
+def _verdicts(turn: Turn) -> list[str]:
+    """Once a week, and only to whom the deals give an answer: nobody's few deals are a rate."""
+    rhythm = rhythm_of(turn.db, turn.person.id, turn.person.time_zone)
+    today = local(rhythm.zone, turn.now).date()
+    if not is_week_start(rhythm, today):
+        return []
+    period = quarter_so_far(today)
+    found = look.win_rate_since(turn.db, turn.get(Settings), own(turn.person), period, rhythm.zone)
+    return [verdict.sentence(turn.words, verdict.WIN_RATE, found)] if found and found.now.n else []
 
 
 def steps(turn: Turn) -> tuple[Step, ...]:

@@ -154,7 +154,8 @@ def _announcement(turn: Turn, deal: Deal, pictures: Mapping[str, Drawing]) -> tu
 
 
 def good_news(language: str, rep: Person, deal: Deal, pictures: Mapping[str, Drawing]) -> tuple[Part, ...]:
-    text = words(language)("{name} has won {customer}!", name=rep.name, customer=deal.short)
+    said = words(language)
+    text = said("{name} has won {customer}!", name=rep.name, customer=deal.short)
     picture = pictures[language]
     return Text(text), Picture(picture.png, picture.alt)
 

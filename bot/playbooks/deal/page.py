@@ -68,7 +68,7 @@ def page(turn: Turn, deal: Deal, *, edit: bool = False, head: str = "") -> Reply
     stage = stage_of(book, deal)
     following = book.after(stage.id)
     known = known_of(turn, deal)
-    open_ = missing(stage, following, known) if deal.is_open else []
+    open_ = [] if deal.status == "lost" else missing(stage, following, known)
     parts: list[Part] = [Text(head)] if head else []
     parts += [Text(deal.name, "title"), Facts(tuple(_facts(turn, deal, book, stage)))]
     if open_ and following:
