@@ -22,7 +22,6 @@ from bot.clock import Clock, system_clock
 from bot.errors import CornermanError
 from bot.messages import Person, Role
 from bot.people import logins, page_link
-from bot.people.demo import seed
 from bot.settings import Settings
 from bot.store import leases
 
@@ -47,13 +46,15 @@ WORK_LOOK, WORK_LOOKS = 0.1, 50
 Echo = Callable[[str], object]
 
 
-def serve(settings: Settings, clock: Clock, echo: Echo) -> None:
-    """Starts everything and returns when it is stopped (Ctrl-C)."""
+def serve(settings: Settings, clock: Clock, echo: Echo, begin: Callable[[App], object] | None = None) -> None:
+    """Starts everything and returns when it is stopped (Ctrl-C). `begin`: what is to be there before anybody comes."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     with _only_run(settings), _listening(settings) as listener:
         # From here on a browser that is quick with the link waits instead of being refused.
         app = App(replace(settings, port=listener.getsockname()[1]), clock=clock)
         try:
+            if begin:
+                begin(app)
             app.library.on_problems = lambda problems: tell_editors(app, problems)
             app.library.on_learned = lambda: tell_askers(app)
             app.library.watch()
@@ -81,9 +82,6 @@ def _only_run(settings: Settings) -> AbstractContextManager[object]:
 
 
 def _greet(app: App, echo: Echo) -> None:
-    if app.settings.demo:
-        with app.store.write() as db:
-            seed(db, app.directory, app.clock())
     me = first_admin(app)
     with app.store.write() as db:
         logins.sweep(db, app.clock())

@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from bot.clock import Clock, MovedClock, system_clock
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.settings import Settings
 
 
 @main.command()
@@ -26,8 +28,18 @@ def run(context: click.Context, demo: bool, at: str | None, port: int | None) ->
     if at and not demo:
         raise click.UsageError("--at moves the clock, and only --demo may do that.")
     found = settings_of(context, demo=demo)
-    clock: Clock = MovedClock(moment(at, found.time_zone) if at else None) if demo else system_clock
-    serve(found if port is None else replace(found, port=port), clock, click.echo)
+    found = found if port is None else replace(found, port=port)
+    if demo:
+        _serve_demo(found, MovedClock(moment(at, found.time_zone) if at else None))
+    else:
+        serve(found, system_clock, click.echo)
+
+
+def _serve_demo(settings: "Settings", clock: Clock) -> None:
+    from bot.app import serve
+    from bot.simulate.demo import begin, profiled
+
+    serve(profiled(settings), clock, click.echo, partial(begin, progress=bar("Nine months of an invented team")))
 
 
 @main.command()

@@ -22,6 +22,12 @@ class Shelf:
     playbooks: Mapping[str, Playbook]
     problems: tuple[ContentError, ...] = ()
 
+    def default(self, industry: str = "") -> Playbook:
+        """For a customer's industry; raises StopIteration where there is none at all."""
+        books = self.playbooks
+        fitting = next((book for book in books.values() if industry and industry in book.industries), None)
+        return fitting or books.get(DEFAULT) or next(iter(books.values()))
+
 
 EMPTY = Shelf({})
 
@@ -55,9 +61,7 @@ class Playbooks:
 
     def default(self, industry: str = "") -> Playbook:
         """For a customer's industry; raises StopIteration in a workspace without any (`any` tells)."""
-        books = self.shelf.playbooks
-        fitting = next((book for book in books.values() if industry and industry in book.industries), None)
-        return fitting or books.get(DEFAULT) or next(iter(books.values()))
+        return self.shelf.default(industry)
 
     def any(self) -> bool:
         return bool(self.shelf.playbooks)

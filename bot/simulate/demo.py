@@ -4,20 +4,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select, text
 
 from bot.app import App
 from bot.funnel.tables import source_state
 from bot.playbooks.playbook import Playbook
-from bot.playbooks.playbooks import Playbooks
 from bot.settings import Settings
 from bot.simulate import market
-from bot.simulate.history import History, course_of
+from bot.simulate.history import History, course_of, playbooks_in
 from bot.simulate.life import Contacted, Entered, Life
 from bot.simulate.rows import Progress
 from bot.simulate.team import DEMO, hire
 from bot.simulate.written import SYSTEM
 from bot.store import Store
+from bot.store.migrations import migrate
 from bot.store.tables import metadata
 
 SEED, BEHIND = 6, timedelta(days=275)
@@ -42,15 +42,15 @@ def begin(app: App, progress: Progress = None) -> bool:
     first = (now - BEHIND).astimezone(ZoneInfo(zone))
     with app.store.write() as db:
         staff = hire(db, app.directory, DEMO, first)
-    playbooks = app.service(Playbooks)
-    if not playbooks.any():
+    shelf = playbooks_in(app.settings.workspace)
+    if not shelf.playbooks:
         return True
     history = History(
-        app.store, playbooks, staff, seed=SEED, first=first.date(), until=now, zone=zone,
+        app.store, shelf, staff, seed=SEED, first=first.date(), until=now, zone=zone,
         currency=app.settings.funnel.currency,
     )  # fmt: skip
     history.live(DEMO, progress)
-    _plant(history, playbooks.default("manufacturing"))
+    _plant(history)
     history.close(sorted({each.team for each in DEMO}))
     with app.store.write() as db:
         db.execute(insert(source_state).values(system=SYSTEM, read_until=now, read_at=now))
@@ -58,10 +58,11 @@ def begin(app: App, progress: Progress = None) -> bool:
 
 
 def forget(store: Store) -> None:
-    """Everything in this database, which is nobody's."""
+    """Everything in this database, which is nobody's. Its tables go with it: the audit trail lets no row be deleted."""
     with store.write() as db:
-        for table in reversed(metadata.sorted_tables):
-            db.execute(delete(table))
+        metadata.drop_all(db)
+        db.execute(text("DROP TABLE alembic_version"))
+    migrate(store)
 
 
 def _lived_until(store: Store) -> datetime | None:
@@ -76,11 +77,11 @@ def _day(moment: datetime | None, zone: str) -> object:
     return moment and moment.astimezone(ZoneInfo(zone)).date()
 
 
-def _plant(history: History, book: Playbook) -> None:
+def _plant(history: History) -> None:
     """What the demo's rep finds this morning, whatever chance has made of their other deals."""
-    today, rep = int(history.days.end), DEMO[0]
+    today, rep, book = int(history.days.end), DEMO[0], history.books["manufacturing"]
     for life in (_silent_and_big(book, today), _today(book, today), _stalled(book, today), _unreported(book, today)):
-        history.deal(rep, "manufacturing", book, life)
+        history.deal(rep, "manufacturing", life)
 
 
 def _silent_and_big(book: Playbook, today: int) -> Life:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from bot.funnel.conversions import quarter_so_far
 from bot.funnel.tables import figure
 from bot.playbooks.customers import key_of
 from bot.playbooks.playbook import Playbook
-from bot.playbooks.playbooks import Playbooks
+from bot.playbooks.playbooks import Shelf, read_playbooks
 from bot.simulate import market, names, words
 from bot.simulate.days import Days
 from bot.simulate.life import Course, Life, live, pick
@@ -22,19 +23,24 @@ from bot.simulate.team import Member
 from bot.simulate.written import Case, add_contact, add_customer, write
 from bot.store import Store
 
+FILLING = 2
+"""Months in which a company that begins with nothing fills up: the books begin after them."""
+
 
 class History:
     """Lives a company from `first` to `until`; `deal` also writes one that was thought out by hand."""
 
     def __init__(
-        self, store: Store, playbooks: Playbooks, staff: Mapping[str, int], *, seed: int, first: date, until: datetime,
+        self, store: Store, shelf: Shelf, staff: Mapping[str, int], *, seed: int, first: date, until: datetime,
         zone: str, currency: str,
     ) -> None:  # fmt: skip
         self._rng = Random(seed)
         self.rows = Rows(store)
         self.days = Days(first, until, zone)
         self._until = until.astimezone(ZoneInfo(zone)).date()
-        self._playbooks, self._staff, self._currency = playbooks, staff, currency
+        self._staff, self._currency = staff, currency
+        self.books = {industry: shelf.default(industry) for industry in (*market.ON_PROFILE, *market.OFF)}
+        """Industry → the playbook that its deals follow."""
         self._names = Names(self._rng)
         self._customers: dict[str, list[tuple[int, str, tuple[int, ...], list[str]]]] = defaultdict(list)
         self._signed: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -56,9 +62,9 @@ class History:
             self.rows.add(figure, row)
         self.rows.close()
 
-    def deal(self, member: Member, industry: str, book: Playbook, life: Life) -> int:
+    def deal(self, member: Member, industry: str, life: Life) -> int:
         """One that was thought out by hand, with a customer of its own."""
-        return self._write(member, life, book, *self._new_customer(member, industry, life.born))
+        return self._write(member, life, self.books[industry], *self._new_customer(member, industry, life.born))
 
     def _leads(self, member: Member, since: float) -> Iterator[tuple[float, Manner]]:
         ways, when = member.ways(since), 0.0
@@ -71,7 +77,7 @@ class History:
     def _one(self, member: Member, born: float, manner: Manner, since: float) -> None:
         rng, known = self._rng, self._customers[member.name]
         industry = pick(rng, market.OFF if rng.random() < manner.off_profile else market.ON_PROFILE)
-        book = self._playbooks.default(industry)
+        book = self.books[industry]
         life = live(rng, course_of(book), member.ways(since), born, self.days.end)
         again = bool(known) and rng.random() < market.KNOWN_CUSTOMER
         found = rng.choice(known) if again else self._new_customer(member, industry, born)
@@ -108,9 +114,10 @@ class History:
 
     def _books(self, teams: Sequence[str]) -> Iterator[dict[str, Any]]:
         """A row a month and team, and the company's, which is their sum; of this month only what is aimed at."""
-        aims = {team: _mean([sum(signed) for (whose, _), signed in self._signed.items() if whose == team])
-                for team in teams}  # fmt: skip
-        for month in months(self.days.days[0], self._until):
+        known = months(self.days.days[0], self._until)[FILLING:-1]
+        aims = {team: _mean([sum(signed) for (whose, month), signed in self._signed.items()
+                             if whose == team and month in known]) for team in teams}  # fmt: skip
+        for month in (*known, f"{self._until:%Y-%m}"):
             closed = month < f"{self._until:%Y-%m}"
             parts = [self._month(month, team, aims[team], closed=closed) for team in teams]
             yield from parts
@@ -130,6 +137,16 @@ class History:
             "gross_margin": margin if closed else None, "receivable": worth if closed else None,
             "collected": min(worth, about(market.COLLECTED) or 0) if closed else None, "target": round(aim * 1.05),
         }  # fmt: skip
+
+
+class _AnyCard(frozenset[str]):
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+def playbooks_in(workspace: Path) -> Shelf:
+    """What a stage hands out does not matter here, and nobody waits for the cards to be read."""
+    return read_playbooks(workspace, _AnyCard())
 
 
 def course_of(book: Playbook) -> Course:
