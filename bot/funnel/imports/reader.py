@@ -144,7 +144,9 @@ class Reader:
                 if at < len(row):
                     see(number, row[at])
         try:
-            return {field: column.order for field, column in columns.items()}
+            clear = {column.order() for column in columns.values() if not column.open} - {None}
+            others = next(iter(clear)) if len(clear) == 1 else None
+            return {field: column.order(others) for field, column in columns.items()}
         except BadCell as error:
             raise CornermanError(f"{self.table.path}: {error}") from None
 
