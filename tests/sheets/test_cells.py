@@ -113,8 +113,8 @@ def test_a_moment(cell: Any, said: str) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["soon", "下周", "2026-02-30", "2026/13/5", "3/4/2026", "12", 3.5, True, timedelta(1), "2026-03-05 25:00", "5 Foo 2026",
-     "2026-03-05 x", "99999999", "0001-01-01", "1 2 3"],
+    ["soon", "下周", "2026-02-30", "2026/13/5", "3/4/2026", "12", 3.5, True, timedelta(1), "2026-03-05 25:00",
+     "5 Foo 2026", "2026-03-05 x", "99999999", "0001-01-01", "1 2 3"],
 )  # fmt: skip
 def test_no_date_is_a_sentence(cell: Any) -> None:
     with pytest.raises(BadCell, match=r"date|time|days"):
