@@ -1,5 +1,6 @@
 """Whole files: which mapping fits, what its rows become, and what the report says of the rest."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,10 +12,10 @@ from sqlalchemy import func, select
 
 from bot.errors import ContentError, CornermanError
 from bot.funnel.imports.files import AS_FOUND, Imported, Place, import_deals
-from bot.funnel.imports.mapping import bundled, read_mapping_file
+from bot.funnel.imports.mapping import FIELDS, bundled, read_mapping_file
 from bot.playbooks.deals import Deal, deals
 from bot.playbooks.tables import deal, stage_event
-from tests.conftest import NOW
+from tests.conftest import NOW, ROOT
 from tests.imports.conftest import Here
 
 
@@ -208,6 +209,15 @@ def test_a_mapping_of_ones_own(place: Place) -> None:
     found = stored(place)["1"]
     assert (found.stage, found.amount, found.currency, found.origin) == ("offer", 120_000, "EUR", "Fair")
     assert stored(place)["2"].status == "won"
+
+
+def test_the_mapping_in_the_documentation_is_one(place: Place) -> None:
+    page = (ROOT / "docs" / "how-to" / "import.md").read_text("utf-8")
+    lines = page.split("## A mapping of your own")[1].split("## ")[0].splitlines()
+    own = put(place, "\n".join(line[4:] for line in lines if line.startswith("    ")) + "\n", "crm.yaml")
+    assert read_mapping_file(own, "crm.yaml").currency == "EUR"
+    documented = set(re.findall(r"`(\w+)`", page))
+    assert set(FIELDS["deals"]) <= documented
 
 
 @pytest.mark.parametrize(
