@@ -292,8 +292,9 @@ def run(words: list[str]) -> int:
 
 
 def test(words: list[str]) -> int:
+    """A process for each core, and a file of tests to each at a time; `-n 0` is one after the other, in this one."""
     set_up(DEV)
-    become([PYTHON, "-m", "pytest", *words])
+    become([PYTHON, "-m", "pytest", "-n", "logical", "--maxprocesses", "4", "--dist", "loadfile", *words])
 
 
 def bench(words: list[str]) -> int:

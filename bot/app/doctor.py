@@ -15,6 +15,8 @@ from bot.channels.doctor import Finding, fine, none, platforms, wrong
 from bot.clock import Clock
 from bot.errors import CornermanError
 from bot.features import Routes
+from bot.funnel.sources.address import name_of
+from bot.funnel.sources.views import DEALS, EVENTS, views
 from bot.knowledge.cards import read_shelf
 from bot.pushes.calendar import calendar_known_until
 from bot.pushes.outbox import outbox
@@ -36,6 +38,7 @@ def examine(settings: Settings, clock: Clock) -> list[Finding]:
     found += _guarded("time zone", lambda: [_time_zone(settings, now)])
     found += _guarded("calendar", lambda: [calendar(calendar_known_until(), now)])
     found += _guarded("database", lambda: _database(settings, now))
+    found += _guarded("source", lambda: _source(settings))
     return found + _guarded("platforms", lambda: asyncio.run(platforms(settings, clock)))
 
 
@@ -72,6 +75,15 @@ def calendar(known_until: int, now: datetime) -> Finding:
     if now.year == known_until and now.month == 12:
         return none("calendar", f"China's working days of {known_until + 1} are not known yet: renew chinesecalendar")
     return fine("calendar", f"China's working days are known up to {known_until}")
+
+
+def _source(settings: Settings) -> list[Finding]:
+    """The CRM or ERP; nothing to say where none is set."""
+    if not settings.funnel.source:
+        return []
+    with views(settings.funnel) as found:
+        read = "; ".join(f"{view} with {', '.join(found.known(view))}" for view in (DEALS, EVENTS))
+    return [fine("source", f"{name_of(settings.funnel.source)}: {read}")]
 
 
 # The database

@@ -2,6 +2,8 @@
 
 from bot.app.mornings import send_due
 from bot.app.turns import App
+from bot.drills import lessons
+from bot.drills.stage import Stage
 from bot.errors import ContentError
 from bot.knowledge import answered
 from bot.knowledge.gaps import open_gaps
@@ -43,6 +45,16 @@ def tell_askers(app: App) -> None:
         app.notify(person_id)
 
 
+def take_lessons(app: App) -> None:
+    """Deals that were lost: what they leave to practise waits for a morning."""
+    with app.store.read() as db:
+        if not lessons.waiting(db):
+            return
+    with app.store.write() as db:
+        one_at_a_time(db, "lessons")
+        lessons.take(db, app.service(Stage).repertoire.scenarios.values(), app.clock())
+
+
 def tick(app: App) -> bool:
     """Everything that time made due, done: the one place that a scheduler has to call, as often as it likes.
 
@@ -53,6 +65,7 @@ def tick(app: App) -> bool:
         told = outbox.release_on_page(db, app.clock())
     ready = app.library.status()[0] != "reading"
     if ready:
+        take_lessons(app)
         told |= keep_fresh(app.store, app.directory, app.library.shelf, app.clock(), app.settings.language)
         told |= send_due(app)
     for person_id in told:

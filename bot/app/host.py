@@ -15,6 +15,7 @@ from bot.features import Feature, Host, Routes
 from bot.features.forms import forms
 from bot.feedback import feedback
 from bot.funnel.feature import funnel
+from bot.funnel.morning.wording import TEXTS
 from bot.knowledge import knowledge
 from bot.knowledge.library import Library
 from bot.knowledge.review_dates import recorded
@@ -29,6 +30,7 @@ from bot.pushes import linking, outbox
 from bot.pushes.marks import Marks
 from bot.pushes.own_times import times
 from bot.pushes.sharing import sharing
+from bot.pushes.templates import Templates
 from bot.settings import Settings
 from bot.store import Store, arrivals, leases
 from bot.store.migrations import migrate
@@ -61,10 +63,13 @@ class Base(Host):
         self.process = leases.new_owner()
         self.work = Event()
         """Set once a turn has started a job."""
+        self.stopping = Event()
+        """Set when the process ends: whatever takes long looks at it."""
         self.marks = Marks(self.store, clock)
         self._services: dict[type, Any] = {
             Directory: self.directory, Library: self.library, Settings: settings, MovedClock: clock,
             Stage: Stage(self.library), Playbooks: Playbooks(self.library),
+            Templates: Templates(settings.workspace, TEXTS),
         }  # fmt: skip
         self._listeners: list[Callable[[int], None]] = []
 

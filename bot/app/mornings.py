@@ -1,16 +1,19 @@
 """The morning message: who is due gets what their features have to say, once a day, or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection
 
 from bot.app.turns import App
-from bot.features import Turn
+from bot.features import Step, Turn
 from bot.messages import Incoming, Part, Person, Reply, Text
 from bot.pushes import morning, outbox
 from bot.pushes.morning import Due
 from bot.pushes.own_times import everybody
 from bot.words import words
+
+LINES_MAX = 5
+"""Things to do that one message names; whoever has more is not helped by more."""
 
 
 def send_due(app: App) -> set[int]:
@@ -46,11 +49,28 @@ def message(app: App, db: Connection, person: Person) -> Reply | None:
     said = words(person.language or app.settings.language)
     incoming = Incoming("", "", "")
     turn = Turn(incoming=incoming, person=person, now=app.clock(), words=said, db=db, app=app)
-    parts = tuple(_parts(app, turn))
+    parts = (*_reports(app, turn), *_first(turn, _steps(app, turn)))
     return Reply((Text(said("Good morning, {name}.", name=person.name), "title"), *parts)) if parts else None
 
 
-def _parts(app: App, turn: Turn) -> Iterator[Part]:
+def _reports(app: App, turn: Turn) -> Iterator[Part]:
     for feature in app.routes.features:
         if feature.morning_part and feature.is_on(turn.person):
             yield from feature.morning_part(turn)
+
+
+def _steps(app: App, turn: Turn) -> list[Step]:
+    found = (f.morning_steps(turn) for f in app.routes.features if f.morning_steps and f.is_on(turn.person))
+    return sorted((step for steps in found for step in steps), key=lambda step: step.rank)
+
+
+def _first(turn: Turn, steps: Sequence[Step]) -> tuple[Part, ...]:
+    """The one thing to do first, with its buttons, at the end; what else there is, as a line each above it."""
+    if not steps:
+        return ()
+    first, others = steps[0], steps[1:LINES_MAX]
+    lines = "\n".join(f"· {step.text}" for step in others)
+    above = (Text(turn.words("Also today:"), "muted"), Text(lines)) if others else ()
+    asked = (Text(first.question, "muted"),) if first.question else ()
+    choices = (first.choices,) if first.choices.buttons else ()
+    return (*above, Text(turn.words("First: {what}", what=first.text)), *asked, *choices)

@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 
 from bot.app.due import tell_askers, tell_editors, tick
 from bot.app.jobs import run_due
+from bot.app.source import read_source
 from bot.app.turns import App
 from bot.channels.port import Platform
 from bot.clock import Clock, system_clock
@@ -35,6 +36,8 @@ ADMIN = "Admin"
 
 FIRST_TICK, TICK = timedelta(seconds=5), 20
 """Until the first look at what is due, and the seconds between two."""
+SOURCE_LOOK = 60
+"""Seconds between two looks whether the CRM is to be read again."""
 START_AGAIN, START_LATEST = 5.0, 300.0
 """Seconds until a platform that did not start is tried again, at first and at most."""
 
@@ -125,6 +128,7 @@ async def _serve(app: App, listener: socket.socket) -> None:
         await server.serve(sockets=[listener])
     finally:
         scheduler.shutdown(wait=False)
+        app.stopping.set()
         for task in started:
             task.cancel()
         await asyncio.gather(*(chat.stop() for chat in chats), return_exceptions=True)
@@ -176,6 +180,10 @@ def _ticking(app: App) -> "AsyncIOScheduler":
     scheduler.add_job(
         _tick, "interval", args=(app,), seconds=TICK, next_run_time=first, coalesce=True, misfire_grace_time=None
     )
+    if app.settings.funnel.source:  # beside the tick: a CRM that hangs must hold nothing up
+        scheduler.add_job(
+            _read_source, "interval", args=(app,), seconds=SOURCE_LOOK, coalesce=True, misfire_grace_time=None
+        )
     scheduler.start()
     return scheduler
 
@@ -187,6 +195,15 @@ async def _tick(app: App) -> None:
         log.warning("what is due waits: %s", error)
     except Exception:
         log.exception("what is due could not be done")
+
+
+async def _read_source(app: App) -> None:
+    try:
+        await asyncio.to_thread(read_source, app)
+    except CornermanError as error:
+        log.warning("the CRM waits: %s", error)
+    except Exception:
+        log.exception("the CRM could not be read")
 
 
 def _listening(settings: Settings) -> socket.socket:

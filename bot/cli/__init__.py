@@ -5,12 +5,15 @@ from bot.cli import (  # they put their verbs on `main`
     content,
     doctor,
     drill,
+    funnel,
+    imports,
     measure,
     outbox,
     people,
     push,
     says,
     slack,
+    sync,
     talk,
 )
 from bot.cli.base import main
@@ -20,6 +23,8 @@ __all__ = [
     "content",
     "doctor",
     "drill",
+    "funnel",
+    "imports",
     "main",
     "measure",
     "outbox",
@@ -27,5 +32,6 @@ __all__ = [
     "push",
     "says",
     "slack",
+    "sync",
     "talk",
 ]

@@ -4,7 +4,7 @@ from bot.drills.certificate import certified, exams
 from bot.drills.refreshers import Refresher, due
 from bot.drills.rubric import TITLES
 from bot.drills.stage import Stage
-from bot.features import Turn
+from bot.features import Step, Turn
 from bot.knowledge.library import Library
 from bot.messages import Button, Choices, Part, Text
 
@@ -13,12 +13,16 @@ SHOWN = 3
 """Subjects that the own page names."""
 
 
-def morning(turn: Turn) -> tuple[Part, ...]:
+RANK = 40.0
+"""After customers that wait."""
+
+
+def steps(turn: Turn) -> tuple[Step, ...]:
     """The most urgent refresher, and a button that opens its drill; nothing where nothing is due."""
     found = due(turn.db, turn.person.id, turn.now, scenarios=turn.get(Stage).repertoire.scenarios)
     if not found or not turn.offers(PLAY):
         return ()
-    return Text(_line(turn, found[0])), _play(turn, found[0])
+    return (Step(RANK, _line(turn, found[0]), choices=_play(turn, found[0])),)
 
 
 def home(turn: Turn) -> tuple[Part, ...]:

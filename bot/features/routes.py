@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection
 
-from bot.messages import Incoming, Part, Person, Reply, Role
+from bot.messages import Choices, Incoming, Part, Person, Reply, Role
 from bot.words import N_, Words
 
 T = TypeVar("T")
@@ -104,6 +104,21 @@ HomePart = Callable[[Turn], tuple[Part, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Something that a person might do first this morning. One is chosen, the others become lines above it."""
+
+    rank: float
+    """The lowest is chosen."""
+    text: str
+    question: str = ""
+    """What to ask oneself, shown with the chosen one alone."""
+    choices: Choices = field(default_factory=lambda: Choices(()))
+
+
+Steps = Callable[[Turn], tuple[Step, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """One way in: a command, a button, an open step or free text. `roles` is its row in the permission table."""
 
@@ -144,6 +159,7 @@ class Feature:
         self.jobs: dict[str, Job] = {}
         self.home_part: HomePart | None = None
         self.morning_part: HomePart | None = None
+        self.morning_steps: Steps | None = None
 
     def is_on(self, person: Person) -> bool:
         return self.always or self.name in person.features
@@ -170,9 +186,14 @@ class Feature:
         return part
 
     def morning(self, part: HomePart) -> HomePart:
-        """This feature's lines in the one message a day; none where there is nothing to do."""
+        """What this feature reports in the one message a day; nothing where nothing is new."""
         self.morning_part = part
         return part
+
+    def steps(self, steps: Steps) -> Steps:
+        """What this feature would have a person do first today; the morning message ends with the best of all."""
+        self.morning_steps = steps
+        return steps
 
     def button(
         self, name: str, *, roles: frozenset[Role], prepare: Prepare | None = None
@@ -215,7 +236,7 @@ class Feature:
 
 
 NOT_YET: Mapping[str, str] = {
-    "闯关": N_("Quests"), "记一下": N_("Visit notes"), "漏斗": N_("The funnel"),
+    "闯关": N_("Quests"), "记一下": N_("Visit notes"),
     "周报": N_("The weekly summary"), "站会": N_("Stand-ups"),
 }  # fmt: skip
 """Words of features that this release does not have: named honestly instead of searched as a question."""

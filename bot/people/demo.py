@@ -15,12 +15,14 @@ from bot.words import N_
 
 demo = Feature("demo", N_("Demo"), always=True)
 
+COMPANY, EAST, OVERSEAS = "演示公司", "华东组", "海外组"
+
 TEAM = (
-    ("演示-销售", Role.REP, "华东组", "zh"),
-    ("演示-新人", Role.NEWHIRE, "华东组", "zh"),
-    ("演示-经理", Role.MANAGER, "华东组", "zh"),
-    ("Demo-Rep", Role.REP, "海外组", "en"),
-    ("Demo-Editor", Role.EDITOR, "海外组", "en"),
+    ("演示-销售", Role.REP, EAST, "zh"),
+    ("演示-新人", Role.NEWHIRE, EAST, "zh"),
+    ("演示-经理", Role.MANAGER, EAST, "zh"),
+    ("Demo-Rep", Role.REP, OVERSEAS, "en"),
+    ("Demo-Editor", Role.EDITOR, OVERSEAS, "en"),
 )
 """Nobody: every name says that it is for show."""
 
@@ -29,9 +31,9 @@ def seed(db: Connection, directory: Directory, now: datetime) -> None:
     """The invented team, once."""
     if any(name == TEAM[0][0] for name in (p.name for p in directory.everyone(db))):
         return
-    directory.add_team(db, "演示公司")
-    for name in ("华东组", "海外组"):
-        directory.add_team(db, name, "演示公司")
+    directory.add_team(db, COMPANY)
+    for name in (EAST, OVERSEAS):
+        directory.add_team(db, name, COMPANY)
     for name, role, team, language in TEAM:
         directory.add(db, name, now=now, role=role, team_name=team, language=language)
 

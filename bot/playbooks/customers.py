@@ -15,6 +15,7 @@ _LEGAL = re.compile(
     r"(股份有限公司|有限责任公司|有限公司|集团公司|分公司|公司|[\(（][^()（）]{1,8}[\)）]"
     r"|\b(co|ltd|limited|inc|llc|gmbh|ag|plc|corp|corporation|company|s\.?a|b\.?v|pty)\b\.?)"
 )
+_SHOWN = re.compile(_LEGAL.pattern, re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"[^\w]+")
 
 
@@ -47,6 +48,11 @@ def key_of(name: str) -> str:
     text = clean(name)
     bare = _NOT_A_NAME.sub("", _LEGAL.sub(" ", text)) or _NOT_A_NAME.sub("", text)
     return (bare or text)[:NAME_MAX]
+
+
+def shown(name: str) -> str:
+    """A company as people speak of it in a list: without legal form and what stands in brackets."""
+    return _SHOWN.sub("", name).strip(" ,，.·") or name
 
 
 def find_or_add(db: Connection, name: str, now: datetime, **known: str) -> int:

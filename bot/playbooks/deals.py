@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
+from bot.playbooks.customers import shown
 from bot.playbooks.playbook import Playbook, Stage
 from bot.playbooks.tables import customer, deal, stage_event, task, touch
 
@@ -57,9 +58,14 @@ class Deal:
         return self.status == "open"
 
     @property
+    def short(self) -> str:
+        """The customer, as people speak of it."""
+        return shown(self.customer)
+
+    @property
     def name(self) -> str:
-        """As people speak of it: the customer, and the title where that says more."""
-        return f"{self.customer} · {self.title}" if self.title and self.title != self.customer else self.customer
+        """The customer, and the title where that says more."""
+        return f"{self.short} · {self.title}" if self.title and self.title != self.customer else self.short
 
 
 _SELECT = select(deal, customer.c.name, customer.c.industry, customer.c.region, customer.c.size).select_from(

@@ -18,11 +18,14 @@ playbooks.command(
 for name, handler in {
     "deals": mine.menu, "show": moving.show, "advance": moving.advance, "override": moving.override,
     "overridden": moving.overridden, "hinted": moving.hinted, "must": moving.must, "must_done": moving.must_done,
-    "material": materials.open_card, "won": closing.win, "tell": closing.tell, "lost": closing.ask_reason,
+    "material": materials.open_card, "lost": closing.ask_reason,
     "lost_for": closing.lose, "people": people.people, "person": people.person, "person_save": people.person_save,
     "signs": people.signs, "open": opening.open_form, "opened": opening.opened, "edit": opening.edit_form,
     "edited": opening.edited, "log_here": note.log_here,
 }.items():  # fmt: skip
     playbooks.button(name, roles=SELLERS)(handler)
+playbooks.button("won", roles=SELLERS, prepare=closing.drawn)(closing.win)
+playbooks.button("tell", roles=SELLERS, prepare=closing.drawn)(closing.tell)
+playbooks.home(mine.home)
 playbooks.step("lost_how", roles=SELLERS)(closing.lost_how)
 playbooks.step("won_how", roles=SELLERS)(closing.won_how)

@@ -25,6 +25,7 @@ KINDS: Mapping[str, Kind] = {
     "progress": Kind(1, resend=True),  # an edit: the same again
     "alert": Kind(1, resend=True),
     "content": Kind(1, resend=True, waits=True),
+    "source": Kind(2, resend=True, waits=True),
     "feedback": Kind(2, resend=True, waits=True),
     "appeal": Kind(2, resend=True, waits=True),
     "gap": Kind(2, resend=True, waits=True),

@@ -31,7 +31,7 @@ def clean(text: str) -> str:
     if not text.isprintable():
         text = "".join(_visible(char) for char in text)
     text = _SPACES.sub(" ", text.lower()).strip()[:MAX_CHARS].rstrip()
-    return _simplified(text)
+    return simplified(text)
 
 
 def _visible(char: str) -> str:
@@ -40,7 +40,7 @@ def _visible(char: str) -> str:
     return "" if unicodedata.category(char) in _DROPPED else char
 
 
-def _simplified(text: str) -> str:
+def simplified(text: str) -> str:
     if not _looks_traditional(text):
         return text
     return str(_converter()(text))
@@ -79,7 +79,7 @@ def syllables(text: str) -> list[str]:
     for run in _RUNS.findall(text):
         if run[0] < "\u3400":
             continue
-        sounds = [_sound(char) for char in run]
+        sounds = [sound(char) for char in run]
         found.extend(sounds)
         found.extend(f"{a} {b}" for a, b in pairwise(sounds))
     return found
@@ -96,7 +96,7 @@ def _stemmer() -> Stemmer.Stemmer:
 
 
 @lru_cache(maxsize=10_000)
-def _sound(char: str) -> str:
+def sound(char: str) -> str:
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # whole-phrase readings cost 55 MB; single ones do
     from pypinyin import lazy_pinyin
 

@@ -51,7 +51,14 @@ KNOWN: Mapping[str, Mapping[str, type]] = {
     "web": {"host": str, "port": int, "public_url": str},
     "slack": {"transport": str, "proxy": str, "command": str},
     "telegram": {"transport": str, "proxy": str, "strangers": bool, "inline": bool},
-    "funnel": {"currency": str, "big_deal": int, "industries": list, "regions": list, "sizes": list},
+    "funnel": {
+        "currency": str,
+        "big_deal": int,
+        "industries": list,
+        "regions": list,
+        "sizes": list,
+        "source_time_zone": str,
+    },
     "privacy": {"foreign_channel_pii": str},
 }
 SECTIONS = ", ".join(f"[{name}]" for name in KNOWN) + " and [features]"
@@ -161,7 +168,8 @@ def _funnel(section: Mapping[str, object], env: Mapping[str, str]) -> FunnelSett
         raise CornermanError(f"{FILE}: [funnel] big_deal = {big!r} should be a whole number above 0.")
     profile = {name: _texts(name, section.get(name, [])) for name in ("industries", "regions", "sizes")}
     source = Secret(env.get("FUNNEL_SOURCE_URL", "").strip())
-    return FunnelSettings(currency=currency, big_deal=big, source=source, **profile)
+    zone = check_time_zone(str(section.get("source_time_zone", "UTC")))
+    return FunnelSettings(currency=currency, big_deal=big, source=source, source_time_zone=zone, **profile)
 
 
 def _texts(name: str, value: object) -> tuple[str, ...]:

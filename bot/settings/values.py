@@ -82,6 +82,8 @@ class FunnelSettings:
     sizes: tuple[str, ...] = ()
     source: Secret = NONE
     """Database address of the CRM or ERP that holds the two views."""
+    source_time_zone: str = "UTC"
+    """Of the source's times that name none."""
 
 
 @dataclass(frozen=True, slots=True)

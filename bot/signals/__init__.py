@@ -11,7 +11,7 @@ from bot.signals.durations import LEAST_VISITS, Spread, Stalled, spread, stalled
 from bot.signals.finding import LEAST, Change, Count, Finding, Formula, Mean, Measured, Rate, Verdict
 from bot.signals.means import Sample, compare_means
 from bot.signals.periods import Period, like_for_like
-from bot.signals.rates import compare
+from bot.signals.rates import compare, wilson
 from bot.signals.survival import Cycle, Survival, kaplan_meier
 
 __all__ = [
@@ -42,5 +42,6 @@ __all__ = [
     "spread",
     "stalled",
     "standing",
+    "wilson",
     "xmr",
 ]

@@ -45,13 +45,13 @@ def _posterior(rate: Rate, theta: Values) -> Values:
 
 def _newcombe(before: Rate, now: Rate) -> tuple[float, float]:
     """The 95 % interval of the difference: Newcombe 1998, Statistics in Medicine 17:873, method 10."""
-    (p, p_low, p_high), (q, q_low, q_high) = _wilson(now), _wilson(before)
+    (p, p_low, p_high), (q, q_low, q_high) = wilson(now), wilson(before)
     difference = p - q
     low, high = difference - math.hypot(p - p_low, q_high - q), difference + math.hypot(p_high - p, q - q_low)
     return max(-1.0, low), min(1.0, high)
 
 
-def _wilson(rate: Rate) -> tuple[float, float, float]:
+def wilson(rate: Rate) -> tuple[float, float, float]:
     """The rate and its 95 % score interval."""
     p, n = rate.hits / rate.n, rate.n
     middle = p + Z**2 / (2 * n)

@@ -2,7 +2,7 @@
 
 from bot.store.engine import Store
 from bot.store.faults import StoreFault
-from bot.store.once import insert_once, one_at_a_time
+from bot.store.once import insert_missing, insert_once, one_at_a_time
 from bot.store.tables import Id, Instant, column, delete, keep, metadata, pseudonymise, table
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "StoreFault",
     "column",
     "delete",
+    "insert_missing",
     "insert_once",
     "keep",
     "metadata",

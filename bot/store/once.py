@@ -1,5 +1,6 @@
 """What must happen once, on both databases: a row with its unique key, a look before an insert."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -10,6 +11,18 @@ from sqlalchemy import Connection, Table, func, select
 def insert_once(db: Connection, table: Table, **values: Any) -> Any:
     """The new row's primary key, or None when its unique key was there already."""
     return db.execute(_statement(db.dialect.name, table), values).scalar()
+
+
+def insert_missing(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Many rows at once; those whose unique key is there already stay as they are."""
+    if rows:
+        db.execute(_many(db.dialect.name, table), rows)
+
+
+@cache
+def _many(dialect: str, table: Table) -> Any:
+    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
+    return insert(table).on_conflict_do_nothing()
 
 
 @cache

@@ -77,9 +77,13 @@ class Id(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.stored(value)
+
+    def stored(self, value: str) -> str:
+        """The id as its column holds it."""
         assert isinstance(self.impl_instance, String)
         room = self.impl_instance.length
-        if value is None or room is None or (len(value) <= room and value.isprintable()):
+        if room is None or (len(value) <= room and value.isprintable()):
             return value
         digest = urlsafe_b64encode(sha256(value.encode("utf-8", "surrogatepass")).digest()[:15]).decode()
         start = "".join(c for c in value if c.isprintable())

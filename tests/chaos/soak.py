@@ -5,11 +5,13 @@ import os
 import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import psutil
+from sqlalchemy import text
 
 from bot.app import App
 from bot.clock import system_clock
@@ -33,6 +35,7 @@ def soak(messages: int) -> dict[str, Any]:
                 person = app.directory.add(db, f"P{n}", now=app.clock(), role=Role.REP, language="zh")
                 app.directory.attach(db, "telegram", str(n), person.id)
         warm, rest = messages // 5, messages - messages // 5
+        fill(app)
         talk(app, warm, 1)
         before = measured(folder)
         talk(app, rest, 2)
@@ -44,6 +47,13 @@ def soak(messages: int) -> dict[str, Any]:
         "messages": messages, "rss_growth_mib": round(grown / 2**20, 2), "wal_mib": round(after["wal"] / 2**20, 2),
         "files_before": before["files"], "files_after": after["files"], "ok": ok,
     }  # fmt: skip
+
+
+def fill(app: App) -> None:
+    """Every connection that the pool keeps is opened: how many the warm-up opens by itself is chance."""
+    with ExitStack() as held:
+        for _ in range(app.store.engine.pool.size()):  # type: ignore[attr-defined]
+            held.enter_context(app.store.read()).execute(text("SELECT count(*) FROM person"))
 
 
 def talk(app: App, messages: int, seed: int) -> None:

@@ -4,13 +4,14 @@ import pytest
 
 from benchmarks.drills import House
 from bot.drills.repertoire import Repertoire, read_repertoire
-from bot.knowledge.cards import Shelf, read_shelf
+from bot.knowledge.cards import Shelf
 from tests.conftest import ROOT
+from tests.starter import SHELF
 
 
 @pytest.fixture(scope="session")
 def shelf() -> Shelf:
-    return read_shelf(ROOT)
+    return SHELF
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,12 @@ class Rep:
 
 
 def script(scenario: str, language: str, kind: str) -> Mapping[str, Any]:
-    return yaml.safe_load((FOLDER / f"{scenario}.yaml").read_text("utf-8"))[language][kind]
+    return _scripts(scenario)[language][kind]
+
+
+@cache
+def _scripts(scenario: str) -> Mapping[str, Any]:
+    return yaml.safe_load((FOLDER / f"{scenario}.yaml").read_text("utf-8"))
 
 
 def play(solo: Solo, rep: Rep) -> Solo:

@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.cards import Card, read_shelf
+from bot.knowledge.cards import Card
 from bot.knowledge.collisions import Placed, phrases
 from bot.knowledge.draft import Candidate, candidates, judge, keep, missing, neighbours
 from bot.knowledge.gaps import Gap, Proposal
 from bot.knowledge.taken import laid_over
 from bot.knowledge.voices import COLLEAGUES, CUSTOMERS, speaker_of, voice_of
 from bot.search import Found, Hit
-
-SHELF = read_shelf(Path(__file__).parents[2])
+from tests.starter import SHELF
 
 
 def card(id: str = "price-too-high", language: str = "zh", says: tuple[str, ...] = ()) -> Card:

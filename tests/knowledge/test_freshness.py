@@ -6,15 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.app import App
-from bot.knowledge.cards import Card, read_shelf
+from bot.knowledge.cards import Card
 from bot.knowledge.freshness import due, freshness, needs_asking, overdue, with_reviews
 from bot.knowledge.library import Library
 from bot.knowledge.show import caution
 from bot.words import words
-from tests.conftest import ROOT, StillClock
+from tests.conftest import StillClock
+from tests.starter import SHELF
 from tests.talk import Someone
 
-SHELF = read_shelf(ROOT)
 PRICE, OTHER = "price-too-high", "staff-resistance"
 DUE = date(2027, 1, 10)
 """When the price card of the starter is to be checked again: reviewed 2026-10-12, every 90 days."""

@@ -11,10 +11,9 @@ from bot.knowledge.library import Library
 from bot.knowledge.matrix import homeless, matrix
 from bot.knowledge.scenes import Scene
 from bot.messages import Choices, Role
-from tests.conftest import ROOT
+from tests.starter import SHELF as STARTER
 from tests.talk import Someone
 
-STARTER = read_shelf(ROOT)
 SCENES = len(STARTER.scenes)
 PITCHES = len([id for id in STARTER.ids if id.startswith("value-")])
 

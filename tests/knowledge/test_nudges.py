@@ -10,7 +10,6 @@ from sqlalchemy import select
 from bot.app import App
 from bot.app.due import tick
 from bot.channels import plain
-from bot.knowledge.cards import read_shelf
 from bot.knowledge.freshness import with_reviews
 from bot.knowledge.library import Library
 from bot.knowledge.tables import review, review_ask
@@ -18,12 +17,12 @@ from bot.messages import Button, Message, Role
 from bot.people.erasure import erase
 from bot.pushes import outbox
 from bot.words import words
-from tests.conftest import ROOT, StillClock
+from tests.conftest import StillClock
+from tests.starter import SHELF
 from tests.store.together import at_once
 from tests.talk import Someone
 
 PRICE = "price-too-high"
-SHELF = read_shelf(ROOT)
 TITLE = SHELF.cards[PRICE, "zh"].title
 DUE = date(2027, 1, 10)
 TOPICS = {id for id, language in SHELF.cards if SHELF.cards[id, language].topic}

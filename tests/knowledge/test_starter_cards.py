@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.knowledge.cards import LANGUAGES, Card, read_shelf
+from bot.knowledge.cards import LANGUAGES, Card
 from bot.knowledge.matrix import homeless, matrix
 from bot.knowledge.review import LOOKS, Look
 from bot.messages import Choices
+from tests.starter import SHELF
 from tests.talk import Someone
 
 ROOT = Path(__file__).parents[2]
-SHELF = read_shelf(ROOT)
 CARDS = [pytest.param(card, id=f"{card.language}-{card.id}") for card in SHELF.cards.values()]
 
 FIRST_SCREEN_ZH, FIRST_SCREEN_EN = 150, 94

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
@@ -157,4 +157,4 @@ def test_without_the_fence_something_is_doubled(fresh_sqlite: Path, monkeypatch:
     Deliveries.fresh = fresh_sqlite
     monkeypatch.setattr(states, "fence", lambda db, id, owner, now: True)
     with pytest.raises(AssertionError, match=r"twice|lost"):
-        run_state_machine_as_test(Deliveries, settings=SOME)
+        run_state_machine_as_test(Deliveries, settings=settings(SOME, phases=[Phase.generate]))  # any way to it will do

@@ -27,8 +27,8 @@ def test_the_head_is_the_newest_in_the_folder() -> None:
     assert {script.revision for script in scripts.walk_revisions()} == package._known()
 
 
-def test_the_migrations_make_what_the_tables_declare(database: str) -> None:
-    store = Store(database)
+def test_the_migrations_make_what_the_tables_declare(empty_database: str) -> None:
+    store = Store(empty_database)
     migrate(store)
     with store.read() as db:
         context = MigrationContext.configure(db, opts={"compare_type": True, "compare_server_default": True})
@@ -61,11 +61,9 @@ def test_a_newer_database_is_refused_and_untouched(database: str) -> None:
     assert not store.is_sqlite or file.read_bytes() == before
 
 
-def test_a_migration_that_fails_leaves_nothing(database: str) -> None:
+def test_a_migration_that_fails_leaves_nothing(empty_database: str) -> None:
     """Both databases undo the tables that were made before the fault."""
-    if database.startswith("sqlite"):
-        Path(database.removeprefix("sqlite:///")).unlink()  # the fixture's copy is migrated already
-    store = Store(database)
+    store = Store(empty_database)
     with store.write() as db:
         db.execute(text("CREATE TABLE gap (id INTEGER)"))  # in the way of the last tables
     with pytest.raises(Exception, match="gap"):
@@ -75,20 +73,20 @@ def test_a_migration_that_fails_leaves_nothing(database: str) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_replicas_that_start_together_migrate_once(database: str) -> None:
+@pytest.mark.parametrize("empty_database", ["postgresql"], indirect=True)
+def test_replicas_that_start_together_migrate_once(empty_database: str) -> None:
     """Three processes: Alembic's context is one per process, so threads would not do."""
     code = "import sys, bot.store as s, bot.store.migrations as m; m.migrate(s.Store(sys.argv[1]))"
 
     def start(_: int) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-c", code, database], cwd=ROOT, capture_output=True, text=True, timeout=60
+            [sys.executable, "-c", code, empty_database], cwd=ROOT, capture_output=True, text=True, timeout=60
         )
 
     with ThreadPoolExecutor(3) as pool:
         ended = list(pool.map(start, range(3)))
     assert [done.returncode for done in ended] == [0] * 3, [done.stderr[-300:] for done in ended]
-    store = Store(database)
+    store = Store(empty_database)
     assert revision(store) == HEAD
     store.close()
 

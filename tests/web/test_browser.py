@@ -182,11 +182,18 @@ def test_fits_the_smallest_phone(visit: Any, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("width", [320, 390, 761, 900, 1179, 1180, 1280])
-def test_the_table_of_pitches_fits(visit: Any, language: str, width: int) -> None:
+def test_the_table_of_pitches_fits(visit: Any, language: str) -> None:
     """A list on a phone; where it is too wide it scrolls by itself, and never the page."""
-    page = visit("Lin", language, viewport={"width": width, "height": 700}).page
-    page.goto(page.url + "matrix")
+    page = visit("Lin", language).page
+    matrix = page.url + "matrix"
+    for width in (320, 390, 761, 900, 1179, 1180, 1280):
+        page.set_viewport_size({"width": width, "height": 700})
+        page.goto(matrix)
+        check_the_table(page, width)
+
+
+def check_the_table(page: Page, width: int) -> None:
+    assert page.evaluate("innerWidth") == width
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("document.querySelector('.plan').scrollWidth") <= width
     box = page.locator(".wide").bounding_box()

@@ -65,6 +65,8 @@ class Sockets:
     async def stop(self) -> None:
         if self._watch is not None:
             self._watch.cancel()
+            with suppress(asyncio.CancelledError):  # it may be making a connection, which it closes first
+                await self._watch
         links, self._links = self._links, []
         await asyncio.gather(*(_close(link.client) for link in links))
         if self._acks:
@@ -77,8 +79,12 @@ class Sockets:
         client.wss_uri = url
         link = _Link(client, _now())
         client.socket_mode_request_listeners.append(self._hear(link))
-        with suppress(TimeoutError):  # the watch goes on with what is not connected by then
-            await asyncio.wait_for(client.connect(), CONNECT_SECONDS)  # type: ignore[no-untyped-call]
+        try:
+            with suppress(TimeoutError):  # the watch goes on with what is not connected by then
+                await asyncio.wait_for(client.connect(), CONNECT_SECONDS)  # type: ignore[no-untyped-call]
+        except BaseException:  # nobody has it in a list yet, so nobody else would close it
+            await _close(client)
+            raise
         return link
 
     def _hear(self, link: _Link) -> Callable[[AsyncBaseSocketModeClient, SocketModeRequest], Awaitable[None]]:

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from bot.features import Turn
 from bot.knowledge.show import page_of
-from bot.messages import Button, Choices, Reply, Text, say
+from bot.messages import Button, Choices, Part, Reply, Text, say
 from bot.playbooks import deals
 from bot.playbooks.customers import key_of
 from bot.playbooks.days import day_text
@@ -62,7 +62,7 @@ def _button(turn: Turn, deal: Deal, today: date) -> Button:
     said, language = turn.words, turn.words.language
     stage = turn.get(Playbooks).of(deal.playbook).stage(deal.stage)
     sum_ = money(deal.amount, deal.currency, language) if deal.amount is not None else ""
-    facts = (deal.customer, sum_, stage.title.of(language) if stage else "", _next(said, deal, today))
+    facts = (deal.name, sum_, stage.title.of(language) if stage else "", _next(said, deal, today))
     return Button(" · ".join(filter(None, facts)), "playbooks.show", {"deal": str(deal.id)})
 
 
@@ -82,6 +82,18 @@ def _head(turn: Turn, mine: Sequence[Deal]) -> str:
     worth = " + ".join(money(sum_, currency, turn.words.language) for currency, sum_ in sums.items())
     head = turn.words.plural("{n} open deal", "{n} open deals", len(mine))
     return f"{head} · {worth}" if worth else head
+
+
+def home(turn: Turn) -> tuple[Part, ...]:
+    """On a person's own page: how much is open, and what has no next step."""
+    mine = deals.open_of(turn.db, turn.person.id)
+    if not mine:
+        return ()
+    bare = sum(deal.next_on is None for deal in mine)
+    line = (
+        turn.words("{deals}, {n} without a next step", deals=_head(turn, mine), n=bare) if bare else _head(turn, mine)
+    )
+    return Text(line), Choices((Button(turn.words("My deals"), "playbooks.deals"),))
 
 
 def _new(turn: Turn) -> Button:

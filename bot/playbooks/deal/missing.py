@@ -18,7 +18,8 @@ SAID = {
     "close_date": N_("the day on which they mean to decide"),
 }
 ROLES = {
-    "executive": N_("management"), "finance": N_("finance"), "it": N_("the IT department"), "business": N_("the department"),
+    "executive": N_("management"), "finance": N_("finance"), "it": N_("the IT department"),
+    "business": N_("the department"),
     "procurement": N_("procurement"), "user": N_("the users"),
 }  # fmt: skip
 TOUCHES = {

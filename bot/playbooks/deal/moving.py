@@ -73,7 +73,7 @@ def enter(turn: Turn, deal: Deal, stage: Stage) -> Reply:
         return page(turn, _again(turn, deal), head=head)
     deals.move(turn.db, deal, stage, turn.now)
     moved = _again(turn, deal)
-    head = turn.words("{deal} is in “{stage}” now.", deal=deal.customer, stage=stage.title.of(turn.words.language))
+    head = turn.words("{deal} is in “{stage}” now.", deal=deal.short, stage=stage.title.of(turn.words.language))
     shown = page(turn, moved, head=head)
     return Reply((*shown.parts, *materials.offer(turn, moved, stage)))
 
@@ -137,4 +137,4 @@ def _again(turn: Turn, deal: Deal) -> Deal:
 def _why(said: Words, deal: Deal) -> Form:
     why = Field("reason", said("Why go on without it? Whoever writes the playbook reads this."), max_length=TEXT_MAX,
                 required=True)  # fmt: skip
-    return Form(said("Go on anyway"), "playbooks.overridden", (why,), said("Go on"), {"deal": str(deal.id)})
+    return Form(said("Go on anyway"), "playbooks.overridden", (why,), said("Move the deal on"), {"deal": str(deal.id)})

@@ -10,11 +10,11 @@ from bot.messages import Field, Form, Reply, Text, say
 from bot.playbooks import customers, deals
 from bot.playbooks.deal.mine import gone
 from bot.playbooks.deal.page import deal_in, page, today_of
-from bot.playbooks.log.dates import day_in
+from bot.playbooks.log.typed_days import day_in
 from bot.playbooks.playbooks import Playbooks
 from bot.playbooks.tables import NAME_MAX, TITLE_MAX, customer, task, touch
 from bot.settings import Settings
-from bot.sheets.cells import amount
+from bot.sheets.cells import BadCell, amount
 from bot.words import Words
 
 
@@ -102,13 +102,20 @@ def edited(turn: Turn, _: Any) -> Reply:
 def _read(turn: Turn, values: Any) -> tuple[int | None, date | None, str]:
     """(hundredths, day, what is wrong)"""
     typed, expected = values.get("amount", "").strip(), values.get("expected", "").strip()
-    sum_ = amount(typed) if typed else None
+    sum_ = _sum(typed)
     day = day_in(expected, today_of(turn), past=False) if expected else None
     if typed and sum_ is None:
         return None, None, turn.words("“{text}” is no amount. Write it like 356,000 or 35.6万.", text=typed)
     if expected and day is None:
         return None, None, turn.words("“{text}” is no day. Write it like 25 Nov or 下周三.", text=expected)
     return sum_, day, ""
+
+
+def _sum(typed: str) -> int | None:
+    try:
+        return amount(typed)[0]
+    except BadCell:
+        return None
 
 
 def _customer_of(turn: Turn) -> str:

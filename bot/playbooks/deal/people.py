@@ -29,11 +29,14 @@ def chain(turn: Turn, deal: Deal, *, edit: bool = False) -> Reply:
     said, known = turn.words, customers.contacts(turn.db, [deal.customer_id])
     args = {"deal": str(deal.id)}
     rows = Facts(tuple((each.name, describe(said, each)) for each in known))
-    change = [Button(each.name, "playbooks.person", {**args, "contact": str(each.id)}) for each in known]
+    change = [
+        Button(said("Change {name}", name=each.name), "playbooks.person", {**args, "contact": str(each.id)})
+        for each in known
+    ]
     add = Button(said("Add somebody"), "playbooks.person", args)
     back = Button(said("Back to the deal"), "playbooks.show", args)
     listed: tuple[Part, ...] = (rows,) if known else (Text(said("Nobody yet.")),)
-    title = Text(said("Who decides at {customer}", customer=deal.customer), "title")
+    title = Text(said("Who decides at {customer}", customer=deal.short), "title")
     return Reply((title, *listed, *_gap(said, deal, known), Choices((*change, add, back))), edit=edit)
 
 

@@ -83,7 +83,8 @@ def deal_line(turn: Turn, deal: Deal) -> str:
 def _question(said: Words, draft: Draft, around: Around, today: date) -> tuple[str, list[Button]] | None:
     """The first thing that the words leave open, with its answers as buttons."""
     if draft.customer is None:
-        return said("Which customer?"), [_pick(each.name, draft, "customer", str(each.id)) for each in around.customers]
+        offered = [_pick(each.name, draft, "customer", str(each.id)) for each in around.customers]
+        return said("Which customer? Tap, or type the name."), offered
     if draft.deal is None and len(around.deals) > 1:
         return said("Which deal?"), [_pick(_short(said, each), draft, "deal", str(each.id)) for each in around.deals]
     if "kind" in draft.ask:

@@ -17,7 +17,9 @@ from bot.playbooks.log import keep as rows
 from bot.playbooks.log.card import Around, card, facts_of, form, settled
 from bot.playbooks.log.draft import NEW, Draft, drafted, read
 from bot.playbooks.log.hear import hear
+from bot.playbooks.log.heard import World
 from bot.playbooks.log.keep import Kept
+from bot.playbooks.log.typed_days import day_in
 from bot.playbooks.log.world import world_of
 from bot.words import N_
 
@@ -34,6 +36,7 @@ def register(playbooks: Feature) -> None:
     )(note)  # fmt: skip
     playbooks.step("log_more", roles=WRITERS, prepare=listen)(note)
     playbooks.button("log_touch", roles=WRITERS, prepare=listen)(note)
+    playbooks.step("log_who", roles=WRITERS, prepare=named)(note)
     playbooks.button("log_set", roles=WRITERS)(set_part)
     playbooks.button("log_save", roles=WRITERS)(save)
     playbooks.button("log_change", roles=WRITERS)(change)
@@ -70,7 +73,7 @@ def log_here(turn: Turn, _: Any) -> Reply:
     if deal is None:
         return gone(turn)
     turn.ask_next("playbooks.log_more", deal=deal.id)
-    return say(turn.words("{deal}: how did it go, and what comes next?", deal=deal.customer))
+    return say(turn.words("{deal}: how did it go, and what comes next?", deal=deal.short))
 
 
 def _worry(turn: Turn, words: str) -> str:
@@ -88,7 +91,24 @@ def note(turn: Turn, draft: Draft | None) -> Reply:
 
 def _show(turn: Turn, draft: Draft, *, edit: bool = False) -> Reply:
     around = look(turn, draft)
+    if draft.customer is None:
+        turn.ask_next("playbooks.log_who", **draft.args())
     return card(turn, settled(draft, around), around, edit=edit)
+
+
+def named(turn: Turn) -> Draft:
+    """The answer to “Which customer?”, typed: one that we know, or the name of a new one."""
+    assert turn.step is not None
+    draft = read(turn.step.state)
+    found, text = _called(turn, turn.text), turn.text.strip()
+    return draft.without("customer", customer=found or NEW, customer_said=text, deal=None)
+
+
+def _called(turn: Turn, name: str) -> int | None:
+    """The customer whom somebody may know by this name."""
+    world = world_of(turn.db, turn.person, turn.get(Directory))
+    exact = next((known.id for known in world.customers if name.strip() in known.names), None)
+    return exact or hear(name, here(turn), world).customer
 
 
 def look(turn: Turn, draft: Draft) -> Around:
@@ -128,12 +148,9 @@ def change(turn: Turn, _: Any) -> Reply:
 def reheard(turn: Turn) -> Draft:
     """What was typed into the form, understood as if it had been said."""
     draft, values = read(turn.args), {name: text.strip() for name, text in turn.incoming.values.items()}
-    world = world_of(turn.db, turn.person, turn.get(Directory))
     if values["customer"]:
-        who = hear(f"{values['customer']} {values['contact']}", here(turn), world)
-        named = next((k for k in world.customers if values["customer"] in k.names), None)
-        found = named.id if named else who.customer
-        contact = who.contact if who.customer == found else None
+        found = _called(turn, values["customer"])
+        contact = _known_there(turn, found, values["contact"])
         draft = draft.without(
             "customer", "contact", customer=found if found else NEW, customer_said=values["customer"], deal=None,
             contact=contact or (NEW if values["contact"] else None), contact_said=values["contact"],
@@ -142,9 +159,17 @@ def reheard(turn: Turn) -> Draft:
     return _days(turn, draft, values["day"], values["next_day"])
 
 
-def _days(turn: Turn, draft: Draft, day: str, next_day: str) -> Draft:
-    from bot.playbooks.log.dates import day_in
+def _known_there(turn: Turn, customer: int | None, name: str) -> int | None:
+    """The contact of that customer whom the words name."""
+    world = world_of(turn.db, turn.person, turn.get(Directory))
+    known = world.get(customer) if customer else None
+    if known is None or not name:
+        return None
+    exact = next((id for id, called, _ in known.contacts if called == name), None)
+    return exact or hear(f"{known.names[0]} {name}", here(turn), World((known,))).contact
 
+
+def _days(turn: Turn, draft: Draft, day: str, next_day: str) -> Draft:
     now = here(turn)
     if day and day != draft.day.isoformat() and (when := day_in(day, now.date(), past=True)):
         noon = datetime(when.year, when.month, when.day, 12, tzinfo=now.tzinfo)

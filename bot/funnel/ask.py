@@ -1,0 +1,102 @@
+"""/funnel in words: 漏斗 本月华东制造业. Reps see their own deals, and of others' only sums; managers their teams'."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.features import Feature, Turn
+from bot.funnel.asked import Asked, understand
+from bot.funnel.look import look, win_rate_since
+from bot.funnel.metrics.cuts import Dimension
+from bot.funnel.metrics.definitions import DEFINITIONS
+from bot.funnel.scope import DIMENSIONS, EVERYTHING, Scope, own, under, values_in, widest
+from bot.funnel.shown import View, parts
+from bot.messages import EVERYONE, Facts, Part, Person, Reply, Role, Text
+from bot.people.directory import Directory
+from bot.playbooks.playbooks import Playbooks
+from bot.settings import Settings
+from bot.signals import LEAST
+from bot.words import N_, Words
+
+_ANONYMOUS: tuple[Dimension, ...] = tuple(by for by in DIMENSIONS if by != "owner")
+
+
+def register(funnel: Feature) -> None:
+    funnel.command("funnel", roles=EVERYONE, zh=("漏斗",), prepare=seen, usage=N_("this month, east"),
+                   help=N_("Deals by stage, in your words: period, team, region, product"))(answer)  # fmt: skip
+    funnel.button("definitions", roles=EVERYONE)(definitions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What somebody may ask about."""
+
+    scope: Scope
+    """Where nothing is said."""
+    wide: Scope
+    """The widest of which they may see sums."""
+    teams: tuple[str, ...]
+    names: bool
+    """Whether others' deals and names may be shown."""
+
+
+def seen(turn: Turn) -> tuple[Part, ...]:
+    """Understands the words, looks at the rows and draws, before the transaction."""
+    settings, who = turn.get(Settings), turn.person
+    reach = _reach(turn.db, turn.get(Directory), who)
+    values = values_in(turn.db, reach.wide, DIMENSIONS if reach.names else _ANONYMOUS)
+    today = turn.now.astimezone(ZoneInfo(who.time_zone)).date()
+    asked = understand(turn.text, values, reach.teams, today)
+    scope, team, title = _scope(turn.db, turn.words, who, reach, asked)
+    scope = replace(scope, values=asked.values)
+    found = look(turn.db, turn.get(Playbooks), settings, scope, team, asked.period, who.time_zone, turn.now)
+    book = turn.get(Playbooks).get(found.path.playbook) if found.path.playbook else None
+    since = win_rate_since(turn.db, settings, scope, asked.period, who.time_zone) if found.deals >= LEAST else None
+    return parts(turn.words, View(title, asked, found, book, None if reach.names else who.id, since))
+
+
+def answer(turn: Turn, shown: tuple[Part, ...]) -> Reply:
+    return Reply(shown)
+
+
+def definitions(turn: Turn, _: Any) -> Reply:
+    said = turn.words
+    chosen = [DEFINITIONS[name] for name in turn.args.get("of", "").split(",") if name in DEFINITIONS]
+    rows = tuple((said(title), said(text)) for title, text in chosen)
+    return Reply((Text(said("How it is counted"), "title"), Facts(rows)))
+
+
+def _reach(db: Connection, directory: Directory, who: Person) -> _Reach:
+    names = who.role in (Role.MANAGER, Role.ADMIN)
+    widely = widest(db, who)
+    if not names:
+        wide = Scope(teams=under(db, who.team)) if who.team else own(who)
+        return _Reach(own(who), wide, (who.team,) if who.team else (), False)
+    teams = directory.teams(db)
+    if who.role is Role.ADMIN:
+        return _Reach(widely, widely, tuple(name for name, _ in teams), True)
+    return _Reach(widely, widely, _below(who.team, teams), True)
+
+
+def _below(top: str, teams: list[tuple[str, str]]) -> tuple[str, ...]:
+    """A team's name and those of the teams under it."""
+    found = [top] if top else []
+    for name in found:  # grows while it is read
+        found += [below for below, over in teams if over == name and below not in found]
+    return tuple(found)
+
+
+def _scope(db: Connection, said: Words, who: Person, reach: _Reach, asked: Asked) -> tuple[Scope, str, str]:
+    """Whose deals, whose monthly figures, and the title. Asked for more than is open, one gets the most that is."""
+    if asked.team:
+        return Scope(teams=under(db, asked.team)), asked.team, asked.team
+    if asked.whose == "mine":
+        return own(who), "", said("Your deals")
+    if asked.whose == "team" and who.team:
+        return Scope(teams=under(db, who.team)), who.team, who.team
+    scope = reach.wide if asked.whose == "all" else reach.scope
+    if scope == EVERYTHING:
+        return scope, "", said("The company")
+    return scope, who.team, who.team if scope.teams is not None else said("Your deals")

@@ -1,0 +1,97 @@
+"""A rep's morning: where their deals stand, what moved, and what there is to do."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from bot.features import Step, Turn
+from bot.funnel import look
+from bot.funnel.conversions import quarter_so_far
+from bot.funnel.morning import news, verdict
+from bot.funnel.morning.team import is_week_start
+from bot.funnel.scope import own
+from bot.messages import Button, Choices, Part, Text
+from bot.playbooks import deals
+from bot.playbooks.days import day_text
+from bot.playbooks.deal.closing import REASONS
+from bot.playbooks.deals import Deal
+from bot.playbooks.playbooks import Playbooks
+from bot.pushes.calendar import local
+from bot.pushes.own_times import rhythm_of
+from bot.pushes.templates import Templates
+from bot.settings import Settings
+
+CHANGES_MOST = 3
+OVERDUE, TODAY, BARE = 15.0, 20.0, 30.0
+"""Ranks: after the alerts, before practice."""
+
+
+def report(turn: Turn) -> tuple[Part, ...]:
+    """Nothing for somebody who has no deals and signed none."""
+    values = facts(turn, _verdicts(turn))
+    if not values:
+        return ()
+    return (Text(turn.get(Templates).render("morning-rep", turn.words.language, values)),)
+
+
+def facts(turn: Turn, verdicts: Sequence[str] = ()) -> dict[str, Any]:
+    said, me = turn.words, turn.person
+    mine = deals.open_of(turn.db, me.id)
+    rhythm = rhythm_of(turn.db, me.id, me.time_zone)
+    today = local(rhythm.zone, turn.now).date()
+    since = news.last_working_day(rhythm, today)
+    won = news.won_since(turn.db, (me.id,), news.midnight(rhythm.zone, today.replace(day=1)))
+    moved = news.moves(turn.db, (me.id,), news.midnight(rhythm.zone, since))
+    if not (mine or won or moved):
+        return {}
+    return {
+        "name": me.name, "deals": len(mine), "worth": news.worth([(d.amount, d.currency) for d in mine], said.language),
+        "won": len(won), "won_worth": news.worth(won, said.language), "since": day_text(since, today, said),
+        "changes": news.lines(said, moved, turn.get(Playbooks), REASONS)[:CHANGES_MOST], "verdicts": list(verdicts),
+    }  # fmt: skip
+
+
+def _verdicts(turn: Turn) -> list[str]:
+    """Once a week, and only to whom the deals give an answer: nobody's few deals are a rate."""
+    rhythm = rhythm_of(turn.db, turn.person.id, turn.person.time_zone)
+    today = local(rhythm.zone, turn.now).date()
+    if not is_week_start(rhythm, today):
+        return []
+    period = quarter_so_far(today)
+    found = look.win_rate_since(turn.db, turn.get(Settings), own(turn.person), period, rhythm.zone)
+    return [verdict.sentence(turn.words, verdict.WIN_RATE, found)] if found and found.now.n else []
+
+
+def steps(turn: Turn) -> tuple[Step, ...]:
+    """What was planned for today or before, and the biggest deal for which nothing is planned."""
+    today = local(turn.person.time_zone, turn.now).date()
+    mine = deals.open_of(turn.db, turn.person.id)
+    planned = sorted((deal for deal in mine if deal.next_on and deal.next_on <= today), key=_by_day)
+    bare = max((deal for deal in mine if deal.next_on is None), key=lambda deal: deal.amount or 0, default=None)
+    found = [_planned(turn, deal, today, n) for n, deal in enumerate(planned)]
+    return (*found, _bare(turn, bare)) if bare else tuple(found)
+
+
+def _by_day(deal: Deal) -> tuple[date, int]:
+    return deal.next_on or date.max, -(deal.amount or 0)
+
+
+def _planned(turn: Turn, deal: Deal, today: date, n: int) -> Step:
+    assert deal.next_on is not None
+    said = turn.words
+    what = deal.next_title or said("the next step")
+    if deal.next_on < today:
+        text = said("{deal}: {what} was due {day}", deal=deal.short, what=what, day=day_text(deal.next_on, today, said))
+        return Step(OVERDUE + n / 100, text, said("Done? Say how it went. Moved? Say to when."), _buttons(turn, deal))
+    return Step(TODAY + n / 100, said("{deal}: {what} is today", deal=deal.short, what=what), "", _buttons(turn, deal))
+
+
+def _bare(turn: Turn, deal: Deal) -> Step:
+    text = turn.words("{deal} has no next step", deal=deal.name)
+    return Step(BARE, text, turn.words("What would they agree to, and when?"), _buttons(turn, deal))
+
+
+def _buttons(turn: Turn, deal: Deal) -> Choices:
+    args = {"deal": str(deal.id)}
+    log = Button(turn.words("Log a contact"), "playbooks.log_here", args, primary=True)
+    return Choices((log, Button(turn.words("Open the deal"), "playbooks.show", args)))

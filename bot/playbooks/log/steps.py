@@ -1,0 +1,197 @@
+"""Which of the days named is the contact's, which is our next step's, and which is theirs or no matter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal
+
+from bot.playbooks.log import step_words as say
+from bot.playbooks.log.clauses import Clauses
+from bot.playbooks.log.days import Span
+from bot.playbooks.log.people import Person
+
+_LONGEST_AGO = 60
+"""Days after which nobody reports a contact by a bare date."""
+
+Role = Literal["contact", "ours", "perhaps", "theirs", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What the days of a sentence are for."""
+
+    day: date
+    at: time | None
+    ask_day: bool
+    next: Span | None
+    next_day: date | None
+    ask_next: bool
+    roles: tuple[tuple[Span, Role], ...]
+
+
+def sort_out(clauses: Clauses, spans: Sequence[Span], people: Sequence[Person], today: date) -> Days:
+    roles: list[tuple[Span, Role]] = []
+    for span in spans:
+        roles.append((span, _role(clauses, span, spans, people, roles, today)))
+    roles = _corrected(clauses.text, roles)
+    contact = _contact_span(clauses, [span for span, role in roles if role == "contact"])
+    day = _gone_by(contact, today)
+    step, next_day, ask = _step(clauses, roles)
+    doubtful = contact is not None and (contact.granularity == "loose" or not (contact.sure or contact.way == "either"))
+    return Days(day, contact.at if contact else None, doubtful, step, next_day, ask, tuple(roles))
+
+
+def _gone_by(contact: Span | None, today: date) -> date:
+    if contact is None:
+        return today
+    return (contact.last if contact.way == "either" else contact.day) or today
+
+
+def _role(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence[Person], before: list[tuple[Span, Role]], today: date) -> Role:
+    if _cancelled(clauses, span, spans):
+        return "dropped"
+    if span.way == "back":
+        return "contact"
+    if span.way == "today":
+        return "ours" if _planned_today(clauses, span, spans) else "contact"
+    if span.way == "either" and _happened(clauses, span, spans, before, today):
+        return "contact"
+    return _whose(clauses, span, spans, people)
+
+
+def _cancelled(clauses: Clauses, span: Span, spans: Sequence[Span]) -> bool:
+    ahead = clauses.text[max(0, span.start - 24) : span.start]
+    behind = clauses.text[span.end : span.end + 24]
+    if say.APPOINTED.search(ahead) and say.PUT_OFF.search(behind):
+        return True
+    return bool(say.OVERTURNED_BEFORE.search(ahead) or say.OVERTURNED_AFTER.match(behind))
+
+
+def _planned_today(clauses: Clauses, span: Span, spans: Sequence[Span]) -> bool:
+    before, after = clauses.before(span), clauses.after(span, spans)
+    if say.HAPPENED.search(after) or say.HAPPENED.search(before):
+        return False
+    return bool(say.TODAY_STILL.search(before) or say.TODAY_STILL_AFTER.match(after) or say.TODAY_BY.search(clauses.text[: span.start]))
+
+
+def _happened(clauses: Clauses, span: Span, spans: Sequence[Span], before: list[tuple[Span, Role]], today: date) -> bool:
+    """Of a day that may lie behind or ahead: whether what is told of it has happened."""
+    if any(role == "contact" for _, role in before):
+        # 节前，就是9月29号: the exact day of what was said loosely before.
+        loose = any(role == "contact" and other.granularity == "loose" for other, role in before)
+        return loose and say.NAMELY.search(clauses.text[: span.start]) is not None
+    head, tail = clauses.before(span), clauses.after(span, spans)
+    ahead = clauses.text[: span.start]
+    if say.MOVED_TO.search(ahead) or (span.last and (today - span.last).days > _LONGEST_AGO):
+        return False
+    if say.NAMELY.search(ahead) or (say.ITS_CONTACT.match(clauses.text[span.end :]) and not say.PLANNED_BEFORE.search(head)):
+        return True
+    chinese = not clauses.text[span.start : span.end].isascii()  # there the day stands before what is done on it
+    if chinese and say.DONE.match(tail):
+        return True
+    if _planned(head) or say.PLANNED_AFTER.match(tail):
+        return False
+    if say.HAPPENED.search(tail) or (say.HAPPENED.search(head) and not chinese):
+        return True
+    opening = not clauses.text[: span.start].strip() or say.OPENING.fullmatch(clauses.text[: span.start].strip())
+    return bool(opening) and len(clauses.text) - span.end > 12
+
+
+def _planned(head: str) -> bool:
+    """ "I wanted to log that I went by" tells of what was, "promised to have it done" of what will be."""
+    planned, told = say.PLANNED_BEFORE.search(head), say.REPORTS.search(head)
+    return planned is not None and not (told and head.isascii() and say.HAPPENED.search(head, told.end()))
+
+
+def _whose(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence[Person]) -> Role:
+    head, tail = clauses.before(span), clauses.after(span, spans)
+    ahead = clauses.text[: span.start]
+    if say.FACT_AFTER.match(tail) or (say.FACT_BEFORE.search(ahead) and not say.ONLY_THEN.match(tail)):
+        return "theirs"
+    if say.BACK_THEN.match(tail):  # 月底回: of somebody away, or our answer
+        return "theirs" if head.strip() or say.AWAY.search(ahead) else "perhaps"
+    if say.DEMANDED.match(tail) and not say.US.search(head):
+        return "perhaps"
+    if say.THEY.match(head):
+        return "ours" if say.ASKED_OF_US.search(head) or say.NAMED_STEP.search(head) else "theirs"
+    if say.OURS_BEFORE.search(head) or say.MOVED_TO.search(ahead):
+        return "theirs" if say.OF_THEM.search(head) and not say.US.search(head) else "ours"
+    if say.TO_US.search(tail):
+        return "theirs"
+    if say.OURS_AFTER.match(tail):
+        return "ours"
+    if say.NAMED_STEP.search(head):
+        return "ours"
+    if say.SAYS.search(head) and (say.OUR_STEP.match(tail) or say.STEP.search(tail)) and not say.THEIRS_AFTER.match(tail):
+        return "ours" if say.ASKED_OF_US_AFTER.search(tail) else "perhaps"
+    if say.THEIRS_BEFORE.search(head) or say.THEIRS_AFTER.match(tail) or _named_does(clauses, span, people, tail):
+        return "ours" if say.ASKED_OF_US.search(head) or say.ASKED_OF_US_AFTER.search(tail) else "theirs"
+    if say.OF_THEM.search(head) and not say.US.search(head):
+        return "theirs"
+    if span.day is None and say.FAR_OFF.fullmatch(clauses.text[span.start : span.end]):
+        return "theirs"
+    agreed = say.SO.fullmatch(head) and say.ASKED_OF_US.search(_statement_before(clauses, span))
+    return "ours" if agreed or say.STEP.search(tail) or say.STEP.search(head) else "perhaps"
+
+
+def _statement_before(clauses: Clauses, span: Span) -> str:
+    number = clauses.at(span.start)
+    return clauses.all[number - 1].text if number else ""
+
+
+def _named_does(clauses: Clauses, span: Span, people: Sequence[Person], tail: str) -> bool:
+    """王总周五出差, Priya will decide Friday: whose name stands right before it does it."""
+    text = clauses.text
+    for person in people:
+        between = text[person.end : span.start] if person.end <= span.start else None
+        clause = clauses.all[clauses.at(span.start)]
+        begins = person.start >= clause.start and not text[clause.start : person.start].strip()
+        if between is None or not begins or (between.isascii() and text[person.start].isascii() and not between.strip()):
+            continue
+        if say.NAMED_DOES.fullmatch(between.strip()):
+            return not say.OUR_STEP.match(tail)
+    return False
+
+
+def _corrected(text: str, roles: list[tuple[Span, Role]]) -> list[tuple[Span, Role]]:
+    """ "The 25th, no wait, the 28th" leaves the 28th; a day moved to leaves the one it was moved from."""
+    found = list(roles)
+    for place in range(1, len(roles)):
+        (before, role), (span, _) = found[place - 1], roles[place]
+        between = text[before.end : span.start]
+        if say.CORRECTION.search(between) and role != "contact":
+            found[place - 1] = (before, "dropped")
+            found[place] = (span, role if role != "dropped" else "ours")
+        elif say.MOVED_TO.search(text[: span.start]) and role in ("ours", "perhaps", "theirs") and len(between) < 40:
+            found[place - 1] = (before, "dropped") if say.MOVED_TO.search(between) else found[place - 1]
+    return found
+
+
+def _contact_span(clauses: Clauses, spans: list[Span]) -> Span | None:
+    exact = [span for span in spans if span.granularity != "loose"] or spans
+    telling = [span for span in exact if say.HAPPENED.search(clauses.all[clauses.at(span.start)].text)]
+    chosen = (telling or exact)[:1]
+    return chosen[0] if chosen else None
+
+
+def _step(clauses: Clauses, roles: list[tuple[Span, Role]]) -> tuple[Span | None, date | None, bool]:
+    ours = [span for span, role in roles if role == "ours"]
+    if not ours:
+        return _doubtful(clauses, roles)
+    exact = [span for span in ours if span.day]
+    if not exact:
+        return ours[0], None, True
+    first = min(exact, key=lambda span: span.day or date.max)
+    loose_first = any(span.day is None and span.start < first.start for span in ours)
+    sure = any(span.sure for span in exact if span.day == first.day)
+    return first, first.day, not sure or loose_first
+
+
+def _doubtful(clauses: Clauses, roles: list[tuple[Span, Role]]) -> tuple[Span | None, date | None, bool]:
+    perhaps = [span for span, role in roles if role == "perhaps"]
+    if perhaps:
+        return perhaps[0], perhaps[0].day, True
+    theirs = [span for span, role in roles if role == "theirs"]
+    if theirs and say.THEN.search(clauses.text[theirs[-1].end :]):
+        return theirs[-1], theirs[-1].day, True
+    return None, None, False

@@ -1,0 +1,199 @@
+"""With which customer and with whom it was: what the names in a sentence come to together."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.playbooks.log.days import Span
+from bot.playbooks.log.heard import World
+from bot.playbooks.log.known_words import OUTFITS_ZH, TRADES_EN
+from bot.playbooks.log.names import Said, companies
+from bot.playbooks.log.people import Person, Who, people
+
+_ABSENT = re.compile(
+    r"^[^,，。.；; ]{0,3}(?:没空|没见|没在|不在|出差|出国|请假|临时|休假|在外|外出|没来)"
+    r"|^,? (?:\w+ )?(?:wasn't|was not|isn't|was out|was off|is out|was away|is away|couldn't make|was tied up|was sick|no[- ]show)"
+)
+_NOT_MET = re.compile(r"(?:没见着|没见到|没碰到|没碰上|没遇到|没找到|不是)$|(?:\bno|\bnot|\bwithout|\bdidn't (?:see|get|meet)) ?$")
+_MET_AT = re.compile(r"(?:^|[\s,，。;；]|拜访了?|去了?趟?|到了?|跟|和|给|见了?|在|叫什么|叫|一家|那家|新客户|客户|来了|是|走访了?|约了?)$")
+_LEAD = re.compile(r"^.*(?:拜访|叫什么|叫|一家|那家|客户|了|去|跟|和|在|给|见|到|的|是|访|个)")
+_OUTFIT = re.compile(rf"[\u3400-\u9fff]{{2,6}}?(?:{'|'.join(OUTFITS_ZH)})")
+_GENERIC = re.compile(r"^(?:我们|他们|咱们|这个|那个|别的|其他|隔壁|附近|大|小|新|老|一个|他|我)|[我你他她们这那]")
+_AT_OUTFIT = re.compile(r"\b(?:at|visited|from|with|called|outfit called|company called|by|over at|met|to) ((?:[a-z&'-]+ ){0,2}[a-z&'-]+)")
+_CHUNK = re.compile(r"(?:^|[\s,，。;；]|拜访了?|去了?|跟|和|给|见了?|在|到)([\u3400-\u9fff]{2,4})(?:的|那边的?)?$")
+_FUNCTION = frozenset("今昨明前后天周的了跟和去见在给到与找约让说我你他她们那这有是又刚再上下午早晚打电话微信拜访客户采购财务技术老板新问被把对为等会陪同带请聊过谈先就也还都月号年次一二三四五六七八九十没不短发来回签出完部门领导经理总监负责人然后因为所以")
+
+
+@dataclass(frozen=True, slots=True)
+class With:
+    customer: int | None = None
+    said: str = ""
+    among: tuple[int, ...] = ()
+    contact: int | None = None
+    contact_said: str = ""
+    ask: bool = False
+    people: tuple[Person, ...] = ()
+    companies: tuple[Said, ...] = ()
+
+
+def find(text: str, original: str, world: World, spans: Sequence[Span]) -> With:
+    everybody = people(world).find(text)
+    named = [said for said in companies(world).find(text) if not _inside(said, spans)]
+    believed = _believed(text, named, everybody)
+    everybody = [person for person in everybody if not any(_overlap(person, said) for said in believed if said.exact)]
+    met = [person for person in everybody if _was_met(text, person)] or everybody
+    stranger = "" if believed else _stranger(text, everybody)
+    ids, ask = _customers(text, believed, met or everybody, world, stranger)
+    customer = ids[0] if len(ids) == 1 else None
+    said = _first_of(believed, customer)
+    who = _contact(met, ids if len(ids) == 1 else ())
+    known = who[1] if who else None
+    span = who[0] if who else None
+    return With(
+        customer,
+        original[said.start : said.end].strip() if said else _as_written(text, original, stranger),
+        tuple(ids) if len(ids) > 1 else (),
+        known.id if known else None,
+        original[span.start : span.end] if span else "",
+        ask or len(ids) > 1,
+        tuple(everybody),
+        tuple(believed),
+    )
+
+
+def _believed(text: str, named: list[Said], everybody: list[Person]) -> list[Said]:
+    """Written names are believed; one that only sounds so needs its place in the sentence or one of its people."""
+    exact = [said for said in named if said.exact]
+    if exact:
+        return exact
+    backed = [said for said in named if _backed(said, everybody)]
+    return backed or [said for said in named if said.wide or _placed(text, said)]
+
+
+def _backed(said: Said, everybody: list[Person]) -> bool:
+    return any(who.customer in said.customers for person in everybody for who in person.may_be)
+
+
+def _placed(text: str, said: Said) -> bool:
+    if text[said.start].isascii():
+        return False
+    return bool(_MET_AT.search(text[: said.start])) and not set(text[said.start : said.end]) & set("的了是我他她们个")
+
+
+def _customers(
+    text: str, named: list[Said], met: list[Person], world: World, stranger: str
+) -> tuple[list[int], bool]:
+    """The customers it may be, likeliest first, and whether one has to ask even of a single one."""
+    if not named:
+        return ([], False) if stranger else _by_people(text, met, world)
+    backed = [said for said in named if _backed(said, met)]
+    said = (backed or named)[0]
+    ids = set(said.customers)
+    if len(ids) > 1:
+        ids = _narrowed(text, ids, met, world)
+    others = {frozenset(other.customers) for other in backed or named} - {said.customers}
+    doubtful = not said.exact and not backed and len(met) > 0 and any(person.may_be for person in met)
+    torn = bool(others) and not any(ids & other for other in others)
+    return sorted(ids, key=_mine_first(world)), torn or doubtful
+
+
+def _narrowed(text: str, ids: set[int], met: list[Person], world: World) -> set[int]:
+    for person in met:
+        best = _likeliest(person, ids)
+        if best and len({who.customer for who in best}) == 1:
+            return {best[0].customer}
+    by_words = companies(world).by_other_words(text, ids)
+    if len(by_words) == 1:
+        return by_words
+    return _mine(ids, world)
+
+
+def _by_people(text: str, met: list[Person], world: World) -> tuple[list[int], bool]:
+    known = [person for person in met if person.may_be]
+    if not known:
+        return [], True
+    together = [set(_ids(person)) for person in known]
+    ids = set.intersection(*together) or next((ids for p, ids in zip(known, together, strict=True) if p.full), together[0])
+    if len(ids) > 1:
+        by_words = companies(world).by_other_words(text, ids)
+        ids = by_words if len(by_words) == 1 else _mine(ids, world)
+    return sorted(ids, key=_mine_first(world)), _from_elsewhere(text, known[0]) or _misnamed(known[0], ids)
+
+
+def _ids(person: Person) -> list[int]:
+    return [who.customer for who in person.may_be]
+
+
+def _misnamed(person: Person, ids: set[int]) -> bool:
+    return not any(who.customer in ids for who in person.may_be)
+
+
+def _from_elsewhere(text: str, person: Person) -> bool:
+    """An unknown word where a company stands: 恒昇王总, Derek from Acme."""
+    before = _CHUNK.search(text[: person.start])
+    if before and not set(before[1]) & _FUNCTION and not person.full:
+        return True
+    after = re.match(r"'?s? (?:from|at|over at) (?!the\b|our\b|my\b|home\b|their\b|a\b|last\b)([a-z]+)", text[person.end :])
+    return bool(after) and after[1] not in _DEPARTMENTS if after else False
+
+
+_DEPARTMENTS = frozenset(
+    ["procurement", "purchasing", "finance", "it", "legal", "engineering", "accounting", "operations", "ops", "hr", "marketing", "sales", "production", "logistics", "quality", "maintenance", "head", "headquarters", "hq", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today", "lunch", "around", "about", "ten", "nine", "eight", "noon", "work", "dinner", "breakfast"]
+)
+
+
+def _mine(ids: set[int], world: World) -> set[int]:
+    mine = {id for id in ids if (known := world.get(id)) and known.mine}
+    return mine if len(mine) == 1 else ids
+
+
+def _mine_first(world: World) -> Callable[[int], tuple[bool, int]]:
+    return lambda id: (not ((known := world.get(id)) and known.mine), id)
+
+
+def _contact(met: list[Person], ids: Sequence[int]) -> tuple[Person, Who | None] | None:
+    for person in met:
+        best = [who for who in _likeliest(person, set(ids)) if who.customer in ids]
+        if best:
+            return person, best[0]
+    return (met[0], None) if met else None
+
+
+def _likeliest(person: Person, ids: set[int]) -> list[Who]:
+    return [who for who in person.may_be if who.customer in ids]
+
+
+def _was_met(text: str, person: Person) -> bool:
+    return not _ABSENT.search(text[person.end :]) and not _NOT_MET.search(text[: person.start])
+
+
+def _stranger(text: str, everybody: list[Person]) -> str:
+    """The name of a company that nobody knows yet."""
+    for match in _OUTFIT.finditer(text):
+        name = _LEAD.sub("", match[0])
+        start = match.end() - len(name)
+        if len(name) >= 4 and _MET_AT.search(text[:start]) and not _GENERIC.search(name):
+            return name
+    for match in _AT_OUTFIT.finditer(text):
+        words = match[1].split()
+        at = next((place for place, word in enumerate(words) if word in TRADES_EN), 0)
+        if at and not any(word in ("the", "our", "their", "a", "my", "and", "to", "his", "her") for word in words[:at]):
+            return " ".join(words[: at + 1])
+    return ""
+
+
+def _as_written(text: str, original: str, name: str) -> str:
+    at = text.find(name) if name else -1
+    return original[at : at + len(name)] if at >= 0 else ""
+
+
+def _first_of(named: list[Said], customer: int | None) -> Said | None:
+    return next((said for said in named if customer in said.customers), named[0] if named else None)
+
+
+def _inside(said: Said, spans: Sequence[Span]) -> bool:
+    return any(span.start <= said.start and said.end <= span.end for span in spans)
+
+
+def _overlap(person: Person, said: Said) -> bool:
+    return person.start < said.end and said.start < person.end
