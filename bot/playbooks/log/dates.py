@@ -93,6 +93,10 @@ def _one(a: Span, b: Span, between: str, moved: bool) -> Span | None:
     if kinds == {"weekday", "calendar"} and _OF_THE_SAME_DAY.fullmatch(between) and a.day and b.day:
         named, weekday = (a, b) if a.kind == "calendar" else (b, a)
         agreed = [day for day in (named.day, named.last) if day and day.weekday() == weekday.day.weekday()]  # type: ignore[union-attr]
+        if not agreed and between.isspace():  # 到下周三 26号再追: two statements
+            return None
+        if weekday.way == "back":  # last Monday the 9th
+            return replace(weekday, start=a.start, end=b.end, sure=bool(agreed))
         return replace(named, start=a.start, end=b.end, sure=bool(agreed))
     if kinds == {"relative", "weekday"} and _OF_THE_SAME_DAY.fullmatch(between):
         relative, weekday = (a, b) if a.kind == "relative" else (b, a)
@@ -104,5 +108,5 @@ def _one(a: Span, b: Span, between: str, moved: bool) -> Span | None:
     if "loose" in (a.granularity, b.granularity) or kinds == {"relative"}:
         return None
     if a.kind == b.kind and _ONE_OR_THE_OTHER.fullmatch(between) and not moved:
-        return replace(a, end=b.end, day=None, last=None, granularity="loose")
+        return replace(a, end=b.end, day=None, last=None, granularity="loose", way="ahead")
     return None

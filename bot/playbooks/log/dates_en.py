@@ -194,7 +194,7 @@ _PREP = r"\b(?:(?:on|by|till|until|from|since|before|for|to|make it|is|it's|arou
 
 RULES: tuple[Rule, ...] = (
     _rule(rf"\b(?:the )?(?:{_PLAIN})\b", _words),
-    _rule(rf"(?<!black )(?<!good )(?<!every )\b{_D}(?! (?:after next|week\b))", _weekday),
+    _rule(rf"(?<!black )(?<!good )(?<!every )(?<!every other )(?<!other )\b{_D}(?! (?:after next|week\b))", _weekday),
     _rule(r"\b(?:on|by|for|last|next|this) (?P<day>sat|sun)\b(?!')", _weekday),
     _rule(rf"\b(?:this coming|this|coming) {_D}", _this_weekday),
     _rule(rf"\bnext {_D}", _next_weekday),
@@ -274,6 +274,8 @@ RULES: tuple[Rule, ...] = (
         r"|\bearlier this week\b",
         _vague("back"),
     ),
-    _rule(r"\b(?:(?:over|on|at) the|last) weekend\b|\ba while (?:ago|back)\b|\brecently\b", _vague("back")),
+    _rule(r"\b(?:over|on|at) the weekend\b", _vague("either")),
+    _rule(rf"\b(?:maybe |perhaps )?{_MONTH} (?:sometime|or so|maybe|if at all)\b|\b(?:maybe|perhaps|probably) {_MONTH.replace('?P<month>', '?:')}(?! the \d| \d)", _vague("ahead")),
+    _rule(r"\blast weekend\b|\ba while (?:ago|back)\b|\brecently\b", _vague("back")),
     _rule(r"\b(?:this|next|the) weekend\b", _vague("ahead")),
 )
