@@ -51,7 +51,12 @@ OVERTURNED_AFTER = _any(
     r"|scrapped|moved|pushed|postponed)",
     r" (?:doesn't|does not|won't|didn't) work",
     r" (?:he|she|they) said no",
+    r",? (?:but )?(?:i )?(?:told|said)(?: him| her| them)? no\b|,? (?:but )?i can't\b",
 )
+MOVES = re.compile(r"\b(?:mov|push|shift|bump|postpon|reschedul|chang|delay|slid|slip)\w*\b(?: \w+){0,3} $")
+TO_ANOTHER = re.compile(r"(?:'s)?(?: \w+){0,2} (?:up |back |out )?(?:to|until|till) ")
+COME_TO_US = re.compile(r"^(?:上午|下午|一早)?(?:来|过来|到)")
+WANTED_OF_US = re.compile(r"\b(?:wants?|wanted|needs?|needed|asks?|asked|expects?|requested|like)\b")
 MOVED_TO = _any(
     r"(?:改"
     r"|推迟?|延期?|挪|换|提前|调整?|定|约|放|排|安排|顺延|拖)(?:到了?|成了?|在了?|为|好了?|至)",
@@ -100,6 +105,7 @@ HAPPENED = _any(
     r"\b(?:messaged"
     r"|whatsapped|slacked|gave|had|did|was|were|swung|popped|caught up|sat down|chatted"
     r"|touched base|zoomed|pinged|demoed|showed|got)\b",
+    r"\b(?:i|we) (?!need|want|promis|ow|agre|schedul|book|offer|plan|arrang|ask|hop|suggest)\w{2,}ed\b",
 )
 PLANNED_BEFORE = _any(
     r"(?:^|[^给让要叫跟和找问陪])" + _US_ZH + r"(?:会|要|得|准备|打算|争取|先|再|就|在)*",
@@ -181,7 +187,7 @@ OURS_BEFORE = _any(
     r"|收到|下?一步|也|可以|尽量|最晚|最迟|赶)*",
     r"[让要叫约请催]" + _US_ZH + r"(?:在|先|再|最晚|最迟|赶|尽快|务必)*",
     r"约了?(?:好|在|的|到|他|她|下|我们?|王?总)*",
-    r"(?:答应|承诺)(?:了)?(?:他们?|她们?|客户)?(?:在|最晚|最迟)?",
+    r"(?<![他她们总])(?<!经理)(?<!厂长)(?:答应|承诺)(?:了)?(?:他们?|她们?|客户)?(?:在|最晚|最迟)?",
     r"(?:说好|说定|敲定|定好|定了?|约定|排在?|安排在?|计划|预计|准备|打算)(?:在|了|是)?",
     r"(?:下一步|接下来|下次|下回)(?:是|就|在|计划|：|:)?",
     r"\b(?:i|i'll|i'm|i'd|we|we'll|we're|we'd|let me|gonna|promised|owe|sending|my|our)\b.*",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
 
+from bot.playbooks.log import plain
 from bot.playbooks.log import step_words as say
 from bot.playbooks.log.clauses import Clauses
 from bot.playbooks.log.days import Span
@@ -76,6 +77,8 @@ def _cancelled(clauses: Clauses, span: Span, spans: Sequence[Span]) -> bool:
     behind = clauses.text[span.end : span.end + 24]
     if say.APPOINTED.search(ahead) and say.PUT_OFF.search(behind):
         return True
+    if say.MOVES.search(ahead) and say.TO_ANOTHER.match(behind):
+        return True
     return bool(say.OVERTURNED_BEFORE.search(ahead) or say.OVERTURNED_AFTER.match(behind))
 
 
@@ -111,12 +114,19 @@ def _happened(
     chinese = not clauses.text[span.start : span.end].isascii()  # there the day stands before what is done on it
     if chinese and say.DONE.match(tail):
         return True
-    if _planned(head) or say.PLANNED_AFTER.match(tail):
+    if _planned(head) or say.PLANNED_AFTER.match(tail) or plain.DOES.search(head) or plain.IMPERATIVE.search(head):
         return False
+    if span.kind == "calendar" and _just_gone(span, today) and not head.strip() and not tail.strip():
+        return True
     if say.HAPPENED.search(tail) or (say.HAPPENED.search(head) and not chinese):
         return True
     opening = not clauses.text[: span.start].strip() or say.OPENING.fullmatch(clauses.text[: span.start].strip())
     return bool(opening) and len(clauses.text) - span.end > 12
+
+
+def _just_gone(span: Span, today: date) -> bool:
+    """彭厂长那边去过了 17号, said on the 18th."""
+    return span.day is not None and span.last is not None and (today - span.last).days < 7 < (span.day - today).days
 
 
 def _planned(head: str) -> bool:
@@ -145,12 +155,16 @@ def _no_step(head: str, tail: str, ahead: str) -> Role | None:
 
 def _said_plainly(head: str, tail: str, ahead: str) -> Role | None:
     if say.THEY.match(head):
-        return "ours" if say.ASKED_OF_US.search(head) or say.NAMED_STEP.search(head) else "theirs"
+        if say.ASKED_OF_US.search(head) or say.NAMED_STEP.search(head):
+            return "ours" if _plainly_asked(head) else "perhaps"
+        return "theirs"
     ours = say.OURS_BEFORE.search(head)
     if ours or say.MOVED_TO.search(ahead):
         told = head if ours else ahead[-_FAR_BACK:]
         return "theirs" if say.OF_THEM.search(told) and not say.US.search(told) else "ours"
     if say.TO_US.search(tail):
+        return "perhaps" if say.COME_TO_US.match(tail) else "theirs"
+    if plain.TO_US_EN.search(head) and not say.NAMED_STEP.search(head):
         return "theirs"
     return "ours" if say.OURS_AFTER.match(tail) or say.NAMED_STEP.search(head) else None
 
@@ -167,7 +181,13 @@ def _rather(clauses: Clauses, span: Span, people: Sequence[Person], head: str, t
         return "theirs"
     if say.SO.fullmatch(head) and say.ASKED_OF_US.search(_statement_before(clauses, span)):
         return "ours"
-    return "likely" if told or say.STEP.search(head) else "perhaps"
+    return "likely" if plain.bare_step(head, tail, _statement_before(clauses, span)) else "perhaps"
+
+
+def _plainly_asked(head: str) -> bool:
+    """"He wants it by Friday" is ours to do; "he said Friday" need not be."""
+    said = plain.REPORTED.search(head)
+    return not (said and head.isascii() and not plain.FIRST.search(head) and not say.WANTED_OF_US.search(head))
 
 
 def _statement_before(clauses: Clauses, span: Span) -> str:
@@ -225,7 +245,7 @@ def _step(clauses: Clauses, roles: list[tuple[Span, Role]]) -> tuple[Span | None
     loose_first = any(span.day is None and span.start < first.start for span in ours)
     sure = any(span.sure for span in exact if span.day == first.day)
     later = say.NOT_BEFORE.search(clauses.text[: first.start]) or say.NOT_BEFORE_AFTER.match(clauses.text[first.end :])
-    return first, first.day, not sure or loose_first or bool(later) or _outdone(first, roles)
+    return first, first.day, not sure or loose_first or bool(later) or _outdone(first, roles) or _rivalled(first, roles)
 
 
 def _outdone(first: Span, roles: list[tuple[Span, Role]]) -> bool:
@@ -233,6 +253,14 @@ def _outdone(first: Span, roles: list[tuple[Span, Role]]) -> bool:
     likely = [span for span, role in roles if role == "likely" and span.day == first.day]
     plain = [span for span, role in roles if role == "ours" and span.day]
     return bool(likely) and bool(plain) and all(span.day != first.day for span in plain)
+
+
+def _rivalled(first: Span, roles: list[tuple[Span, Role]]) -> bool:
+    """Whether another day may be ours as well, and sooner; any other day, if this one is ours only likely."""
+    likely = any(span is first and role == "likely" for span, role in roles)
+    others = [(span, role) for span, role in roles if span.day != first.day and role not in ("contact", "dropped")]
+    sooner = [span for span, role in others if role == "perhaps" and span.day and first.day and span.day < first.day]
+    return bool(sooner) or (likely and bool(others))
 
 
 def _doubtful(clauses: Clauses, roles: list[tuple[Span, Role]]) -> tuple[Span | None, date | None, bool]:
