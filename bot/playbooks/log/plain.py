@@ -16,11 +16,11 @@ _THING = (
     "|review|deck|zoom|teams|appointment|showing|tour|catch[- ]up|check[- ]in|pricing|price|invoice"
 )
 _MORE_DOING = "ring|phone|email|text|chase|head|return|book|write|stop|swing|pop|take|drive|look|ping|reach|touch|go"
-_LED_EN = r"(?:[\s,.:;\-]|\b(?:so|then|and|also|plus|but|ok|next|steps?|anyway|just|will|gonna|going to|to|need to"
+_LED_EN = r"(?:[\s,.:;\-]|\b(?:reminder|remember|remind me|so|then|and|also|plus|but|ok|next|steps?|anyway|just|will|gonna|going to|to|need to"
 _LED_EN += r"|have to|must|should|promised to|agreed to|planning to|it|is|the|an?|our|my|new|another|revised|second"
 _LED_EN += r"|first|final|updated|back|again|there|maybe)\b)*"
 _BARE_EN = re.compile(rf"{_LED_EN}(?:\b(?:{say.DO}|{_MORE_DOING}|{_DOING}|{_THING}|back)\b|$)", re.ASCII)
-_STEP_EN = re.compile(rf"{_LED_EN}\b(?:{say.DO}|{_MORE_DOING}|{_DOING}|{_THING}|i|we|i'm|i'll|we're|we'll)\b", re.ASCII)
+_STEP_EN = re.compile(rf"{_LED_EN}\b(?:{say.DO}|{_MORE_DOING}|{_DOING}|{_THING}|again|i|we|i'm|i'll|we're|we'll)\b", re.ASCII)
 
 # Somebody else does something then: "frank signs Friday", "new person starts Monday", "the board meets on the 3rd".
 DOES = re.compile(
@@ -33,15 +33,27 @@ TO_US_EN = re.compile(
     r"\b(?:come|comes|coming|get|gets|getting|report|write|circle|be) back to (?:me|us)\b|\blet(?:s|ting)? (?:me|us) know"
     r"|\b(?:will|'ll|'d|would|gonna|is|are|'s|'re) (?:call|ring|tell|send|text|e-?mail|calling|sending|telling) (?:me|us)\b"
 )
+GOES_OUT = re.compile(
+    r"\b(?:contract|quote|proposal|offer|recording|confirmation|samples?|parts?|form|deck|invoice|order|material)s?"
+    r" (?:goes?|ships?|going|shipping) ?(?:out )?(?:on |by )?$"
+)
+# What they want by then is ours to bring, unless it is time or a word among themselves.
+WANTS = re.compile(
+    r"\b(?:wants?|wanted|needs?|needed|asks? for|asked for|would like|'d like|expects?|requested)\b"
+    r"(?! to (?:decide|think|sign|discuss|check|wait|sleep|push|move|postpone|talk (?:to|with) (?:her|his|their))| time)"
+)
+AGREED = re.compile(r"\b(?:make it|i said|said yes|works for me|i offered|how about)\b")
+OTHERS = re.compile(r"\b(?:start|launch|go[- ]live|deadline|decision|trial|board|budget|delivery|opening|audit)\b")
 IMPERATIVE = re.compile(r"\b(?:call|ring|text|e-?mail|visit|see|ping) me\b|\bcome (?:by|over|back)\b[^,.]{0,12}$")
 REPORTED = re.compile(r"\b(?:said|says|told|thinks|mentioned|reckons|hinted|figures|hopes)\b")
 FIRST = re.compile(r"\b(?:i|i'll|i'm|i'd|we|we'll|we're|we'd|me|us|my|our)\b")
-_LED_ZH = re.compile(r"(?:[\s，,]|之?以?前|上午|下午|早上|晚上|中午|一早|左右|就|先|再|的|时候|那天|得|要|还|又|准备|打算|计划)*")
+_LED_ZH = re.compile(r"(?:[\s，,]|之?以?前|上午|下午|早上|晚上|中午|一早|左右|就|先|再|的|时候|那天|得|要|还|又|准备|打算|计划|安排)*")
 _OURS_ONLY_ZH = re.compile(
     r"演示|掩饰|掩示|demo|报价|抱价|方案|拜访|回访|上门|登门|跟进|跟一下|催|打给|打电话|电话|再|约|去|过去|送|带|培训|安装"
     r"|进场|培|调试|踏勘|见|面谈|见面|请|做|讲|装|交付|签约|签合同|开通|开账号|试用|重|补|整理|拉|写|提醒|问|谈|聊|碰|对账"
 )
 _EITHERS_ZH = re.compile(r"寄|发|给|回|答复|出|定|批|付|来|到|签|开|交|看|对|打|提|做|走|报|测|验")
+_BRING_ZH = re.compile(r"把[^，。\s]{1,8}(?:发|给|送|寄|带|做|弄|改|准备)")
 _THEY_SAY_ZH = re.compile(r"(?:说|讲|表示|答应|回复|催)(?!好|定)|(?:微信|电话|邮件)(?:里|上)?说")
 _THEY_WANT_ZH = re.compile(r"要(?!是|不)|想|让|催|问|等着|需要|希望")
 
@@ -50,6 +62,8 @@ def bare_step(head: str, tail: str, before: str) -> bool:
     """Whether words with no subject tell what we do then. `before` is the statement before them."""
     if not (head + tail).isascii():
         return _bare_step_zh(head, tail, before)
+    if GOES_OUT.search(head):
+        return True
     if DOES.search(head) or REPORTED.search(head) or TO_US_EN.search(head):
         return False
     return bool(_BARE_EN.match(head) if head.strip() else _STEP_EN.match(tail))
@@ -59,6 +73,8 @@ def _bare_step_zh(head: str, tail: str, before: str) -> bool:
     led = _LED_ZH.match(tail)
     rest = tail[led.end() :] if led else tail
     said = bool(_THEY_SAY_ZH.search(before + head)) and not _THEY_WANT_ZH.search(before + head)
-    if _OURS_ONLY_ZH.match(rest) or (not rest.strip() and _OURS_ONLY_ZH.search(head)):
+    if not (head + rest).strip():
+        return len(before.strip()) <= 4 and bool(_OURS_ONLY_ZH.search(before))
+    if _OURS_ONLY_ZH.match(rest) or _BRING_ZH.match(rest) or (not rest.strip() and _OURS_ONLY_ZH.search(head)):
         return True
     return bool(_EITHERS_ZH.match(rest)) and not said

@@ -42,6 +42,7 @@ PUT_OFF = re.compile(
     r"|rescheduled)\b"
 )
 OVERTURNED_AFTER = _any(
+    r"的?[^\s，。,]{0,10}提前到",
     r"的?(?:那个"
     r"|那次|那场)?[^\s，。,]{0,8}?(?:取消|黄了|泡汤|不去了|不行了?|推迟|推到|改到|改成"
     r"|延到|延期|挪到|没去成|去不了|来不了)",
@@ -55,6 +56,9 @@ OVERTURNED_AFTER = _any(
 )
 MOVES = re.compile(r"\b(?:mov|push|shift|bump|postpon|reschedul|chang|delay|slid|slip)\w*\b(?: \w+){0,3} $")
 TO_ANOTHER = re.compile(r"(?:'s)?(?: \w+){0,2} (?:up |back |out )?(?:to|until|till) ")
+MOVED_AWAY = re.compile(MOVES.pattern[: -len(r"(?: \w+){0,3} $")] + r"[^,.]{0,48}\b(?:to|until|till) (?:the )?$")
+I_DO = re.compile(r"(?:^|[\s，,])我们?(?!说|觉得)|\b(?:i'll|i'm|i will|we'll|we're|we will|i am|i (?:can|could|do|call|go)) ")
+I_DO_THEN = re.compile(r"(?:上午|下午|早上|晚上|一早|先|就|再|才|前|之前|以前)*(?:我|咱)| (?:i|we)\b")
 COME_TO_US = re.compile(r"^(?:上午|下午|一早)?(?:来|过来|到)")
 WANTED_OF_US = re.compile(r"\b(?:wants?|wanted|needs?|needed|asks?|asked|expects?|requested|like)\b")
 MOVED_TO = _any(
@@ -142,7 +146,7 @@ OPENING = re.compile(
     r"|[呃嗯啊那个就是对了补一下记一下汇报上这周:：,，。\s])+"
 )
 TODAY_STILL = re.compile(
-    r"(?:让[^，。\s]{1,4}|我们?|我说|我这就|要|会|得)$|\b(?:by|'ll|will|gonna|going to|sending"
+    r"\b(?:doing|writing|finishing) (?:it|that|this|them) (?:for )?$|(?:让[^，。\s]{1,4}|我们?|我说|我这就|要|会|得)$|\b(?:by|'ll|will|gonna|going to|sending"
     r"|send|need to|have to|must)\b[^,.]*$"
 )
 TODAY_STILL_AFTER = re.compile(
@@ -222,7 +226,7 @@ OURS_AFTER = _any(
     r"给[^，。\s我]{1,8}(?:做|办|讲|演示|培训|安装|汇报|看)",
     r"(?:之?以?前|上午|下午|早上|晚上|一早|左右|就|先|再|的|时候|，|,| )*(?:"
     + _US_ZH
-    + r"(?!说|问)|让"
+    + r"(?!说|问[了过他她])|让"
     + _US_ZH
     + r"|叫"
     + _US_ZH
@@ -294,7 +298,8 @@ STEP = re.compile(
     r"|again|then|walkthrough|drop|pick up|start|comes)\w*\b"
 )
 THEN = re.compile(
-    r"\bthen\b[\s.,。!！]*$|\bthen (?:i|we)\b|\bafter that\b|到时候?再?|那时候?再|回来(?:后|之后|以后|了)?再"
+    r"\bthen\b[\s.,。!！]*$|\bthen (?:i|we|call|ring|visit|chase|ask|try|go)\b|\bi(?:'ll| will)? (?:drive|join|go|come|take"
+    r"|bring|pick|look|check|call|ring|visit)\b|[搬完过]之?前我们?|\bafter that\b|到时候?再?|那时候?再|回来(?:后|之后|以后|了)?再"
 )
 UNDATED = re.compile(
     r"再联系|再说|再聊|再约|再谈|再看|再打|再去|再跑|跟进|保持联系|改天|回头|等他们?回|收到再"

@@ -41,7 +41,7 @@ def sort_out(clauses: Clauses, spans: Sequence[Span], people: Sequence[Person], 
     roles = _corrected(clauses.text, roles)
     contact = _contact_span(clauses, [span for span, role in roles if role == "contact"])
     day = _gone_by(contact, today)
-    step, next_day, ask = _step(clauses, roles)
+    step, next_day, ask = _step(clauses, roles, spans)
     doubtful = contact is not None and (contact.granularity == "loose" or not (contact.sure or contact.way == "either"))
     return Days(day, contact.at if contact else None, doubtful, step, next_day, ask, tuple(roles))
 
@@ -158,12 +158,21 @@ def _said_plainly(head: str, tail: str, ahead: str) -> Role | None:
         if say.ASKED_OF_US.search(head) or say.NAMED_STEP.search(head):
             return "ours" if _plainly_asked(head) else "perhaps"
         return "theirs"
+    if plain.AGREED.search(head):
+        return "ours"
+    moved = say.MOVED_AWAY.search(ahead)
+    if moved and plain.OTHERS.search(moved[0]):
+        return "perhaps"
+    if moved:
+        return "ours"
     ours = say.OURS_BEFORE.search(head)
     if ours or say.MOVED_TO.search(ahead):
         told = head if ours else ahead[-_FAR_BACK:]
         return "theirs" if say.OF_THEM.search(told) and not say.US.search(told) else "ours"
     if say.TO_US.search(tail):
         return "perhaps" if say.COME_TO_US.match(tail) else "theirs"
+    if plain.WANTS.search(head) and not plain.DOES.search(head):
+        return "ours"
     if plain.TO_US_EN.search(head) and not say.NAMED_STEP.search(head):
         return "theirs"
     return "ours" if say.OURS_AFTER.match(tail) or say.NAMED_STEP.search(head) else None
@@ -234,7 +243,9 @@ def _contact_span(clauses: Clauses, spans: list[Span]) -> Span | None:
     return chosen[0] if chosen else None
 
 
-def _step(clauses: Clauses, roles: list[tuple[Span, Role]]) -> tuple[Span | None, date | None, bool]:
+def _step(
+    clauses: Clauses, roles: list[tuple[Span, Role]], spans: Sequence[Span]
+) -> tuple[Span | None, date | None, bool]:
     ours = [span for span, role in roles if role in ("ours", "likely")]
     if not ours:
         return _doubtful(clauses, roles)
@@ -245,7 +256,9 @@ def _step(clauses: Clauses, roles: list[tuple[Span, Role]]) -> tuple[Span | None
     loose_first = any(span.day is None and span.start < first.start for span in ours)
     sure = any(span.sure for span in exact if span.day == first.day)
     later = say.NOT_BEFORE.search(clauses.text[: first.start]) or say.NOT_BEFORE_AFTER.match(clauses.text[first.end :])
-    return first, first.day, not sure or loose_first or bool(later) or _outdone(first, roles) or _rivalled(first, roles)
+    return first, first.day, not sure or loose_first or bool(later) or (
+        not _by_myself(clauses, first, spans) and (_outdone(first, roles) or _rivalled(first, roles))
+    )
 
 
 def _outdone(first: Span, roles: list[tuple[Span, Role]]) -> bool:
@@ -255,12 +268,18 @@ def _outdone(first: Span, roles: list[tuple[Span, Role]]) -> bool:
     return bool(likely) and bool(plain) and all(span.day != first.day for span in plain)
 
 
+def _by_myself(clauses: Clauses, span: Span, spans: Sequence[Span]) -> bool:
+    """周三我再打, "I'll ring him on the 8th": no other day is as plain."""
+    head, tail = clauses.before(span), clauses.after(span, spans)
+    return bool(say.I_DO.search(head) or say.I_DO_THEN.match(tail))
+
+
 def _rivalled(first: Span, roles: list[tuple[Span, Role]]) -> bool:
     """Whether another day may be ours as well, and sooner; any other day, if this one is ours only likely."""
     likely = any(span is first and role == "likely" for span, role in roles)
     others = [(span, role) for span, role in roles if span.day != first.day and role not in ("contact", "dropped")]
     sooner = [span for span, role in others if role == "perhaps" and span.day and first.day and span.day < first.day]
-    return bool(sooner) or (likely and bool(others))
+    return bool(sooner) or (likely and any(role != "theirs" for _, role in others))
 
 
 def _doubtful(clauses: Clauses, roles: list[tuple[Span, Role]]) -> tuple[Span | None, date | None, bool]:
@@ -268,7 +287,7 @@ def _doubtful(clauses: Clauses, roles: list[tuple[Span, Role]]) -> tuple[Span | 
     if perhaps:
         return perhaps[0], perhaps[0].day, True
     theirs = [span for span, role in roles if role in ("theirs", "hardly")]
-    if theirs and say.THEN.search(clauses.text[theirs[-1].end :]):
+    if theirs and say.THEN.search(clauses.text[theirs[-1].end - 1 :]):
         return theirs[-1], theirs[-1].day, True
     put_back = any(role == "dropped" for _, role in roles) and say.PUT_BACK.search(clauses.text)
     return None, None, bool(put_back) or any(role == "hardly" for _, role in roles)
