@@ -114,7 +114,11 @@ def _shown(line: Line, heard: Heard, found: dict[str, str], names: dict[int, str
         "day": str(heard.day),
         "contact": contact,
     }
-    rows = [f"    {field:9}{word:9} heard {got[field]}  wanted {line.expect[field]}" for field, word in found.items() if word != "right"]
+    rows = [
+        f"    {field:9}{word:9} heard {got[field]}  wanted {line.expect[field]}"
+        for field, word in found.items()
+        if word != "right"
+    ]
     return "\n".join([f"{line.id} {line.now:%a %Y-%m-%d %H:%M} {line.text}", *rows])
 
 
@@ -134,7 +138,9 @@ def main() -> None:
 
 
 def _print(half: str, language: str, total: Score) -> None:
-    print(f"\n{half} {language}: {total.lines} lines, {total.silent_lines} wrong silently in customer, kind or next day")
+    print(
+        f"\n{half} {language}: {total.lines} lines, {total.silent_lines} wrong silently in customer, kind or next day"
+    )
     print(f"{'':12}{'right':>8}{'silent':>8}{'asked':>8}{'needless':>10}")
     for field in FIELDS:
         found = total.verdicts[field]

@@ -63,6 +63,7 @@ def tick(app: App) -> bool:
     with app.store.write() as db:
         handshake.sweep(db, app.directory, app.clock())
         told = outbox.release_on_page(db, app.clock())
+    told |= app.alerts.tick(app.clock())  # before the mornings, which say what it found
     ready = app.library.status()[0] != "reading"
     if ready:
         take_lessons(app)

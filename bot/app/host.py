@@ -14,6 +14,8 @@ from bot.errors import CornermanError
 from bot.features import Feature, Host, Routes
 from bot.features.forms import forms
 from bot.feedback import feedback
+from bot.funnel.alerts.rules import Rules
+from bot.funnel.alerts.watch import Watch
 from bot.funnel.feature import funnel
 from bot.funnel.morning.wording import TEXTS
 from bot.knowledge import knowledge
@@ -66,9 +68,11 @@ class Base(Host):
         self.stopping = Event()
         """Set when the process ends: whatever takes long looks at it."""
         self.marks = Marks(self.store, clock)
+        playbooks, rules = Playbooks(self.library), Rules(self.library)
+        self.alerts = Watch(self.store, self.directory, rules, playbooks, settings)
         self._services: dict[type, Any] = {
             Directory: self.directory, Library: self.library, Settings: settings, MovedClock: clock,
-            Stage: Stage(self.library), Playbooks: Playbooks(self.library),
+            Stage: Stage(self.library), Playbooks: playbooks, Rules: rules, Watch: self.alerts,
             Templates: Templates(settings.workspace, TEXTS),
         }  # fmt: skip
         self._listeners: list[Callable[[int], None]] = []

@@ -60,8 +60,12 @@ def _reports(app: App, turn: Turn) -> Iterator[Part]:
 
 
 def _steps(app: App, turn: Turn) -> list[Step]:
+    """Best first, one for each thing that they are about."""
     found = (f.morning_steps(turn) for f in app.routes.features if f.morning_steps and f.is_on(turn.person))
-    return sorted((step for steps in found for step in steps), key=lambda step: step.rank)
+    best: dict[str, Step] = {}
+    for step in sorted((step for steps in found for step in steps), key=lambda step: step.rank):
+        best.setdefault(step.about or step.text, step)
+    return list(best.values())
 
 
 def _first(turn: Turn, steps: Sequence[Step]) -> tuple[Part, ...]:

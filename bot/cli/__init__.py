@@ -1,6 +1,7 @@
 """The verbs of `cornerman`. Each loads only what it needs, so that a short one stays short."""
 
 from bot.cli import (  # they put their verbs on `main`
+    alerts,
     audit,
     content,
     doctor,
@@ -20,6 +21,7 @@ from bot.cli import (  # they put their verbs on `main`
 from bot.cli.base import main
 
 __all__ = [
+    "alerts",
     "audit",
     "content",
     "doctor",

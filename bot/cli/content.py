@@ -24,20 +24,28 @@ def check(context: click.Context, folder: Path | None, strict: bool, as_json: bo
     """Check a workspace's files. Exit code 1: something is wrong; a warning alone is not, unless --strict."""
     from bot.app.host import FEATURES, check_features
     from bot.drills.check import check_drills
+    from bot.drills.repertoire import drill_files
     from bot.features import Routes
+    from bot.funnel.alerts.rules import check_rules
+    from bot.funnel.morning.wording import TEXTS
     from bot.knowledge.cards import read_shelf
     from bot.knowledge.review import review
     from bot.playbooks.playbooks import read_playbooks
+    from bot.pushes.templates import Templates
 
     root = folder.resolve() if folder else settings_of(context).workspace
     check_features(settings_file.load(root), Routes(FEATURES))
     shelf = read_shelf(root)
     drills, wrong_drills = check_drills(root, shelf)
     books = read_playbooks(root, frozenset(shelf.ids))
-    problems, warnings = (*shelf.problems, *wrong_drills, *books.problems), review(shelf)
+    scenarios = {path.stem for path in drill_files(root, "scenarios")}
+    rules, wrong_rules = check_rules(root, {"card": shelf.ids, "drill": scenarios})
+    problems = (*shelf.problems, *wrong_drills, *books.problems, *wrong_rules, *Templates(root, TEXTS).problems())
+    warnings = review(shelf)
     if as_json:
         print_json({
             "cards": len(shelf.ids), "files": len(shelf.cards), "drills": drills, "playbooks": len(books.playbooks),
+            "rules": rules,
             "problems": [_row(problem) for problem in problems], "warnings": [_row(one) for one in warnings],
         })  # fmt: skip
     else:
@@ -46,7 +54,7 @@ def check(context: click.Context, folder: Path | None, strict: bool, as_json: bo
         phrases = sum(len(card.says) for card in shelf.cards.values())
         verdict = _verdict(len(problems), len(warnings))
         counted = f"{len(shelf.ids)} cards, {len(shelf.cards)} files, {phrases} phrases, {drills} drills"
-        counted += f", {len(books.playbooks)} playbooks"
+        counted += f", {len(books.playbooks)} playbooks, {rules} rules"
         click.echo(f"{counted}: {verdict}.")
     if problems or (strict and warnings):
         context.exit(FINDING)

@@ -1,5 +1,6 @@
 """The funnel of the company or a team: a table to read, or JSON."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from bot.errors import CornermanError
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.funnel.metrics.figure import Figure
+    from bot.funnel.overview import Overview
 
 
 @main.command()
@@ -23,14 +26,14 @@ def funnel(context: click.Context, team: str, start: str | None, end: str | None
     """Deals by stage, how they end, what they are worth: with the definition of each number."""
     first, last = start and _day(start), end and _day(end)
     with app_of(context) as app:
-        found = _funnel(app, team, first or None, last or None)
+        found, rows = _funnel(app, team, first or None, last or None)
     if as_json:
-        print_json(found)
+        print_json(rows)
         return
-    click.echo("\n".join(_table(found)))
+    click.echo("\n".join(_table(rows, found.figures)))
 
 
-def _funnel(app: "App", team: str, first: date | None, last: date | None) -> dict[str, Any]:
+def _funnel(app: "App", team: str, first: date | None, last: date | None) -> tuple["Overview", dict[str, Any]]:
     from bot.funnel.look import compared, look
     from bot.funnel.overview import as_json
     from bot.funnel.rows import begins
@@ -50,7 +53,7 @@ def _funnel(app: "App", team: str, first: date | None, last: date | None) -> dic
         period = Period(start, end)
         found = look(db, app.service(Playbooks), app.settings, scope, team, period, zone, now)
         since = compared(db, app.settings, scope, period, zone, found.currency)
-    return as_json(found, period, team, since)
+    return found, as_json(found, period, team, since)
 
 
 def _day(text: str) -> date:
@@ -60,7 +63,7 @@ def _day(text: str) -> date:
         raise click.UsageError(f"{text!r} is no date. Write it like 2026-10-01.") from error
 
 
-def _table(found: dict[str, Any]) -> list[str]:
+def _table(found: dict[str, Any], figures: "Mapping[str, Figure]") -> list[str]:
     from bot.funnel.metrics.definitions import DEFINITIONS
 
     who = found["team"] or "The company"
@@ -68,19 +71,19 @@ def _table(found: dict[str, Any]) -> list[str]:
              f"{found['won']} won, {found['lost']} lost", ""]  # fmt: skip
     lines += [f"{'':24}{'entered':>9}{'reached':>9}{'to next':>9}{'days':>7}{'open':>7}"]
     lines += [_stage(row) for row in found["stages"]]
-    lines += ["", *(_row(name, found[name], found) for name in _ROWS)]
+    lines += ["", *(_row(name, figure, found["currency"]) for name, figure in figures.items())]
+    lines += [f"{one['figure']} since {one['before']['from']}: {one['verdict']}" for one in found["signals"] or []]
     if found["lost_reasons"]:
         lines += ["", "Lost because of: " + ", ".join(f"{why} {n}" for why, n in found["lost_reasons"].items())]
-    lines += [f"{found['notes']['currency']}"] if "currency" in found["notes"] else []
+    lines += [found["notes"]["currency"]] if "currency" in found["notes"] else []
     return [*lines, "", "How it is counted:", *(f"  {title}: {text}" for title, text in DEFINITIONS.values())]
 
 
-_ROWS = (
-    "win_rate", "won_value", "deal_size_mean", "cycle_days_mean", "cycle_days_median", "discount_mean",
-    "discount_weighted", "collection_rate", "gross_margin", "cac", "clv", "target", "attainment",
-)  # fmt: skip
-_SHARES = frozenset({"win_rate", "discount_mean", "discount_weighted", "collection_rate", "gross_margin", "attainment"})
-_DAYS = frozenset({"cycle_days_mean", "cycle_days_median"})
+_SHARES = frozenset({
+    "win_rate", "discount_mean", "discount_weighted", "collection_rate", "gross_margin", "attainment",
+    "outside_profile",
+})  # fmt: skip
+_DAYS = frozenset({"cycle_days_mean", "cycle_days_median", "cycle_days_censored", "response_days"})
 
 
 def _stage(row: dict[str, Any]) -> str:
@@ -89,11 +92,13 @@ def _stage(row: dict[str, Any]) -> str:
     return f"{row['stage']:24}{row['entered']:9}{row['reached']:9}{onward:>9}{stay:>7}{row['open']:7}"
 
 
-def _row(name: str, value: float | None, found: dict[str, Any]) -> str:
+def _row(name: str, figure: "Figure", currency: str | None) -> str:
+    value = figure.value
     if value is None:
-        said = f"–  ({found['notes'][name]})"
+        said = f"–  ({figure.note})"
     elif name in _SHARES:
-        said = f"{value:.1%}"
+        said = f"{value:.1%}  (n={figure.n})"
     else:
-        said = f"{value:,.1f} days" if name in _DAYS else f"{value:,.2f} {found['currency'] or ''}".rstrip()
+        said = f"{value:,.1f} days" if name in _DAYS else f"{value / 100:,.2f} {currency or ''}".rstrip()
+        said += f"  (n={figure.n})"
     return f"{name.replace('_', ' '):24}{said}"

@@ -113,6 +113,8 @@ class Step:
     question: str = ""
     """What to ask oneself, shown with the chosen one alone."""
     choices: Choices = field(default_factory=lambda: Choices(()))
+    about: str = ""
+    """What it concerns, "deal:17": nobody is told of one deal twice in a message."""
 
 
 Steps = Callable[[Turn], tuple[Step, ...]]

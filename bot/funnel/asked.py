@@ -103,7 +103,11 @@ def _forms(values: Mapping[Dimension, Sequence[str]], teams: Iterable[str]) -> I
         for value in teams if by == "team" else values.get(by, ()):
             written = clean(value)
             short = _TRAILING.sub("", written)
-            others = {short, *(alike for group in ALIKE if {written, short} & group for alike in group)} - {written}
+            others = {
+                short,
+                written.replace(" ", ""),
+                *(alike for group in ALIKE if {written, short} & group for alike in group),
+            } - {written}
             yield _Form(written, by, value, True)
             yield from (_Form(form, by, value, False) for form in others if len(form) > 1)
 
@@ -118,7 +122,8 @@ def _take(text: str, forms: list[_Form]) -> tuple[list[_Form], str]:
     for form in forms:
         match = form.found_in(text) if form.text else None
         if match is not None:
-            same = [other for other in forms if other.text == form.text and other.by == form.by]
+            texts = {form.text, _TRAILING.sub("", form.text)}
+            same = [other for other in forms if other.text in texts and other.by == form.by]
             found += same
             text = f"{text[: match.start()]} {text[match.end() :]}"
     return found, text

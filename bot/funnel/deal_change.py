@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -26,7 +25,7 @@ class Terms:
     now: datetime
 
 
-@dataclass(frozen=True)
+@dataclass
 class Case:
     """One deal. `entries` are the events that were given, `stage` and `owner_id` what the record's words mean here."""
 
@@ -40,23 +39,14 @@ class Case:
     stage: Meaning = UNKNOWN
     owner_id: int | None = None
 
-    @cached_property
-    def stored(self) -> list[Entry]:
-        return [entry for _, entry in self.known.events] if self.known else []
-
-    @cached_property
-    def mark(self) -> str:
-        return fingerprint(self.record, self.book.id, self.stage) if self.record else ""
-
-    @cached_property
-    def says_more(self) -> bool:
+    def __post_init__(self) -> None:
+        values = self.known.values if self.known else BLANK
+        self.stored = [entry for _, entry in self.known.events] if self.known else []
+        self.mark = fingerprint(self.record, self.book.id, self.stage) if self.record else ""
+        self.says_more = self.record is not None and (self.known is None or values["fingerprint"] != self.mark)
         """Whether there is a row that says something else than the last time."""
-        return self.record is not None and (self.known is None or self.known.values["fingerprint"] != self.mark)
-
-    @cached_property
-    def owner_found(self) -> bool:
+        self.owner_found = self.known is not None and self.owner_id not in (None, values["owner_id"])
         """Somebody who was only a name is a colleague now."""
-        return self.known is not None and self.owner_id is not None and self.known.values["owner_id"] != self.owner_id
 
     def change(self) -> Change | None:
         """None: nothing is new."""

@@ -17,7 +17,8 @@ def picture(said: Words, title: str, standings: Sequence[Standing], names: Seque
         charts.Stage(name, standing.entered, rate(onward) if onward else "", _dwell(said, standing))
         for name, standing, onward in zip(names, standings, before, strict=True)
     ]
-    drawing = charts.funnel(title, stages, entered=said("Entered"), dwell=said("Days in the stage"))
+    note = f"▼ {said('To the next stage')}"
+    drawing = charts.funnel(title, stages, entered=said("Entered"), dwell=said("Days in the stage"), note=note)
     return Picture(drawing.png, said("The funnel: {title}", title=title))
 
 

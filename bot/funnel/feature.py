@@ -2,6 +2,8 @@
 
 from bot.features import Feature
 from bot.funnel import ask
+from bot.funnel.alerts import feature as alerts
+from bot.funnel.alerts.morning import steps as alert_steps
 from bot.funnel.morning import mine, team
 from bot.messages import Role
 from bot.words import N_
@@ -11,6 +13,7 @@ LEADERS = frozenset({Role.MANAGER, Role.ADMIN})
 funnel = Feature("funnel", N_("The funnel"))
 
 ask.register(funnel)
+alerts.register(funnel)
 funnel.morning(lambda turn: (*mine.report(turn), *team.report(turn)))
-funnel.steps(mine.steps)
+funnel.steps(lambda turn: (*alert_steps(turn), *mine.steps(turn)))
 funnel.button("for_team", roles=LEADERS)(team.for_team)

@@ -1,7 +1,7 @@
 """Everything about a scope's deals in one period, as values and as the JSON of `cornerman funnel --json`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -68,6 +68,7 @@ def overview(
 ) -> Overview:  # fmt: skip
     """What the deals look like just before the period ends, or now if it has not ended yet."""
     at = min(span.end, now)
+    span = replace(span, end=at)
     living = alive(journeys, span)
     known = money.currencies(living)
     currency = known[0][0] if known else ""

@@ -88,8 +88,9 @@ def _not_understood(said: Words, asked: Asked) -> tuple[Text, ...]:
 
 def _sum(said: Words, found: Overview) -> str:
     """How many, how they ended, what was signed; currencies apart."""
-    line = said("{deals} deals: {open} open, {won} won, {lost} lost.",
-                deals=found.deals, open=found.open, won=found.won, lost=found.lost)  # fmt: skip
+    line = said.plural("{n} deal: {open} open, {won} won, {lost} lost.",
+                       "{n} deals: {open} open, {won} won, {lost} lost.",
+                       found.deals, open=found.open, won=found.won, lost=found.lost)  # fmt: skip
     signed = found.figures["won_value"]
     lines = [line]
     if signed.value is not None:

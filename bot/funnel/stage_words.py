@@ -34,7 +34,7 @@ _REASONS = {word: reason for reason, words in REASON_WORDS.items() for word in w
 
 def closing(word: str) -> str:
     """open, won or lost; "" for a word that says neither."""
-    return _CLOSING.get(clean(word).replace("_", " "), "")
+    return _CLOSING.get(clean(word).replace("_", " "), "") if word else ""
 
 
 def reason(word: str) -> str:

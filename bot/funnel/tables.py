@@ -43,9 +43,27 @@ alert_case = table(
     Index("ix_alert_case_about_rule", "about", "rule"),
     subject="person_id",
 )
-"""One thing to look at. `state`: open, seen, snoozed (until a day), dismissed (with a reason) or closed.
+"""One thing to look at, and who is to act. `state`: open, dismissed (until a day, with a reason) or closed.
 
 The same `about` and `rule` has at most one case that is not closed."""
+
+alert_told = table(
+    "alert_told",
+    column("id", Integer, primary_key=True, personal=keep("a number")),
+    column("case_id", Integer, ForeignKey("alert_case.id"), personal=keep("a number")),
+    column("person_id", Integer, ForeignKey("person.id"), index=True, personal=keep("the row goes with the person")),
+    column("about", Integer, ForeignKey("person.id"), index=True, personal=keep("the row goes too")),
+    column("level", Integer, personal=keep("of the case, when they were told")),
+    column("state", String(8), personal=keep("a state")),
+    column("until", Date, nullable=True, personal=delete),
+    column("told_at", Instant, personal=delete),
+    Index("uq_alert_told_case_id_person_id", "case_id", "person_id", unique=True),
+    subject="person_id",
+    mentions="about",
+)
+"""Who was told of a case, and what they did with it. `state`: new, seen, later (until a day) or pushed.
+
+`about` is whose case it is."""
 
 source_state = table(
     "source_state",

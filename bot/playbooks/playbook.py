@@ -36,14 +36,18 @@ class Condition(Schema):
     decides is known · champion: somebody stands for us · touch: a contact of `kind` since the deal entered the stage
     · next_step: an open one with a date · close_date: when they mean to decide."""
     role: BuyingRole | None = None
+    """With `need: contact`: whose side of the house."""
     kind: TouchKind | None = None
+    """With `need: touch`: of which kind."""
 
 
 class Action(Schema):
     """A must-do: what a rep does in a stage, and what it leaves behind."""
 
     id: Slug
+    """Once in its stage; what was done stays with it, so it never changes."""
     title: Words
+    """The button: what to do, in a few words."""
     output: Words
     """What to write down when it is done: who approved, when; the answer that was got."""
     over: int | None = Field(default=None, gt=0)
@@ -52,33 +56,41 @@ class Action(Schema):
 
 class Material(Schema):
     card: Slug
+    """Of `knowledge/`; at most three are shown when a deal enters the stage."""
     role: BuyingRole | None = None
+    """Only where we know somebody in it; left out: always."""
     industries: list[Slug] = Field(default_factory=list)
-    """None: for all of them."""
+    """Of the customer; left out: all of them."""
 
 
 class Stage(Schema):
     id: Slug
+    """Deals stand in it by this name, so it never changes."""
     at: StageId
+    """Which of the six it counts as; a deal that enters `contract` is won."""
     title: Words
     aliases: list[Said] = Field(default_factory=list)
     """What exports and people call it, in any language."""
     enter: list[Condition] = Field(default_factory=list)
+    """What must hold before a deal comes in, from wherever."""
     exit: list[Condition] = Field(default_factory=list)
+    """What must hold before it goes on. A rep may go on without, saying why."""
     must: list[Action] = Field(default_factory=list)
     materials: list[Material] = Field(default_factory=list)
     limit_days: int | None = Field(default=None, gt=0)
     """Working days after which a deal has been here too long, until its own history says better."""
     quiet_days: int | None = Field(default=None, gt=0)
-    """Working days without customer contact after which the rep is asked; None: what the alert rule says."""
+    """Working days without customer contact after which the rep is asked; left out: what the alert rule says."""
 
 
 class Playbook(Schema):
     id: Slug
+    """The file's name."""
     title: Words
     industries: list[Slug] = Field(default_factory=list)
-    """For whom it is taken when nobody chooses; none: for everybody else."""
+    """For whom it is taken when nobody chooses. Left out: where somebody does; `general-b2b` serves everybody else."""
     stages: list[Stage] = Field(min_length=2)
+    """In order; each `at` is the one above it, or a later one."""
 
     def stage(self, id: str) -> Stage | None:
         return next((stage for stage in self.stages if stage.id == id), None)

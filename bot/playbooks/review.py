@@ -76,7 +76,7 @@ def _stage(stage: Stage, cards: Collection[str]) -> Iterator[Finding]:
         for m, condition in enumerate(conditions):
             yield from ((text, (gate, m, *where)) for text, where in _condition(condition))
         yield from _twice(conditions, gate, "need", "this condition is there twice.")
-    yield from _twice([action.id for action in stage.must], "must", "id", "a must-do of this stage has this id already.")
+    yield from _twice([action.id for action in stage.must], "must", "id", "a must-do above has this id already.")
     yield from _twice(stage.materials, "materials", "card", "this card is there twice for the same people.")
     for m, material in enumerate(stage.materials):
         if material.card not in cards:

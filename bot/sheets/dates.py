@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from math import isfinite
 from typing import Literal, TypeAlias
 
 from bot.sheets.cells import BadCell, Cell, text
@@ -48,7 +49,7 @@ class Column:
         self._unclear: tuple[int, str] | None = None
 
     def see(self, row: int, cell: Cell) -> None:
-        if not isinstance(cell, str) or (len(cell) > 4 and cell[4] == "-"):
+        if not isinstance(cell, str) or (cell[4:5] == "-" and cell[:4].isdigit()):
             return
         found = _NUMBERS.match(unicodedata.normalize("NFKC", cell).strip())
         if found is None or found["a"] == found["b"]:
@@ -61,20 +62,28 @@ class Column:
             self._unclear = self._unclear or (row, cell.strip())
 
     @property
-    def order(self) -> Order | None:
-        """None where no cell needs it. Raises a sentence where it stays open, or where cells contradict each other."""
+    def open(self) -> bool:
+        """Whether it needs an order and no cell tells which."""
+        return self._unclear is not None and not self._seen
+
+    def order(self, others: Order | None = None) -> Order | None:
+        """None where no cell needs it. Raises a sentence where it stays open, or where cells contradict each other.
+
+        `others`: the order of the table's other columns; one export writes all its dates alike.
+        """
         if len(self._seen) == 2:
             raise BadCell(
                 f"In {self.name!r} row {self._seen['dmy']} has the day first and row {self._seen['mdy']} the month. "
                 "Make them one, such as 2026-03-05, and import it again."
             )
-        if self._unclear and not self._seen:
+        if self.open and others is None:
+            assert self._unclear
             row, said = self._unclear
             raise BadCell(
                 f"In {self.name!r} no row tells whether the day or the month comes first (row {row}: {said}). "
                 "Say it with --dates dmy or --dates mdy."
             )
-        return next(iter(self._seen), None)
+        return next(iter(self._seen), others)
 
 
 def moment(cell: Cell, zone: tzinfo, order: Order | None = None) -> datetime | None:
@@ -121,7 +130,7 @@ def _from_number(value: float, said: str) -> datetime:
     packed = _PACKED.fullmatch(said)
     if packed:
         return _packed(packed, said)
-    if int(value) in _SERIALS:
+    if isfinite(value) and int(value) in _SERIALS:
         return EXCEL_DAY_0 + timedelta(seconds=round(value * 86_400))
     if 1e12 <= value < 5e12:
         return datetime.fromtimestamp(value / 1000, UTC)

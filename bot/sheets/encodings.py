@@ -96,4 +96,5 @@ def _columns(start: str, delimiter: str) -> int:
         rows = [row for row, _ in zip(csv.reader(StringIO(start), delimiter=delimiter), range(20), strict=False)]
     except csv.Error:
         return 0
-    return max((sum(1 for cell in row if cell.strip()) for row in rows), default=0)
+    widest = max((sum(1 for cell in row if cell.strip()) for row in rows), default=0)
+    return widest if widest > 1 else 0

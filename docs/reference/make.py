@@ -5,7 +5,7 @@ import inspect
 from itertools import pairwise
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Literal, get_args, get_origin
+from typing import Annotated, Literal, Union, get_args, get_origin
 
 from bot.app.host import FEATURES
 from bot.cli import main as verbs
@@ -16,6 +16,7 @@ from bot.features import Route, Routes
 from bot.knowledge.cards import SECTIONS, CardFields
 from bot.messages import EVERYONE, Role
 from bot.people.demo import demo
+from bot.playbooks import playbook as playbooks
 
 HERE = Path(__file__).parent
 
@@ -90,6 +91,20 @@ SCHEMAS: dict[type[Schema], str] = {
     scenario.Persona: "A persona",
 }
 
+PLAYBOOK: dict[type[Schema], str] = {
+    playbooks.Playbook: "A playbook",
+    playbooks.Stage: "stages",
+    playbooks.Condition: "enter and exit",
+    playbooks.Action: "must",
+    playbooks.Material: "materials",
+}
+"""In the order in which somebody writes them."""
+
+TITLES = {**SCHEMAS, **PLAYBOOK}
+
+PLAIN = {scenario.Lines: "lines", scenario.Text: "text", playbooks.Words: "words", bool: "true or false"}
+"""What a content owner calls a type."""
+
 FORMS = """
 *Lines* are a list of texts under `zh` and one under `en`, each used at most once in a drill; the number is how many
 each language needs. *Text* stands once under `zh` and once under `en`. `|` in a line sends what follows as a second
@@ -99,15 +114,24 @@ message.
 
 def drill() -> str:
     lines = ["# A scenario's and a persona's fields", "", "Made from the code by `docs/reference/make.py`.", ""]
-    lines += [FORMS]
-    for schema, title in SCHEMAS.items():
+    return "\n".join([*lines, FORMS, *_tables(SCHEMAS)]) + "\n"
+
+
+def playbook() -> str:
+    lines = ["# A playbook's fields", "", "Made from the code by `docs/reference/make.py`.", ""]
+    return "\n".join([*lines, "*Words* stand once under `zh` and once under `en`.", *_tables(PLAYBOOK)]) + "\n"
+
+
+def _tables(schemas: dict[type[Schema], str]) -> list[str]:
+    lines = []
+    for schema, title in schemas.items():
         lines += ["", f"## {title}", "", *_docstring(schema)]
         lines += ["| field | type | needed | what it is |", "|---|---|---|---|"]
         said = _said(schema)
         for name, field in schema.model_fields.items():
             kind = _kind(field.annotation, field.metadata) + _least(schema, name)
             lines.append(f"| `{name}` | {kind} | {'yes' if field.is_required() else ''} | {said.get(name, '')} |")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _docstring(schema: type[Schema]) -> list[str]:
@@ -129,22 +153,18 @@ def _kind(annotation: object, metadata: list[object]) -> str:
     origin, inside = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _kind(inside[0], list(inside[1:]))
-    if origin is UnionType:
+    if origin in (UnionType, Union):
         return _kind(inside[0], metadata)
     if origin is dict:
         return f"{_kind(inside[0], [])}: {_kind(inside[1], [])}"
     if origin is list:
         return f"list of {_kind(inside[0], [])}{_at_least(metadata)}"
-    if annotation is scenario.Lines:
-        return "lines"
-    if annotation in SCHEMAS:
-        return f"[fields](#{SCHEMAS[annotation].lower().replace(' ', '-').replace(':', '').replace(',', '')})"  # type: ignore[index]
+    if annotation in PLAIN:
+        return PLAIN[annotation]
+    if annotation in TITLES:
+        return f"[fields](#{TITLES[annotation].lower().replace(' ', '-').replace(':', '').replace(',', '')})"  # type: ignore[index]
     if annotation in (int, float):
         return f"number {_range(metadata)}".rstrip()
-    if annotation is bool:
-        return "true or false"
-    if annotation is scenario.Text:
-        return "text"
     return (
         "id"
         if any(getattr(each, "pattern", "").startswith("^[a-z0-9]") for each in _flat(metadata))
@@ -158,13 +178,15 @@ def _flat(metadata: list[object]) -> list[object]:
 
 
 def _bounds(metadata: list[object]) -> dict[str, object]:
-    names = ("ge", "le", "min_length")
+    names = ("ge", "gt", "le", "min_length")
     return {name: getattr(each, name) for each in _flat(metadata) for name in names if hasattr(each, name)}
 
 
 def _range(metadata: list[object]) -> str:
     found = _bounds(metadata)
-    return f"{found.get('ge', '')}–{found['le']}" if "le" in found else f"from {found['ge']}" if "ge" in found else ""
+    if "le" in found:
+        return f"{found.get('ge', '')}–{found['le']}"
+    return next((f"{word} {found[name]}" for name, word in (("ge", "from"), ("gt", "over")) if name in found), "")
 
 
 def _at_least(metadata: list[object]) -> str:
@@ -175,13 +197,13 @@ def _at_least(metadata: list[object]) -> str:
 def _least(schema: type[Schema], name: str) -> str:
     """How many lines in each language `cornerman check` wants."""
     kind = {scenario.EndingLines: f"endings.{name}", scenario.Scenario: name, scenario.Persona: "persona"}
-    key = kind.get(schema, f"{SCHEMAS[schema]}.{name}")
+    key = kind.get(schema, f"{TITLES[schema]}.{name}")
     if schema is scenario.Persona and schema.model_fields[name].annotation is scenario.Lines:
         return f", {PERSONA_LEAST} or more"
     return f", {LEAST[key]} or more" if key in LEAST else ""
 
 
-PAGES = {"commands.md": commands, "verbs.md": cli, "card.md": card, "drill.md": drill}
+PAGES = {"commands.md": commands, "verbs.md": cli, "card.md": card, "drill.md": drill, "playbook.md": playbook}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

@@ -4,6 +4,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from bot.app import App
 from bot.app.host import FEATURES
 from bot.cli import main
 from bot.features import Feature, Turn
+from bot.funnel.alerts import cases
+from bot.funnel.alerts.state import Case
 from bot.knowledge.library import Library
 from bot.knowledge.review_dates import record
 from bot.knowledge.tables import review_ask
@@ -22,6 +25,7 @@ from bot.messages import EVERYONE, Button, Choices, Field, File, Form, Incoming,
 from bot.people import link, logins
 from bot.people.link import Account
 from bot.people.tables import person
+from bot.playbooks.tables import task
 from bot.pushes import outbox
 from bot.pushes.own_times import keep_rhythm
 from bot.pushes.rhythm import Rhythm
@@ -64,6 +68,7 @@ MARK = "zqxcanary"
 MARKS = [f"{MARK}{kind}" for kind in (
     "name", "account", "event", "thread", "question", "gap", "alias", "step", "form", "crash", "clash", "zone",
     "file", "job", "feedback", "drill", "appeal", "review",
+    "task", "reason", "evidence",
 )]  # fmt: skip
 NEVER_STORED = {f"{MARK}crash", f"{MARK}clash"}
 """What a turn that failed heard: it was undone, and must not be in the log either."""
@@ -74,7 +79,8 @@ def workspace(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) ->
     """A workspace whose database is the test's; the verbs find it through the environment."""
     folder = tmp_path / "workspace"
     folder.mkdir()
-    (folder / "cornerman.toml").write_text("[features]\nknowledge = true\nfeedback = true\ndrills = true\n")
+    features = "".join(f"{name} = true\n" for name in ("knowledge", "feedback", "drills", "funnel"))
+    (folder / "cornerman.toml").write_text(f"[features]\n{features}")
     if database.startswith("sqlite"):
         (folder / ".cornerman").mkdir()
         Path(database.removeprefix("sqlite:///")).rename(folder / ".cornerman" / "cornerman.db")
@@ -125,6 +131,7 @@ def live(bot: App) -> Someone:
     lin.say(f"/feedback {MARK}feedback")
     practise(lin)
     lin.say(f"/review 客户：你们太贵了\n我：理解，您和谁比的？{MARK}review\n客户：隔壁厂便宜")
+    goes_quiet(lin)
     lin.say(f"/long {MARK}job")
     lin.say("/form")
     lin.say(f"{MARK}step")
@@ -150,6 +157,26 @@ def practise(lin: Someone) -> None:
     lin.press("我有不同看法")
     lin.say("1")
     lin.say(f"{MARK}appeal")
+
+
+def goes_quiet(lin: Someone) -> None:
+    """Has a deal that a rule found, says why that is no problem, and has something to do."""
+    shown = {
+        "when": "report_due", "since": "2026-11-20", "n": 0, "limit": 0, "customer": f"{MARK}evidence",
+        "due_at": "2026-11-23T09:00:00+00:00",
+    }  # fmt: skip
+    evidence, now = {"fact": "", "raised": "2026-11-23", "levels": {"1": shown}}, lin.app.clock()
+    case = Case("visit-report", "touch:1", lin.person.id, None, 1, "open", evidence, now, now)
+    with lin.app.store.write() as db:
+        (id,) = cases.add(db, [case])
+        bao = lin.app.directory.named(db, "Bao").id
+        cases.tell(db, {(id, who): replace(case, id=id) for who in (lin.person.id, bao)}, lin.app.clock(), frozenset())
+        db.execute(task.insert().values(
+            owner_id=lin.person.id, kind="other", title=f"{MARK}task", department="", made_at=lin.app.clock()
+        ))  # fmt: skip
+    lin.say("预警")
+    lin.press("没事，因为……")
+    lin.say(f"{MARK}reason")
 
 
 def pick(lin: Someone, question: str) -> None:

@@ -7,7 +7,7 @@ FILE = "playbooks/general-b2b.yaml"
 
 @dataclass(frozen=True)
 class Fault:
-    """`pattern` in the file becomes `to`; the one finding says `problem`, where the text changed or where `at` stands."""
+    """`pattern` in the file becomes `to`; the one finding says `problem`, at the change or where `at` stands."""
 
     pattern: str
     to: str
@@ -54,11 +54,13 @@ FAULTS = {
                                            "industries: 'manufacturing' is wrong: should be a list like [one, two]."),
     "a condition without brackets": Fault("^      - {need: power}", "      - power",
                                           "'power' is wrong: should be lines of `name: value`."),
-    "an alias that YAML reads as no": Fault("谈判, 报价谈判", "谈判, no", "False is wrong: should be text; put it in quotes."),
+    "an alias that YAML reads as no": Fault("谈判, 报价谈判", "谈判, no",
+                                            "False is wrong: should be text; put it in quotes."),
     "one stage alone": Fault(r"(?s)^stages:\n.*", "stages:\n  - id: signed\n    at: contract\n"
                              "    title: {zh: 签约, en: Signed}\n", "should have at least 2 items", at="^stages:"),
     # Names
-    "the file's name": Fault("^id: general-b2b", "id: general", "id: 'general' should be the file's name, 'general-b2b'."),
+    "the file's name": Fault("^id: general-b2b", "id: general",
+                             "id: 'general' should be the file's name, 'general-b2b'."),
     "a card": Fault("card: discount-policy", "card: discount-polcy",
                     "card: there is no card 'discount-polcy'. Did you mean 'discount-policy'?"),
     "a card like no other": Fault("card: discount-policy", "card: xyz", "card: there is no card 'xyz'."),
@@ -73,7 +75,7 @@ FAULTS = {
     "an alias that is another's title": Fault("已签约, 合同", "已签约, 商务谈判",
                                               "aliases: '商务谈判' is also a name of the stage 'terms'."),
     "a must-do's id twice": Fault("^      - id: joint-sign-off", "      - id: quote-approved",
-                                  "id: a must-do of this stage has this id already."),
+                                  "id: a must-do above has this id already."),
     # What does not fit together
     "stages out of order": Fault("^    at: proposal", "    at: lead",
                                  "at: 'lead' comes before 'discovery' of a stage above; stages stand in order."),
@@ -83,7 +85,8 @@ FAULTS = {
                                      "role: is read with `need: contact` alone, not with 'power'."),
     "a kind of what has none": Fault("{need: next_step}", "{need: next_step, kind: call}",
                                      "kind: is read with `need: touch` alone, not with 'next_step'."),
-    "a condition twice": Fault("{need: close_date}", "{need: touch, kind: demo}", "need: this condition is there twice."),
+    "a condition twice": Fault("{need: close_date}", "{need: touch, kind: demo}",
+                               "need: this condition is there twice."),
     "a card twice": Fault("card: discount-demand, role: procurement", "card: payment-terms, role: finance",
                           "card: this card is there twice for the same people."),
     # YAML

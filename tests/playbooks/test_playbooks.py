@@ -6,11 +6,23 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from bot.content import checked, read_mapping
 from bot.knowledge.cards import read_shelf
-from bot.playbooks.playbook import Playbook, Stage, Words
+from bot.playbooks.playbook import (
+    BUYING_ROLES,
+    STAGE_IDS,
+    TOUCH_KINDS,
+    Action,
+    Condition,
+    Material,
+    Playbook,
+    Stage,
+    Words,
+)
 from bot.playbooks.playbooks import EMPTY, names, read_playbooks
 from bot.search.normalise import clean
 from tests.conftest import ROOT
@@ -122,7 +134,7 @@ def test_a_stage_asks_little_and_helps(where: str, stage: Stage) -> None:
     assert len(stage.exit) + len(stage.must) <= 5
     for industry in INDUSTRIES:
         fitting = [each for each in stage.materials if not each.industries or industry in each.industries]
-        assert 1 <= len(fitting) <= 3 or where.startswith("fmcg: ") and len(fitting) <= 4
+        assert 1 <= len(fitting) <= 3
 
 
 @every_book
@@ -164,6 +176,39 @@ def test_each_industry_takes_one_playbook() -> None:
 
 def test_what_is_judged_in_silence_is_not_called_quiet() -> None:
     assert {where: stage.quiet_days for where, stage in stages() if stage.quiet_days} == {"manufacturing: tender": 7}
+
+
+# The page for authors
+
+
+def test_the_pages_stage_is_one_and_every_field_is_explained() -> None:
+    page = (ROOT / "docs/how-to/playbooks.md").read_text("utf-8")
+    example = page.split("```yaml")[1].split("```")[0]
+    data, places = read_mapping("stages:\n" + example, "the page")
+    stage = checked(Stage, data["stages"][0], places, "the page")
+    assert [action.id for action in stage.must] == ["quote-approved"]
+    for schema in (Stage, Condition, Action, Material):
+        for field in schema.model_fields:
+            assert f"`{field}" in page or f"{field}:" in page
+    for value in (*STAGE_IDS, *BUYING_ROLES, *TOUCH_KINDS, *get_args(Condition.model_fields["need"].annotation)):
+        assert re.search(rf"\b{value}\b", page.split("## One stage")[1])
+    for book in BOOKS:
+        assert f"`{book.id}.yaml`" in page
+
+
+def test_the_pages_findings_are_what_check_says(workspace: Path) -> None:
+    page = (ROOT / "docs/how-to/playbooks.md").read_text("utf-8")
+    shutil.copy(ROOT / "playbooks/renewal.yaml", workspace / "playbooks")
+    for file, before, after in (
+        (FILE, "card: discount-policy", "card: discount-polcy"), (FILE, "已签约, 合同", "已签约, 商务谈判"),
+        ("playbooks/renewal.yaml", "need: power", "need: powr"),
+    ):  # fmt: skip
+        text = (workspace / file).read_text("utf-8")
+        (workspace / file).write_text(text.replace(before, after), "utf-8")
+    problems = read_playbooks(workspace, CARDS).problems
+    assert len(problems) == 3
+    for problem in problems:
+        assert str(problem).partition("Known:")[0] in page
 
 
 # Faults

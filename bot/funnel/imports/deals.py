@@ -1,7 +1,6 @@
 """Deals and their stages from a table: one row a deal, or one row a stage that a deal entered."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from typing import Any
 
 from bot.funnel.imports.reader import Reader
@@ -128,11 +127,9 @@ class StageRows:
 
     def _event(self, number: int, row: Row) -> StageRecord:
         read = self._reader
-        stage = read.needed(row, "stage", cells.text)
+        id = read.needed(row, "id", cells.identifier)
+        stage = read.translated("stage", read.needed(row, "stage", cells.text))
         entered = read.moment(row, "entered_at")
-        if not isinstance(entered, datetime):
+        if entered is None:
             raise BadCell(f"Column {read.column('entered_at')!r} is empty. Fill it in, or take the row out.")
-        amount = read.amount(row, "amount")[0] if read.has("amount") else None
-        return StageRecord(
-            read.needed(row, "id", cells.identifier), read.translated("stage", stage), entered, amount, number
-        )
+        return StageRecord(id, stage, entered, read.amount(row, "amount")[0], number)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -121,12 +122,14 @@ class Reader:
         return self.read(row, field, lambda cell: self.amount_in(cell, field)) if self.has(field) else (None, "")
 
     def amount_in(self, cell: Cell, field: str) -> tuple[int | None, str]:
-        unit, currency = _unit(in_brackets(self.column(field)))
+        unit, currency = _unit(self.column(field))
         value, own = cells.amount(cell, decimal=self.fit.mapping.decimal or "", unit=unit)
         return value, own or currency
 
     def currency(self, said: str) -> str:
         """ISO 4217; "" for what is none, or for the workspace's own."""
+        if not said:
+            return ""
         known = cells.CURRENCIES.get(clean(said), "")
         return known or (said.upper() if len(said) == 3 and said.isalpha() and said.isascii() else "")
 
@@ -144,13 +147,17 @@ class Reader:
                 if at < len(row):
                     see(number, row[at])
         try:
-            return {field: column.order for field, column in columns.items()}
+            clear = {column.order() for column in columns.values() if not column.open} - {None}
+            others = next(iter(clear)) if len(clear) == 1 else None
+            return {field: column.order(others) for field, column in columns.items()}
         except BadCell as error:
             raise CornermanError(f"{self.table.path}: {error}") from None
 
 
-def _unit(said: str) -> tuple[int, str]:
-    """万元 → 10,000; usd → 1 and USD; k€ → 1,000 and EUR."""
+@cache
+def _unit(column: str) -> tuple[int, str]:
+    """金额（万元） → 10,000; Amount (USD) → 1 and USD; Wert (k€) → 1,000 and EUR."""
+    said = in_brackets(column)
     for mark, currency in cells.CURRENCIES.items():
         for unit in (said.removesuffix(mark).strip(), said.removeprefix(mark).strip()):
             if unit in cells.UNITS and unit != said:

@@ -65,6 +65,8 @@ def import_touches(
         done += len(batch)
         if report:
             report(done, 0)
+    if report:
+        report(done, done)
     reader.into(found)
     return Imported(reader.fit.name, reader.table.notes, found)
 

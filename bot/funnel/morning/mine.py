@@ -79,16 +79,20 @@ def _by_day(deal: Deal) -> tuple[date, int]:
 def _planned(turn: Turn, deal: Deal, today: date, n: int) -> Step:
     assert deal.next_on is not None
     said = turn.words
-    what = deal.next_title or said("the next step")
+    what, about = deal.next_title or said("the next step"), f"deal:{deal.id}"
     if deal.next_on < today:
         text = said("{deal}: {what} was due {day}", deal=deal.short, what=what, day=day_text(deal.next_on, today, said))
-        return Step(OVERDUE + n / 100, text, said("Done? Say how it went. Moved? Say to when."), _buttons(turn, deal))
-    return Step(TODAY + n / 100, said("{deal}: {what} is today", deal=deal.short, what=what), "", _buttons(turn, deal))
+        return Step(
+            OVERDUE + n / 100, text, said("Done? Say how it went. Moved? Say to when."), _buttons(turn, deal), about
+        )
+    return Step(
+        TODAY + n / 100, said("{deal}: {what} is today", deal=deal.short, what=what), "", _buttons(turn, deal), about
+    )
 
 
 def _bare(turn: Turn, deal: Deal) -> Step:
     text = turn.words("{deal} has no next step", deal=deal.name)
-    return Step(BARE, text, turn.words("What would they agree to, and when?"), _buttons(turn, deal))
+    return Step(BARE, text, turn.words("What would they agree to, and when?"), _buttons(turn, deal), f"deal:{deal.id}")
 
 
 def _buttons(turn: Turn, deal: Deal) -> Choices:

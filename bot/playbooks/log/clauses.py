@@ -9,12 +9,15 @@ from bot.playbooks.log.days import Span
 
 _MARK = re.compile(r"[，。；、！？：,;!?…\n]+|\.(?!\d)|(?<=[\u3400-\u9fff\d]) +|(?<=[a-z]) +(?=[\u3400-\u9fff])| - ")
 # 我 begins a statement, unless it is the object of the word before it.
-_SUBJECT_ZH = re.compile(r"(?<![给让要叫跟和约带陪找问诉见对来到在请帮催等回送应许欠于向为把被看信骂])(?:我|咱|他|她|对方)")
+_SUBJECT_ZH = re.compile(
+    r"(?<![给让要叫跟和约带陪找问诉见对来到在请帮催等回送发寄交应许欠于向为把被看信骂])(?:我|咱|他|她|对方)"
+)
 _SUBJECT_EN = re.compile(r"(?<!that )(?<!if )(?<!when )\b(?:i|he|she|they|we|jake)\b(?=[ '])")
 _TURN_EN = re.compile(
-    r"\b(?:so|then|but|anyway|also|and then|next steps?|gonna|will|going to|need to|follow[- ]up|check back|sending"
-    r"|calling|rescheduled|promised|kickoff|and i|plus|said)\b"
+    r"\b(?:so|then|but|anyway|also|and then|next steps?|need to|follow[- ]up|check back|sending"
+    r"|calling|rescheduled|promised|kickoff|and i|plus)\b"
 )
+_WILL = re.compile(r"\b(?:will|gonna|going to)\b")
 _GOES_ON = re.compile(r" ?(?:with|by|at|for|to|via|over|in|on|morning|afternoon|then|and see|'s)\b|'s|[的,，。.\s]*$")
 
 
@@ -35,6 +38,7 @@ class Clauses:
         cuts.update(match.end() for match in _MARK.finditer(text))
         for pattern in (_SUBJECT_ZH, _SUBJECT_EN, _TURN_EN):
             cuts.update(match.start() for match in pattern.finditer(text))
+        cuts |= set(_left_out_subjects(text, sorted(cuts)))
         inside = {cut for span in spans for cut in cuts if span.start < cut < span.end}
         cuts -= inside
         cuts |= set(_after_days(text, spans, sorted(cuts)))
@@ -69,6 +73,16 @@ class Clauses:
     def _until(self, start: int, end: int, spans: Sequence[Span]) -> str:
         nearest = min((span.start for span in spans if start <= span.start < end), default=end)
         return _NEXT_SUBJECT.sub("", self.text[start:nearest]) if nearest < end else self.text[start:nearest]
+
+
+def _left_out_subjects(text: str, cuts: list[int]) -> list[int]:
+    """ "He wasn't in, left my card, will try again": too far from its "he" to be his."""
+    found = []
+    for match in _WILL.finditer(text):
+        begun = max(cut for cut in cuts if cut <= match.start())
+        if len(text[begun : match.start()].split()) > 3:
+            found.append(match.start())
+    return found
 
 
 def _after_days(text: str, spans: Sequence[Span], cuts: list[int]) -> list[int]:

@@ -76,7 +76,7 @@ _ONE_OR_THE_OTHER = re.compile(r" ?(?:or|或者?|还是|、|/|to|-|到|至|和|�
 
 
 def _joined(text: str, spans: list[Span]) -> list[Span]:
-    """"Thursday the 17th" is one day; "Tuesday or Wednesday" is none."""
+    """ "Thursday the 17th" is one day; "Tuesday or Wednesday" is none."""
     found: list[Span] = []
     for span in spans:
         before = found[-1] if found else None
@@ -96,7 +96,11 @@ def _one(a: Span, b: Span, between: str, moved: bool) -> Span | None:
         return replace(named, start=a.start, end=b.end, sure=bool(agreed))
     if kinds == {"relative", "weekday"} and _OF_THE_SAME_DAY.fullmatch(between):
         relative, weekday = (a, b) if a.kind == "relative" else (b, a)
-        return replace(relative, start=a.start, end=b.end) if relative.day and relative.day in (weekday.day, weekday.last) else None
+        return (
+            replace(relative, start=a.start, end=b.end)
+            if relative.day and relative.day in (weekday.day, weekday.last)
+            else None
+        )
     if "loose" in (a.granularity, b.granularity) or kinds == {"relative"}:
         return None
     if a.kind == b.kind and _ONE_OR_THE_OTHER.fullmatch(between) and not moved:

@@ -19,8 +19,11 @@ from bot.playbooks.log.days import (
 )
 
 # Closed classes of the language; written down for this project.
-_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"]
-_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()  # noqa: SIM905
+_ORDINALS = (  # noqa: SIM905
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
 _NUMBERS = {word: n for n, word in enumerate(_ONES, 1)} | {"a": 1, "an": 1, "the": 1, "twenty": 20, "thirty": 30}
 _NTH = {word: n for n, word in enumerate(_ORDINALS, 1)} | {"thirtieth": 30}
 _NTH |= {f"twenty {word}": 20 + n for n, word in enumerate(_ORDINALS[:9], 1)} | {"thirty first": 31}
@@ -40,9 +43,13 @@ _UNIT = r"(?P<unit>day|week|month|fortnight|business day|working day)s?\b"
 # What "the second" counts when it is no day of the month.
 _COUNTED = (
     r"(?! (?:\w+ )?(?:floor|line|time|one|phase|week|party|meeting|call|visit|site|shift|quarter|plant|half|person"
-    r"|option|try|attempt|guy|thing|round|batch|building|day|offer|quote|demo|draft|version|street|avenue|choice|place)s?\b)"
+    r"|option|try|attempt|guy|thing|round|batch|building|day|offer|quote|demo|draft|version"
+    r"|street|avenue|choice|place)s?\b)"
 )
-_FEAST = r"(?:easter|christmas|xmas|thanksgiving|new year'?s?(?: eve| day)?|the holidays?|the break|labor day|memorial day)"
+_FEAST = (
+    r"(?:easter|christmas|xmas|thanksgiving|new year'?s?(?: eve| day)?|the holidays?|the break"
+    r"|labor day|memorial day)"
+)
 
 
 def _words(match: re.Match[str], today: date) -> Reading:
@@ -79,10 +86,10 @@ def _last_weekday(match: re.Match[str], today: date) -> Reading:
     return Reading(last, "back", last, sure=last < today - timedelta(today.weekday()), kind="weekday")
 
 
-def _week_from_weekday(match: re.Match[str], today: date) -> Reading | None:
+def _week_from_weekday(match: re.Match[str], today: date) -> Reading:
     day = weekday(today, _number_of(match)).day
     weeks = 2 if match[0].startswith("two") else 1
-    return day and Reading(day + timedelta(weeks=weeks), "ahead", kind="weekday")
+    return Reading((day or today) + timedelta(weeks=weeks), "ahead", kind="weekday")
 
 
 def _weekday_after(match: re.Match[str], today: date) -> Reading:
@@ -120,6 +127,10 @@ def _of_next_month(match: re.Match[str], today: date) -> Reading | None:
     return day_of_month(today, _nth(match["nth"]), {"this": 0, "next": 1, "last": -1}[match["which"]])
 
 
+def _iso(match: re.Match[str], today: date) -> Reading:
+    return month_day(today, int(match[2]), int(match[3]), int(match[1]))
+
+
 def _slashed(match: re.Match[str], today: date) -> Reading:
     a, b = int(match[1]), int(match[2])
     month, day = (b, a) if a > 12 else (a, b)
@@ -138,6 +149,11 @@ def _counted(match: re.Match[str], sign: int, today: date) -> Reading:
 
 def _later(match: re.Match[str], today: date) -> Reading:
     return _counted(match, 1, today)
+
+
+def _about(match: re.Match[str], today: date) -> Reading:
+    reading = _counted(match, 1, today)
+    return Reading(reading.day, "ahead", sure=False)
 
 
 def _ago(match: re.Match[str], today: date) -> Reading:
@@ -178,7 +194,7 @@ _PREP = r"\b(?:(?:on|by|till|until|from|since|before|for|to|make it|is|it's|arou
 
 RULES: tuple[Rule, ...] = (
     _rule(rf"\b(?:the )?(?:{_PLAIN})\b", _words),
-    _rule(rf"\b{_D}(?! (?:after next|week\b))", _weekday),
+    _rule(rf"(?<!black )(?<!good )(?<!every )\b{_D}(?! (?:after next|week\b))", _weekday),
     _rule(r"\b(?:on|by|for|last|next|this) (?P<day>sat|sun)\b(?!')", _weekday),
     _rule(rf"\b(?:this coming|this|coming) {_D}", _this_weekday),
     _rule(rf"\bnext {_D}", _next_weekday),
@@ -191,33 +207,73 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"\b{_D} week\b", _week_from_weekday),
     _rule(rf"\b(?:the )?{_D} after(?: that)?\b(?! next)", _weekday_after),
     _rule(rf"\b{_MONTH} (?:the )?{_ANY_NTH}(?:,? (?P<year>20\d\d))?", _month_day),
-    _rule(rf"\b{_MONTH} (?P<nth>\d{{1,2}})(?:,? (?P<year>20\d\d))?\b(?![:%.,]?\d| ?(?:am|pm|k\b|percent|units?|people|o'clock))", _month_day),
+    _rule(
+        rf"\b{_MONTH} (?P<nth>\d{{1,2}})(?:,? (?P<year>20\d\d))?\b(?![:%.,]?\d| ?(?:am|pm|k\b"
+        rf"|percent|units?|people|o'clock))",
+        _month_day,
+    ),
     _rule(rf"\b(?:the )?{_ANY_NTH} (?:of )?{_MONTH}(?:,? (?P<year>20\d\d))?", _month_day),
     _rule(rf"\b(?P<nth>\d{{1,2}}) (?:of )?{_MONTH}(?! (?:be|have|not|well)\b)(?:,? (?P<year>20\d\d)\b)?", _month_day),
     _rule(rf"\b(?:the )?{_ANY_NTH} (?:of )?(?P<which>this|next|last) month\b", _of_next_month),
     _rule(rf"{_PREP}(?P<said>(?:the )?(?P<nth>\d{{1,2}}(?:st|nd|rd|th)))\b{_COUNTED}", _of_month),
-    _rule(rf"\b(?:on|by|till|until|from|since|before|for|to) (?P<said>the (?P<nth>{_NTH_WORDS}))\b{_COUNTED}", _of_month),
-    _rule(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?![\d/%.])", _slashed),
-    _rule(rf"\b(?:in|within) {_COUNT} {_UNIT}(?:(?:'s?|s')? time)?", _later),
-    _rule(rf"\b{_COUNT} {_UNIT} (?:from (?:now|today)|later|out)\b", _later),
+    _rule(
+        rf"\b(?:on|by|till|until|from|since|before|for"
+        rf"|to) (?P<said>the (?P<nth>{_NTH_WORDS}))\b{_COUNTED}",
+        _of_month,
+    ),
+    _rule(r"(?<!\d)(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", _iso),
+    _rule(r"(?<![\d/.])(?!24/7)(\d{1,2})/(\d{1,2})(?![\d/%.])", _slashed),
+    _rule(rf"\b(?:in|within) {_COUNT} {_UNIT}(?:(?:'s?|s')? time)?(?! or\b)", _later),
+    _rule(rf"\bin (?:about|around|roughly|like|maybe|another) {_COUNT} {_UNIT}(?! or\b)", _about),
+    _rule(rf"\bin (?:about )?{_COUNT} (?:{_UNIT} )?(?:or|to) \w+(?: (?:days|weeks|months))?\b", _vague("ahead")),
+    _rule(
+        r"\bin \d+ ?- ?\d+ (?:days|weeks|months)\b|\bmid[- ]?week\b|\b(?:before"
+        r"|after) the weekend\b",
+        _vague("ahead"),
+    ),
+    _rule(rf"\b{_COUNT} {_UNIT} (?:from (?:now|today)|out)\b", _later),
+    _rule(
+        rf"\b{_COUNT} {_UNIT} (?:later|after that)\b|\bthe (?:next day|day after"
+        rf"|following day)\b(?! tomorrow)",
+        _vague("ahead"),
+    ),
+    _rule(rf"\b(?:the )?following {_D}", _weekday_after),
     _rule(rf"\b{_COUNT} {_UNIT} (?:ago|back)\b", _ago),
     _rule(r"\b(?:a )?week from tomorrow\b|\btomorrow week\b", _week_from_tomorrow),
     _rule(r"\b(?:the )?end of (?:the |this )?month\b|\bmonth[- ]end\b|\beom\b", _end_of_month),
     _rule(r"\b(?:the )?end of next month\b", _end_of_next_month),
     _rule(rf"\b(?:the )?end of {_MONTH}", _end_of_named),
     _rule(r"\b(?:the )?end of (?:the |this )?week\b|\beow\b", _end_of_week),
-    _rule(r"\b(?:sometime |some time |early |late |later |mid |middle of |end of )*(?:next|this) (?:week|weak|month|quarter|year)\b", _vague("ahead")),
+    _rule(
+        r"\b(?:sometime |some time |early |late |later |mid |middle of |end of )*(?:next"
+        r"|this) (?:week|weak|month|quarter|year)\b",
+        _vague("ahead"),
+    ),
     _rule(r"\b(?:beginning|start|middle|end) of (?:the )?(?:next )?(?:week|month|quarter|year)\b", _vague("ahead")),
-    _rule(rf"\b(?:early|mid|late|sometime in|in|beginning of|start of|middle of|by)[- ](?:to[- ]\w+ |early |mid |late )?{_MONTH}(?! \d| the \d)", _vague("ahead")),
+    _rule(
+        rf"\b(?:early|mid|late|sometime in|in|beginning of|start of|middle of|by)[- ](?:to[- ]\w+ "
+        rf"|early |mid |late )?{_MONTH}(?! \d| the \d)",
+        _vague("ahead"),
+    ),
     _rule(rf"\bweek of (?:the )?(?:{_ANY_NTH}|{_MONTH} \d{{1,2}})", _vague("ahead")),
     _rule(r"\b(?:the )?(?:first|second|third|last) week (?:of|in) (?:the )?\w+", _vague("ahead")),
-    _rule(r"\b(?:the )?(?:week|month) after(?: that| next)?\b|\bin the new year\b|\bnew year\b", _vague("ahead")),
+    _rule(
+        r"\b(?:the )?(?:week|month) (?:before|after)(?: that| next)?\b|\bin the new year\b|\bnew year\b",
+        _vague("ahead"),
+    ),
     _rule(rf"\b(?:after|before|around|over|until|till) (?:the )?{_FEAST}", _vague("ahead")),
-    _rule(r"\b(?:in|within) (?:a )?(?:few|couple(?: of)?|two or three|several) (?:days|weeks|months)\b", _vague("ahead")),
+    _rule(
+        r"\b(?:in|within) (?:a )?(?:few|couple(?: of)?|two or three|several) (?:days|weeks"
+        r"|months)\b",
+        _vague("ahead"),
+    ),
     _rule(r"\b(?:a |the )?(?:few|couple(?: of)?|several) (?:days|weeks|months|nights) (?:ago|back)\b", _vague("back")),
     _rule(r"\bin (?:the )?(?:spring|summer|fall|autumn|winter|q[1-4])\b|\b(?:early|late) q[1-4]\b", _vague("ahead")),
-    _rule(r"\bthe other (?:day|week|night|morning|afternoon)\b|\blast (?:week|month)\b|\bearlier this week\b", _vague("back")),
+    _rule(
+        r"\bthe other (?:day|week|night|morning|afternoon)\b|\blast (?:week|month)\b"
+        r"|\bearlier this week\b",
+        _vague("back"),
+    ),
     _rule(r"\b(?:(?:over|on|at) the|last) weekend\b|\ba while (?:ago|back)\b|\brecently\b", _vague("back")),
     _rule(r"\b(?:this|next|the) weekend\b", _vague("ahead")),
 )
-

@@ -42,7 +42,6 @@ Read = Callable[[re.Match[str], date], Reading | None]
 Rule = tuple[re.Pattern[str], Read]
 
 
-
 def in_days(today: date, days: int, sure: bool = True) -> Reading:
     way: Way = "back" if days < 0 else "ahead" if days else "today"
     return Reading(today + timedelta(days), way, sure=sure)

@@ -40,6 +40,6 @@ def _open(met: With, ask_kind: bool, days: steps.Days, step: Next | None) -> fro
         "customer": met.ask,
         "kind": ask_kind,
         "day": days.ask_day,
-        "next_day": days.ask_next and step is not None,
+        "next_day": days.ask_next,
     }
     return frozenset(part for part, doubtful in asked.items() if doubtful)

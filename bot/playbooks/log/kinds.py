@@ -25,32 +25,134 @@ def _cue(kind: TouchKind, weight: int, *parts: str) -> tuple[TouchKind, int, re.
 
 # Words for each kind, weightier where they name it outright. Written down for this project from common usage.
 CUES = (
-    _cue("demo", 5, r"(?:做|搞|给|完成|弄|开)了?[^，。\s]{0,12}?(?:演示|掩饰|掩示|demo)(?!给)", r"(?:演示|掩饰|掩示|demo)(?:做)?(?:了|完|过|结束|很|效果|反响|挺|顺利)",
-         r"(?:线上|远程|在线|现场)(?:演示|掩饰|demo)", r"\b(?:gave|did|ran|had|finished|showed|showing|delivered|hosted|held)\b[^,.]{0,28}?\b(?:demo|dem oh|demonstration|walk-?through)\b",
-         r"\b(?:demo|dem oh|demonstration) (?:for|with|at|to|went|done|was|today|yesterday|this)\b", r"\bdemo(?:ed|'d)\b", r"讲了一遍|试讲了"),
-    _cue("meeting", 4, r"腾讯会议|视频|zoom|teams ?(?:会|meeting|call)|飞书会议|钉钉会议|线上会|线上开|网络会|远程会|电话会议|webex|google meet|\bfacetime|\bteams\b(?! message)",
-         r"\b(?:video|online|virtual|conference|remote) (?:meeting|call|chat|conference)|线上(?:聊|沟通|碰|过|见|开)"),
-    _cue("call", 3, r"打了?(?:个|一个|通|一通|过)?(?:电话|微信语音|语音)|来了?个?电话?(?:电)?(?=问|说|找|了|，|,| |$)|来电|电话|通了?(?:个)?话|打给|打来|致电|语音|没接|打了[一两三四五六几]遍|(?:给[^，。\s]{1,6})?打过去",
-         r"\b(?:phoned|rang|phone|voicemail|dialled|dialed|cold[- ]called|call|calls|calling|called)\b|\bgave (?:him|her|them|\w+) a (?:ring|call|buzz)\b|\bgave (?:\w+ ){1,3}a (?:ring|call|buzz|shout)\b|\b(?:his|her|my|their) (?:cell|mobile)\b|\bon the (?:phone|line|horn|blower)\b|\bvm\b|\bhung up\b|\bbuzzed\b"),
-    _cue("message", 3, r"微信(?!语音)|短信|whatsapp(?:ed)?|whats app|slack(?:ed)?|钉钉(?!会议)|飞书(?!会议)|企微|发了?(?:条|个)?(?:消息|信息)|留言|私信|群里|\bqq\b|\b(?:texted|text|texts|texting|messaged|message|messages|sms|dm|dmed|wechat|imessage|pinged|linkedin|telegram|signal)\b"),
+    _cue(
+        "demo",
+        5,
+        r"(?:做|搞|给|完成|弄|开)了?[^，。\s]{0,12}?(?:演示|掩饰|掩示|demo)(?!给)",
+        r"(?:演示|掩饰|掩示|demo)(?:做)?(?:了|完|过|结束|很|效果|反响|挺|顺利)",
+        r"(?:线上|远程|在线|现场)(?:演示|掩饰|demo)",
+        r"\b(?:gave"
+        r"|did|ran|had|finished|showed|showing|delivered|hosted|held)\b[^,.]{0,28}?\b(?:demo"
+        r"|dem oh|demonstration|walk-?through)\b",
+        r"\b(?:demo|dem oh|demonstration) (?:for|with|at|to|went|done|was|today|yesterday|this)\b",
+        r"\bdemo(?:ed|'d)\b",
+        r"讲了一遍|试讲了",
+    ),
+    _cue(
+        "meeting",
+        4,
+        r"腾讯会议|视频|zoom|teams ?(?:会|meeting|call)|飞书会议|钉钉会议|线上会|线上开|网络会",
+        r"远程会|电话会议|webex|google meet|\bfacetime|\bteams\b(?! message)",
+        r"\b(?:video|online|virtual|conference|remote) (?:meeting|call|chat|conference)|线上(?:聊|沟通|碰|过|见|开)",
+    ),
+    _cue(
+        "call",
+        3,
+        r"打了?(?:个|一个|通|一通|过)?(?:电话|微信语音|语音)",
+        r"来了?个?电话?(?:电)?(?=问|说|找|了|，|,| |$)|来电|电话|通了?(?:个)?话|打给|打来|致电",
+        r"语音|没接|打了[一两三四五六几]遍|(?:给[^，。\s]{1,6})?打过去",
+        r"\b(?:phoned"
+        r"|rang|phone(?! (?:system|number|bill|app|contract|case))|voicemail|dialled|dialed"
+        r"|cold[- ]called|call(?! (?:it|cent))|calls|calling|called)\b",
+        r"\bgave (?:him|her|them|\w+) a (?:ring|call|buzz)\b",
+        r"\bleft (?:him |her |them |\w+ )?(?:a |another )?(?:message|msg)\b|\bno answer\b",
+        r"\bgave (?:\w+ ){1,3}a (?:ring|call|buzz|shout)\b",
+        r"\b(?:his|her|my|their) (?:cell|mobile)\b|\bon the (?:phone|line|horn|blower)\b|\bvm\b",
+        r"\bhung up\b|\bbuzzed\b",
+    ),
+    _cue(
+        "message",
+        3,
+        r"微信(?!语音)|短信|whatsapp(?:ed)?|whats app|slack(?:ed)?|钉钉(?!会议)|飞书(?!会议)|企微",
+        r"发了?(?:条|个)?(?:消息|信息)|留言|私信|群里|\bqq\b",
+        r"\b(?:texted|text|texts|texting|messaged"
+        r"|(?<!left a )(?<!leave a )message|messages|sms|dm|dmed"
+        r"|wechat|imessage|pinged|linkedin|telegram)\b",
+    ),
+    _cue(
+        "message",
+        5,
+        r"\b(?:pinged"
+        r"|messaged|wrote|texted|dm'?ed)\b[^,.]{0,20}\bon (?:teams|slack|linkedin|zoom)\b",
+        r"(?:teams|钉钉|飞书)上(?:说|问|发|回)",
+    ),
     _cue("email", 3, r"邮件|邮箱|发邮|回邮|来函|发函|\be-?mail(?:ed|s|ing)?\b|\binbox\b|\bmailed\b"),
-    _cue("visit", 3, r"拜访|走访|上的?门|登门|到厂|到店|巡店|进厂|座谈|到场|当面|面谈|面聊|(?<![进出下过回上拿])去了|去过|去的|去(?:了)?(?:一)?趟|跑(?:了)?(?:一)?趟|走了(?:一)?趟|到访|来访|参观|来(?:我们|咱们?|公司|展厅|厂里|我司)|到(?:我们|咱们)|过来(?:坐|谈|看|了)|回访了|碰了?的?头|来了(?:个|一|[两三四五六]|几|我)",
-         r"在(?:他|她|他们|对方|客户)?(?:那边|那儿|那里|办公室|公司|现场|厂里|工厂|车间|会议室|门口)|到了?(?:他|她|他们)(?:办公室|公司|厂)",
-         r"\b(?:visit|visited|visits|on[- ]site|in person|face[- ]to[- ]face|site visit|walked the|toured|tour)\b",
-         r"\b(?:stopped|dropped|swung|popped|called) (?:by|at|in|into|round|over)\b|\b(?:came|come) (?:by|to|in|into|over|round|out)\b|\bdrove\b|\bwent (?:by|out|to|over|up|down|round|and see|and saw|in|see)\b|\bgot there\b|\bsat (?:down )?with\b|\b(?:at|in|to|into) (?:our|their|his|her) (?:\w+ )?(?:office|place|shop|plant|site|warehouse|showroom|booth|mill|yard|boardroom|hq|headquarters|campus|store|facility|factory)\b", r"\b(?:passed by|made it (?:out |over )?to|headed (?:out|over|up|down)|trip to|gave (?:me|us) (?:a|the) tour|walked (?:me|us) (?:through|around)|spent the (?:day|morning|afternoon) (?:at|with))\b"),
-    _cue("visit", 2, r"(?<![进出下过回上看])去(?![年掉除世向路])|见了|见的|见到|见着|见过|现场|办公室|门口|前台|陪我|陪着|带我(?:们)?(?:看|转|参观)|接待|展厅|到了?(?:他|她)们?(?:那|公司)|坐了(?:会|一会|坐|十|半|两)|送到|见面",
-         r"\bdropped off\b|\bleft (?:my |a |some |the |\w+ )?(?:card|brochures?|samples?|catalogues?|catalogs?)\b|\b(?:saw|met|met with|meeting with|at their (?:office|plant|shop|site|place)|i was at|was at|front desk|receptionist|reception|showed me around|over at their|at the \w+ (?:mill|plant|office|shop|site|warehouse))\b"),
-    _cue("other", 4, r"偶遇|碰到|碰上|遇到|遇见|展会上|路上|\b(?:ran into|bumped into|run into|came across)\b|(?<!'s )(?<!is )(?<!are )\bat (?:the|a|an) (?:\w+ ){0,2}(?:expo|trade show|fair|conference|airport|convention|party|game|gym)\b"),
-    _cue("other", 2, r"吃了?(?:个|顿|完)?(?:午|晚|早|中)?(?:饭|餐)|吃了?[个顿]|火锅|烧烤|夜宵|撸串|饭局|喝了?(?:酒|个?茶|咖啡|不少)|午饭|晚饭|吃饭|酒局|打球|高尔夫|聚餐|应酬|展会|\b(?:lunch|dinner|coffee|breakfast|golf|drinks|beers?|expo|trade show|conference|hockey|barbecue)\b"),
+    _cue(
+        "visit",
+        3,
+        r"拜访|走访|上的?门|登门|到厂|到店|巡店|进厂|座谈|到场|当面|面谈|面聊",
+        r"(?<![进出下过回上拿])去了|去过|去的|去(?:了)?(?:一)?趟|跑(?:了)?(?:一)?趟|走了(?:一)?趟",
+        r"到访|来访|参观|来(?:我们|我这|咱们?|考察|看了|公司|展厅|厂里|我司)|到(?:我们|咱们)",
+        r"过来(?:坐|谈|看|了)|回访了|碰了?的?头|来了(?:个|一|[两三四五六]|几|我)",
+        r"在(?:他"
+        r"|她|他们|对方|客户)?(?:那边|那儿|那里|办公室|公司|现场|厂里|工厂|车间|会议室|门口)",
+        r"到了?(?:他|她|他们)(?:办公室|公司|厂)",
+        r"\b(?:visit|visited|visits|on[- ]site|in person|face[- ]to[- ]face|site visit|walked the|toured|tour)\b",
+        r"\b(?:stopped|dropped|swung|popped|called) (?:by|at|in|into|round|over)\b",
+        r"\b(?:came|come) (?:by|to|into|over|round|out|in (?:for|to|with|today|yesterday))\b",
+        r"\bdrove\b|\bwent (?:by|out|to|over|up|down|round|and see|and saw|in|see)\b|\bgot there\b",
+        r"\bsat (?:down )?with\b",
+        r"\b(?:at|in|to|into) (?:our|their|his|her) (?:\w+ )?(?:office|place"
+        r"|shop|plant|site|warehouse"
+        r"|showroom|booth|mill|yard|boardroom|hq|headquarters|campus|store|facility|factory)\b",
+        r"\b(?:passed by"
+        r"|made it (?:out |over )?to|headed (?:out|over|up|down)|trip to|gave (?:me|us) (?:a"
+        r"|the) tour"
+        r"|walked (?:me|us) (?:through|around)|spent the (?:day|morning|afternoon) (?:at|with))\b",
+    ),
+    _cue(
+        "visit",
+        2,
+        r"(?<![进出下过回上看])去(?![年掉除世向路])|见了|见的|见到|见着|见过|现场|办公室|门口|前台",
+        r"陪我|陪着|带我(?:们)?(?:看|转|参观)|接待|展厅|到了?(?:他|她)们?(?:那|公司)",
+        r"坐了(?:会|一会|坐|十|半|两)|送到|见面",
+        r"\bdropped off\b",
+        r"\bleft (?:my |a |some |the |\w+ )?(?:card|brochures?|samples?|catalogues?|catalogs?)\b",
+        r"\b(?:saw"
+        r"|met|met with|at their (?:office|plant|shop|site|place)|(?:i|we) (?:was|were) at|front desk"
+        r"|receptionist"
+        r"|reception|showed me around|over at their|at the \w+ (?:mill|plant|office|shop"
+        r"|site|warehouse))\b",
+    ),
+    _cue(
+        "other",
+        4,
+        r"偶遇|碰到|碰上|遇到|遇见|展会上|路上|\b(?:ran into|bumped into|run into|came across)\b",
+        r"(?<!'s )(?<!is )(?<!are )\bat (?:the"
+        r"|a|an) (?:\w+ ){0,2}(?:expo|trade show|fair|conference"
+        r"|airport|convention|party|game|gym)\b",
+    ),
+    _cue("other", 4, r"\bmet (?:\w+ ){1,3}for (?:breakfast|lunch|dinner|coffee|drinks|a beer|golf)\b"),
+    _cue(
+        "other",
+        2,
+        r"吃了?(?:个|顿|完)?(?:午|晚|早|中)?(?:饭|餐)|吃了?[个顿]|火锅|一起吃|吃的|烧烤|夜宵|撸串|饭局",
+        r"喝了?(?:酒|个?茶|咖啡|不少)|午饭|晚饭|吃饭|酒局|打球|高尔夫|聚餐|应酬|展会",
+        r"\b(?:lunch|dinner"
+        r"|coffee|breakfast|golf|drinks|beers?|expo|trade show|conference|hockey|barbecue)\b",
+    ),
     _cue("demo", 1, r"演示|掩饰|掩示|\b(?:demo|dem oh|demonstration)\b"),
-)  # fmt: skip
-
-_NEGATED = re.compile(r"(?:没有?|没能|未|不用|不|别|取消|免得|忘了|还没)[^，。\s]{0,2}$|\b(?:no|not|without|instead of|never|didn't|couldn't|wasn't a|rather than|cancelled|canceled)(?: (?:a|the|to|yet|get to))? ?$")
-_CALLED_OFF = re.compile(r"(?:没去成|没成|取消|去不了|来不了|黄了|没来)|(?: today)?,? (?:was |got |is )?(?:cancell?ed|called off|fell through|is off|didn't happen)")
-_WANTED = re.compile(
-    r"(?:想|想要|要求|希望|让我|要我|叫我|要不要|约了?|下次|安排|准备|打算|等|改|再|申请|问[^，。\s]{0,6}怎么|会|让他|提前|申请)[^，。\s]{0,6}$"
-    r"|\b(?:wants?|wanted|needs?|asked for|asks for|asking for|would like|'d like|to (?:" + say.DO + r")|will|'ll|gonna|should|could|can|before|book|set up|schedule|give|until|next|follow[- ]up|promised|they|another|no more|want)(?: \w+){0,3} $"
 )
+
+_NEGATED = re.compile(
+    r"(?:没有?|没能|未|不用|不|别|取消|免得|忘了|还没)[^，。\s]{0,2}$|\b(?:no|not|without"
+    r"|instead of|never|didn't|couldn't|wasn't a|rather than|cancelled|canceled)(?: (?:a|the"
+    r"|to|yet|get to))? ?$"
+)
+_CALLED_OFF = re.compile(
+    r"(?:没去成|没成|取消|去不了|来不了|黄了|没来)|(?: today)?,? (?:was |got "
+    r"|is )?(?:cancell?ed|called off|fell through|is off|didn't happen)"
+)
+_WANTED = re.compile(
+    r"(?:想|想要|要求|希望|让我|要我|叫我|要不要|约了?|下次|安排|准备|打算|等|改|再|申请"
+    r"|问[^，。\s]{0,6}怎么|会|让他|提前|申请)[^，。\s]{0,6}$"
+    r"|\b(?:wants?|wanted|needs?|asked for|asks for|asking for|would like|'d like|to (?:"
+    + say.DO
+    + r")|will|'ll|gonna|should|could|can|before|book|set up|schedule|give|until|next"
+    r"|follow[- ]up|promised|they|another|no more|want)(?: \w+){0,3} $"
+)
+_PRESENT = frozenset({"call", "text", "email", "e-mail", "visit", "message", "phone"})
+_THEY_GO = re.compile(r"[^，。\s]{0,4}(?:他|她|对方|前台|秘书)")
 _A_NAME = re.compile(r"\b(?:outfit|guy|company|somebody|someone|woman|man|place|firm|thing|product|software) $")
 
 
@@ -69,22 +171,30 @@ def kind_of(clauses: Clauses, spans: Sequence[Span], days: Days, companies: Sequ
 
 
 def _cues(clauses: Clauses) -> list[Cue]:
-    found = []
-    for kind, weight, pattern in CUES:
-        for match in pattern.finditer(clauses.text):
-            if _real(clauses, match, weight):
-                found.append(Cue(kind, match.start(), weight))
+    found = [
+        Cue(kind, match.start(), weight)
+        for kind, weight, pattern in CUES
+        for match in pattern.finditer(clauses.text)
+        if _real(clauses, match, weight)
+    ]
     return sorted(found, key=lambda cue: cue.start)
 
 
 def _real(clauses: Clauses, match: re.Match[str], weight: int) -> bool:
     clause = clauses.all[clauses.at(match.start())]
     before = clauses.text[clause.start : match.start()]
+    if match[0] in _PRESENT and before.endswith(("i ", "we ", "you ")):
+        return False
     if match[0] == "called" and _A_NAME.search(before):
         return False
     if match[0] == "call" and re.match(r" (?:us|me)\b", clauses.text[match.end() :]):
         return False
-    missed = match[0].startswith(("见", "接")) or match[0] in ("saw", "met")  # whoever was not met was called upon all the same
+    if match[0].startswith("去") and weight == 2 and _THEY_GO.match(before):
+        return False
+    missed = match[0].startswith(("见", "接")) or match[0] in (
+        "saw",
+        "met",
+    )  # whoever was not met was called upon all the same
     if _NEGATED.search(before) and not missed and not match[0].startswith("没"):
         return False
     if say.LATER.search(before):
@@ -121,10 +231,9 @@ def _leads_to(clauses: Clauses, cue: Cue, span: Span, start: int, role: Role) ->
     return not say.HAPPENED.match(between) and (bool(say.PLANNED_BEFORE.search(before)) or len(between.split()) <= 3)
 
 
+_AT_PLACE = re.compile(r"(?:^|[^现])在$|到了?$|\b(?:i|we) (?:was|were) (?:over )?at $")
+
+
 def _places(clauses: Clauses, companies: Sequence[Said]) -> list[Cue]:
     """在金凯达跟梁董过方案: who was at the company visited it."""
-    found = []
-    for said in companies:
-        if re.search(r"(?:^|[^现])在$|到了?$|\b(?:i was |we were |was )?(?:over )?at $", clauses.text[: said.start]) and not re.search(r"[a-z] at $", clauses.text[: said.start]):
-            found.append(Cue("visit", said.start, 2))
-    return found
+    return [Cue("visit", said.start, 2) for said in companies if _AT_PLACE.search(clauses.text[: said.start])]

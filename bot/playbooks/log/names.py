@@ -17,8 +17,13 @@ _BRACKETS = re.compile(r"[（(【\[].*?[)）】\]]")
 _WORD = re.compile(r"[a-z0-9&]+(?:'s)?")
 _CJK = re.compile(r"[\u3400-\u9fff]+")
 _NEAR_ENOUGH = 84
-_NEAR_WITH_MORE = 74
+_NEAR_WITH_MORE = 78
 """Of a name written otherwise, when another word of the full name stands behind it."""
+
+_CONFUSABLE = 70
+_IN_MANY_NAMES = frozenset(
+    "科技 技术 管理 制品 制造 商业 材料 设备 信息 智能 数据 网络 工业 实业 services systems group".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Said:
     """As it is written, not only as it sounds."""
     wide: bool = False
     """More of the full name was said than the short form."""
+    alike: frozenset[int] = frozenset()
+    """Other customers whose name sounds so: dictation writes the one that it knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,8 @@ class Companies:
         longest = max(wider.values())
         if longest > end:
             ids = {id for id, until in wider.items() if until == longest}
-        return Said(at, longest, frozenset(ids), bool(written), longest > end)
+        alike = frozenset(self._sounding[tuple(sounds[at : at + size])] - ids)
+        return Said(at, longest, frozenset(ids), bool(written), longest > end, alike)
 
     def _longer(self, text: str, end: int, id: int) -> int:
         ends = [end + len(word) for word in self._rest[id] if word and text.startswith(word, end)]
@@ -129,7 +137,9 @@ class Companies:
         found: list[Said] = []
         words = list(_WORD.finditer(text.replace("-", " ")))
         for place in range(len(words)):
-            said = max((s for size in (3, 2, 1) if (s := self._spelt(words[place : place + size]))), key=_weight, default=None)
+            said = max(
+                (s for size in (3, 2, 1) if (s := self._spelt(words[place : place + size]))), key=_weight, default=None
+            )
             if said and not (found and said.start < found[-1].end and _weight(found[-1]) >= _weight(said)):
                 found.append(self._with_rest(said, words, place))
         return found
@@ -144,7 +154,10 @@ class Companies:
             return None
         span = (words[0].start(), words[-1].end() - 2 * words[-1][0].endswith("'s"))
         if joined in forms:
-            return Said(*span, frozenset(forms[joined]), True)
+            others = [form for form in forms if form != joined and fuzz.ratio(joined, form) >= _CONFUSABLE]
+            return Said(
+                *span, frozenset(forms[joined]), True, alike=frozenset(id for form in others for id in forms[form])
+            )
         if len(joined) < 4:
             return None
         near = {form: _nearness(joined, form, len(words)) for form in forms if abs(len(form) - len(joined)) < 6}
@@ -166,12 +179,12 @@ class Companies:
             elif token not in ("and", "&", "the"):
                 break
         wide = end > said.end
-        return Said(said.start, end, ids, said.exact or (wide and said.wide), said.wide or wide)
+        return Said(said.start, end, ids, said.exact or (wide and said.wide), said.wide or wide, said.alike)
 
     def by_other_words(self, text: str, ids: Iterable[int]) -> set[int]:
         """Those of `ids` of whose full name another word is somewhere in the text: "Halvorsen, the pump people"."""
         tokens = _WORD.findall(text)
-        return {id for id in ids if any(self._in(word, text, tokens) for word in self._rest[id])}
+        return {id for id in ids if any(self._in(word, text, tokens) for word in self._rest[id] - _IN_MANY_NAMES)}
 
     def _in(self, word: str, text: str, tokens: list[str]) -> bool:
         if _CJK.match(word):

@@ -14,16 +14,23 @@ from bot.search.normalise import clean, sound
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z]+")
-_TITLED = re.compile(rf"([老小阿]?)([\u3400-\u9fff])({'|'.join(TITLES_ZH)})(?![位体部计价量额结算账钱司共书院学人程作业具厂])")
+_TITLED = re.compile(
+    rf"([老小阿]?)([\u3400-\u9fff])({'|'.join(TITLES_ZH)})(?![位体部计价量额结算账钱司共书院学人程作业具厂])"
+)
 _NO_NAME_BEFORE = re.compile(r"[关对由属鉴等至在位]$")
 _CALLED = re.compile(r"(?<![\u3400-\u9fff])?([老小])([\u3400-\u9fff])")
 _HONORED = re.compile(r"\b(?:mr|mrs|ms|miss|dr|prof)\.? ([a-z]+)", re.ASCII)
-_OFFICE = re.compile(r"\b(c[efoit]o|owner|buyer|controller|purchasing manager|plant manager|foreman|partner)\b", re.ASCII)
+_OFFICE = re.compile(
+    r"\b(c[efoit]o|owner|buyer|controller|purchasing manager|plant manager|foreman|partner)\b", re.ASCII
+)
 # First names that are words of the language besides.
 _WORDS_TOO = frozenset(
-    ["grace", "frank", "will", "mark", "bill", "may", "june", "april", "art", "hope", "rob", "sue", "pat", "grant", "chase", "drew", "max", "rich", "faith", "joy", "dale", "miles"]
+    "grace frank will mark bill may june april art hope rob sue pat grant chase drew max rich faith joy".split()  # noqa: SIM905
 )
-_NAME_BEFORE = re.compile(r"(?:^|[,.;:!?] |\b(?:with|to|called|met|saw|see|from|and|phoned|rang|texted|emailed|e-mailed|for|by) )$")
+_NAME_BEFORE = re.compile(
+    r"(?:^|[,.;:!?] |\b(?:with|to|called|met|saw|see|from|and|phoned|rang|texted|emailed"
+    r"|e-mailed|for|by) )$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ class People:
                 yield Person(match.start(), match.end(), tuple(self._surname[match[2]]))
 
     def _sounding_so(self, text: str, sounds: list[str], at: int, size: int) -> list[Who]:
-        """照明 is not 赵明, nor 徐经理 徐静: it begins with a surname, with that one if it is short, and no title follows."""
+        """照明 is not 赵明, nor 徐经理 徐静: a surname, that one if the name is short, and no title behind."""
         if text[at] not in SURNAMES or _TITLED.match(text, at):
             return []
         alike = self._sounding.get(tuple(sounds[at : at + size]), [])
@@ -110,8 +117,17 @@ class People:
         """Those of the surname whom the title fits; one written otherwise only where nobody is written so."""
         same = self._surname.get(surname, [])
         fitting = [who for who in same if _fits(title, who.title)]
-        alike = [who for other, people in self._surname.items() if other != surname and sound(other) == sound(surname) for who in people]
-        return [*fitting, *(who for who in same if who not in fitting), *(who for who in alike if _fits(title, who.title))]
+        alike = [
+            who
+            for other, people in self._surname.items()
+            if other != surname and sound(other) == sound(surname)
+            for who in people
+        ]
+        return [
+            *fitting,
+            *(who for who in same if who not in fitting),
+            *(who for who in alike if _fits(title, who.title)),
+        ]
 
     def _by_letters(self, text: str) -> Iterable[Person]:
         words = list(_WORD.finditer(text))
@@ -123,7 +139,9 @@ class People:
             elif who:
                 yield Person(match.start(), match.end(), tuple(who))
         for match in _HONORED.finditer(text):
-            yield Person(match.start(), match.end(), tuple(w for w in self._latin.get(match[1], ()) if w.name.endswith(match[1])))
+            yield Person(
+                match.start(), match.end(), tuple(w for w in self._latin.get(match[1], ()) if w.name.endswith(match[1]))
+            )
         for match in _OFFICE.finditer(text):
             if match[1] in self._offices:
                 yield Person(match.start(), match.end(), tuple(self._offices[match[1]]))
@@ -152,7 +170,11 @@ def _with_surname(who: list[Who], first: re.Match[str], after: re.Match[str], te
     if text[first.end() : after.start()].strip(" '") or after.start() - first.end() > 1:
         return None
     surname = after[0]
-    both = [w for w in who if w.name.split()[-1][0] == surname[0] and (len(surname) == 1 or fuzz.ratio(w.name.split()[-1], surname) >= 80)]
+    both = [
+        w
+        for w in who
+        if w.name.split()[-1][0] == surname[0] and (len(surname) == 1 or fuzz.ratio(w.name.split()[-1], surname) >= 80)
+    ]
     return Person(first.start(), after.end(), tuple(both), full=True) if both and w_first(both, first[0]) else None
 
 
@@ -165,7 +187,12 @@ def _run_together(people: list[Person], text: str) -> list[Person]:
     found: list[Person] = []
     for person in people:
         before = found[-1] if found else None
-        same = before and before.full and not text[before.end : person.start].strip() and text[before.start] == text[person.start]
+        same = (
+            before
+            and before.full
+            and not text[before.end : person.start].strip()
+            and text[before.start] == text[person.start]
+        )
         if before and same and not text[person.start].isascii():
             found[-1] = Person(before.start, person.end, before.may_be, full=True)
         else:

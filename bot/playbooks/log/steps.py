@@ -13,7 +13,11 @@ from bot.playbooks.log.people import Person
 _LONGEST_AGO = 60
 """Days after which nobody reports a contact by a bare date."""
 
-Role = Literal["contact", "ours", "perhaps", "theirs", "dropped"]
+_FAR_BACK = 40
+"""Characters before a day in which one reads what it is that was moved to it."""
+
+Role = Literal["contact", "ours", "likely", "perhaps", "theirs", "hardly", "dropped"]
+"""likely: ours for want of other words; perhaps: asked; hardly: rather theirs, asked if nothing is ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,19 @@ def _gone_by(contact: Span | None, today: date) -> date:
     return (contact.last if contact.way == "either" else contact.day) or today
 
 
-def _role(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence[Person], before: list[tuple[Span, Role]], today: date) -> Role:
+def _role(
+    clauses: Clauses,
+    span: Span,
+    spans: Sequence[Span],
+    people: Sequence[Person],
+    before: list[tuple[Span, Role]],
+    today: date,
+) -> Role:
     if _cancelled(clauses, span, spans):
         return "dropped"
     if span.way == "back":
-        return "contact"
+        theirs = say.OF_THEM.search(clauses.before(span)) and clauses.at(span.start) > 0
+        return "theirs" if theirs else "contact"
     if span.way == "today":
         return "ours" if _planned_today(clauses, span, spans) else "contact"
     if span.way == "either" and _happened(clauses, span, spans, before, today):
@@ -69,12 +81,20 @@ def _cancelled(clauses: Clauses, span: Span, spans: Sequence[Span]) -> bool:
 
 def _planned_today(clauses: Clauses, span: Span, spans: Sequence[Span]) -> bool:
     before, after = clauses.before(span), clauses.after(span, spans)
-    if say.HAPPENED.search(after) or say.HAPPENED.search(before):
+    if "了" in after or say.HAPPENED.search(after) or say.HAPPENED.search(before):
         return False
-    return bool(say.TODAY_STILL.search(before) or say.TODAY_STILL_AFTER.match(after) or say.TODAY_BY.search(clauses.text[: span.start]))
+    if say.LATER_TODAY.search(clauses.text[span.start : span.end]) and say.LATER_TODAY_AFTER.match(after):
+        return True
+    return bool(
+        say.TODAY_STILL.search(before)
+        or say.TODAY_STILL_AFTER.match(after)
+        or say.TODAY_BY.search(clauses.text[: span.start])
+    )
 
 
-def _happened(clauses: Clauses, span: Span, spans: Sequence[Span], before: list[tuple[Span, Role]], today: date) -> bool:
+def _happened(
+    clauses: Clauses, span: Span, spans: Sequence[Span], before: list[tuple[Span, Role]], today: date
+) -> bool:
     """Of a day that may lie behind or ahead: whether what is told of it has happened."""
     if any(role == "contact" for _, role in before):
         # 节前，就是9月29号: the exact day of what was said loosely before.
@@ -84,7 +104,9 @@ def _happened(clauses: Clauses, span: Span, spans: Sequence[Span], before: list[
     ahead = clauses.text[: span.start]
     if say.MOVED_TO.search(ahead) or (span.last and (today - span.last).days > _LONGEST_AGO):
         return False
-    if say.NAMELY.search(ahead) or (say.ITS_CONTACT.match(clauses.text[span.end :]) and not say.PLANNED_BEFORE.search(head)):
+    if say.NAMELY.search(ahead) or (
+        say.ITS_CONTACT.match(clauses.text[span.end :]) and not say.PLANNED_BEFORE.search(head)
+    ):
         return True
     chinese = not clauses.text[span.start : span.end].isascii()  # there the day stands before what is done on it
     if chinese and say.DONE.match(tail):
@@ -106,32 +128,46 @@ def _planned(head: str) -> bool:
 def _whose(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence[Person]) -> Role:
     head, tail = clauses.before(span), clauses.after(span, spans)
     ahead = clauses.text[: span.start]
+    plainly = _no_step(head, tail, ahead) or _said_plainly(head, tail, ahead)
+    return plainly or _rather(clauses, span, people, head, tail)
+
+
+def _no_step(head: str, tail: str, ahead: str) -> Role | None:
+    """A day of theirs, or one until which nothing happens."""
     if say.FACT_AFTER.match(tail) or (say.FACT_BEFORE.search(ahead) and not say.ONLY_THEN.match(tail)):
         return "theirs"
+    if say.US.search(head):
+        return None
     if say.BACK_THEN.match(tail):  # 月底回: of somebody away, or our answer
         return "theirs" if head.strip() or say.AWAY.search(ahead) else "perhaps"
-    if say.DEMANDED.match(tail) and not say.US.search(head):
-        return "perhaps"
+    return "perhaps" if say.DEMANDED.match(tail) else None
+
+
+def _said_plainly(head: str, tail: str, ahead: str) -> Role | None:
     if say.THEY.match(head):
         return "ours" if say.ASKED_OF_US.search(head) or say.NAMED_STEP.search(head) else "theirs"
-    if say.OURS_BEFORE.search(head) or say.MOVED_TO.search(ahead):
-        return "theirs" if say.OF_THEM.search(head) and not say.US.search(head) else "ours"
+    ours = say.OURS_BEFORE.search(head)
+    if ours or say.MOVED_TO.search(ahead):
+        told = head if ours else ahead[-_FAR_BACK:]
+        return "theirs" if say.OF_THEM.search(told) and not say.US.search(told) else "ours"
     if say.TO_US.search(tail):
         return "theirs"
-    if say.OURS_AFTER.match(tail):
-        return "ours"
-    if say.NAMED_STEP.search(head):
-        return "ours"
-    if say.SAYS.search(head) and (say.OUR_STEP.match(tail) or say.STEP.search(tail)) and not say.THEIRS_AFTER.match(tail):
+    return "ours" if say.OURS_AFTER.match(tail) or say.NAMED_STEP.search(head) else None
+
+
+def _rather(clauses: Clauses, span: Span, people: Sequence[Person], head: str, tail: str) -> Role:
+    """Whose it rather is, where no word says so plainly."""
+    told = say.OUR_STEP.match(tail) or say.STEP.search(tail)
+    if told and say.SAYS.search(head) and not say.THEIRS_AFTER.match(tail):
         return "ours" if say.ASKED_OF_US_AFTER.search(tail) else "perhaps"
     if say.THEIRS_BEFORE.search(head) or say.THEIRS_AFTER.match(tail) or _named_does(clauses, span, people, tail):
-        return "ours" if say.ASKED_OF_US.search(head) or say.ASKED_OF_US_AFTER.search(tail) else "theirs"
-    if say.OF_THEM.search(head) and not say.US.search(head):
+        return "ours" if say.ASKED_OF_US.search(head) or say.ASKED_OF_US_AFTER.search(tail) else "hardly"
+    far = span.day is None and say.FAR_OFF.fullmatch(clauses.text[span.start : span.end])
+    if far or (say.OF_THEM.search(head) and not say.US.search(head)):
         return "theirs"
-    if span.day is None and say.FAR_OFF.fullmatch(clauses.text[span.start : span.end]):
-        return "theirs"
-    agreed = say.SO.fullmatch(head) and say.ASKED_OF_US.search(_statement_before(clauses, span))
-    return "ours" if agreed or say.STEP.search(tail) or say.STEP.search(head) else "perhaps"
+    if say.SO.fullmatch(head) and say.ASKED_OF_US.search(_statement_before(clauses, span)):
+        return "ours"
+    return "likely" if told or say.STEP.search(head) else "perhaps"
 
 
 def _statement_before(clauses: Clauses, span: Span) -> str:
@@ -146,7 +182,11 @@ def _named_does(clauses: Clauses, span: Span, people: Sequence[Person], tail: st
         between = text[person.end : span.start] if person.end <= span.start else None
         clause = clauses.all[clauses.at(span.start)]
         begins = person.start >= clause.start and not text[clause.start : person.start].strip()
-        if between is None or not begins or (between.isascii() and text[person.start].isascii() and not between.strip()):
+        if (
+            between is None
+            or not begins
+            or (between.isascii() and text[person.start].isascii() and not between.strip())
+        ):
             continue
         if say.NAMED_DOES.fullmatch(between.strip()):
             return not say.OUR_STEP.match(tail)
@@ -162,7 +202,7 @@ def _corrected(text: str, roles: list[tuple[Span, Role]]) -> list[tuple[Span, Ro
         if say.CORRECTION.search(between) and role != "contact":
             found[place - 1] = (before, "dropped")
             found[place] = (span, role if role != "dropped" else "ours")
-        elif say.MOVED_TO.search(text[: span.start]) and role in ("ours", "perhaps", "theirs") and len(between) < 40:
+        elif say.MOVED_TO.search(text[: span.start]) and role != "contact" and len(between) < 40:
             found[place - 1] = (before, "dropped") if say.MOVED_TO.search(between) else found[place - 1]
     return found
 
@@ -175,7 +215,7 @@ def _contact_span(clauses: Clauses, spans: list[Span]) -> Span | None:
 
 
 def _step(clauses: Clauses, roles: list[tuple[Span, Role]]) -> tuple[Span | None, date | None, bool]:
-    ours = [span for span, role in roles if role == "ours"]
+    ours = [span for span, role in roles if role in ("ours", "likely")]
     if not ours:
         return _doubtful(clauses, roles)
     exact = [span for span in ours if span.day]
@@ -184,14 +224,23 @@ def _step(clauses: Clauses, roles: list[tuple[Span, Role]]) -> tuple[Span | None
     first = min(exact, key=lambda span: span.day or date.max)
     loose_first = any(span.day is None and span.start < first.start for span in ours)
     sure = any(span.sure for span in exact if span.day == first.day)
-    return first, first.day, not sure or loose_first
+    later = say.NOT_BEFORE.search(clauses.text[: first.start]) or say.NOT_BEFORE_AFTER.match(clauses.text[first.end :])
+    return first, first.day, not sure or loose_first or bool(later) or _outdone(first, roles)
+
+
+def _outdone(first: Span, roles: list[tuple[Span, Role]]) -> bool:
+    """Whether the first is ours only for want of other words, and of another day they are said."""
+    likely = [span for span, role in roles if role == "likely" and span.day == first.day]
+    plain = [span for span, role in roles if role == "ours" and span.day]
+    return bool(likely) and bool(plain) and all(span.day != first.day for span in plain)
 
 
 def _doubtful(clauses: Clauses, roles: list[tuple[Span, Role]]) -> tuple[Span | None, date | None, bool]:
     perhaps = [span for span, role in roles if role == "perhaps"]
     if perhaps:
         return perhaps[0], perhaps[0].day, True
-    theirs = [span for span, role in roles if role == "theirs"]
+    theirs = [span for span, role in roles if role in ("theirs", "hardly")]
     if theirs and say.THEN.search(clauses.text[theirs[-1].end :]):
         return theirs[-1], theirs[-1].day, True
-    return None, None, False
+    put_back = any(role == "dropped" for _, role in roles) and say.PUT_BACK.search(clauses.text)
+    return None, None, bool(put_back) or any(role == "hardly" for _, role in roles)

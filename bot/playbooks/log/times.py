@@ -2,23 +2,31 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from bot.playbooks.log.days import Span
 
 # Closed classes of the two languages; written down for this project.
-_HOURS = {word: n for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)}
+_HOURS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}  # noqa: SIM905
 _HOURS |= {char: n for n, char in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "十一": 11, "十二": 12}
 _LATE = ("下午", "晚上", "晚", "傍晚", "夜里", "今晚", "明晚", "昨晚")
 _PART_ZH = "今天|凌晨|大清早|清早|一大早|一早|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚|夜里"
 _HOUR_ZH = r"(\d{1,2}|十[一二]?|[一二两三四五六七八九])"
 
-_CLOCK_ZH = re.compile(rf"({_PART_ZH})?{_HOUR_ZH}(点半?钟?|时)(半|一刻|三刻|[一二三四五]?十[一二三四五六七八九]?分?|\d\d分?)?")
+_CLOCK_ZH = re.compile(
+    rf"({_PART_ZH})?{_HOUR_ZH}(点半?钟?|时)(半|一刻|三刻|[一二三四五]?十[一二三四五六七八九]?分?|\d\d分?)?"
+)
 _PLAIN_ZH = re.compile(r"一大早|大清早|早上|上午|中午|下午|傍晚|晚上|夜里|待会儿?|等会儿|等一?下(?=我|给|就)|一会儿")
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])[:：]([0-5]\d)(?![\d:]) ?([ap]\.?m\b)?")
 _WORDS_EN = "|".join(word for word in _HOURS if word.isascii())
-_CLOCK_EN = re.compile(rf"\b(?:at |around |about )?(\d{{1,2}}|{_WORDS_EN})(?: (thirty|fifteen|forty[- ]five))? ?([ap]\.?m\b|o'clock)", re.ASCII)
-_AT_EN = re.compile(rf"\b(?:at|around|about)? ?(\d{{1,2}}|{_WORDS_EN}|noon|midday)(?: (thirty|fifteen|forty[- ]five))?\b(?! ?[%a-z\d])", re.ASCII)
+_CLOCK_EN = re.compile(
+    rf"\b(?:at |around |about )?(\d{{1,2}}|{_WORDS_EN})(?: (thirty|fifteen|forty[- ]five))? ?([ap]\.?m\b|o'clock)",
+    re.ASCII,
+)
+_AT_EN = re.compile(
+    rf"\b(?:at|around|about)? ?(\d{{1,2}}|{_WORDS_EN}|noon|midday)(?: (thirty|fifteen|forty[- ]five))?\b(?! ?[%a-z\d])",
+    re.ASCII,
+)
 _PLAIN_EN = re.compile(r"\b(?:in the )?(?:morning|afternoon|evening|lunchtime|noon)\b", re.ASCII)
 _MINUTES = {"thirty": 30, "fifteen": 15, "forty five": 45, "forty-five": 45}
 _COUNTS_POINTS = re.compile(r"(?:[这那有几说提就讲记第]|分)$")
@@ -43,11 +51,19 @@ def with_times(text: str, spans: list[Span], today: date) -> list[Span]:
             left.remove(hour)
         found[place] = span
     free = [hour for hour in left if hour.alone and all(_apart(hour, span) for span in found)]
-    found += [Span(hour.start, hour.end, today, "part", hour.at, "today", today) for hour in free]
+    found += [_of_today(text, hour, today) for hour in free]
     return sorted(found, key=lambda span: span.start)
 
 
+def _of_today(text: str, hour: _Hour, today: date) -> Span:
+    if text[hour.start : hour.end] == "in the morning":  # of what is to come, tomorrow's
+        return Span(hour.start, hour.end, today + timedelta(1), "part", hour.at, "either", today)
+    return Span(hour.start, hour.end, today, "part", hour.at, "today", today)
+
+
 def _beside(text: str, span: Span, hour: _Hour) -> bool:
+    if span.start < hour.start < span.end < hour.end:  # 明早六点: 早 belongs to both
+        return True
     if hour.start >= span.end:
         return bool(_NEAR.fullmatch(text[span.end : hour.start]))
     return hour.end <= span.start and hour.alone and bool(re.fullmatch(r" ?(?:on )?", text[hour.end : span.start]))
@@ -72,7 +88,9 @@ def _chinese(text: str, match: re.Match[str]) -> _Hour | None:
     if not part and not tail and "半" not in match[3] and _COUNTS_POINTS.search(text[: match.start()]):
         return None
     minutes = 30 if "半" in tail + match[3] else _minutes(tail)
-    late = any(part.endswith(word) for word in _LATE) or (not part.startswith(("早", "凌", "上", "一")) and 1 <= hour < 7)
+    late = any(part.endswith(word) for word in _LATE) or (
+        not part.startswith(("早", "凌", "上", "一")) and 1 <= hour < 7
+    )
     if match.start() and not part and text[: match.start()].endswith(("早", "晨")):
         late = False
     alone = bool(part) and part != "今天"

@@ -6,22 +6,36 @@ from dataclasses import dataclass
 
 from bot.playbooks.log.days import Span
 from bot.playbooks.log.heard import World
-from bot.playbooks.log.known_words import OUTFITS_ZH, TRADES_EN
+from bot.playbooks.log.known_words import OUTFITS_ZH, PLACES_ZH, TRADES_EN
 from bot.playbooks.log.names import Said, companies
 from bot.playbooks.log.people import Person, Who, people
 
 _ABSENT = re.compile(
     r"^[^,，。.；; ]{0,3}(?:没空|没见|没在|不在|出差|出国|请假|临时|休假|在外|外出|没来)"
-    r"|^,? (?:\w+ )?(?:wasn't|was not|isn't|was out|was off|is out|was away|is away|couldn't make|was tied up|was sick|no[- ]show)"
+    r"|^,? (?:\w+ )?(?:wasn't|was not|isn't|was out|was off|is out|was away|is away"
+    r"|couldn't make|was tied up|was sick|no[- ]show)"
 )
-_NOT_MET = re.compile(r"(?:没见着|没见到|没碰到|没碰上|没遇到|没找到|不是)$|(?:\bno|\bnot|\bwithout|\bdidn't (?:see|get|meet)) ?$")
-_MET_AT = re.compile(r"(?:^|[\s,，。;；]|拜访了?|去了?趟?|到了?|跟|和|给|见了?|在|叫什么|叫|一家|那家|新客户|客户|来了|是|走访了?|约了?)$")
+_NOT_MET = re.compile(
+    r"(?:没见着|没见到|没碰到|没碰上|没遇到|没找到|不是)$|(?:\bno|\bnot|\bwithout"
+    r"|\bdidn't (?:see|get|meet)) ?$"
+)
+_MET_AT = re.compile(
+    r"(?:^|[\s,，。;；]|拜访了?|去了?趟?|到了?|跟|和|给|见了?|在|叫什么|叫|一家|那家|新客户"
+    r"|客户|来了|是|走访了?|约了?)$"
+)
 _LEAD = re.compile(r"^.*(?:拜访|叫什么|叫|一家|那家|客户|了|去|跟|和|在|给|见|到|的|是|访|个)")
 _OUTFIT = re.compile(rf"[\u3400-\u9fff]{{2,6}}?(?:{'|'.join(OUTFITS_ZH)})")
-_GENERIC = re.compile(r"^(?:我们|他们|咱们|这个|那个|别的|其他|隔壁|附近|大|小|新|老|一个|他|我)|[我你他她们这那]")
-_AT_OUTFIT = re.compile(r"\b(?:at|visited|from|with|called|outfit called|company called|by|over at|met|to) ((?:[a-z&'-]+ ){0,2}[a-z&'-]+)")
+_GENERIC = re.compile(r"^(?:我们|他们|咱们|这个|那个|别的|其他|隔壁|附近|一个|他|我)|[我你他她们这那]")
+_AT_OUTFIT = re.compile(
+    r"\b(?:at|visited|from|with|called|outfit called|company called|by|over at|met"
+    r"|to) ((?:[a-z&'-]+ ){0,2}[a-z&'-]+)"
+)
 _CHUNK = re.compile(r"(?:^|[\s,，。;；]|拜访了?|去了?|跟|和|给|见了?|在|到)([\u3400-\u9fff]{2,4})(?:的|那边的?)?$")
-_FUNCTION = frozenset("今昨明前后天周的了跟和去见在给到与找约让说我你他她们那这有是又刚再上下午早晚打电话微信拜访客户采购财务技术老板新问被把对为等会陪同带请聊过谈先就也还都月号年次一二三四五六七八九十没不短发来回签出完部门领导经理总监负责人然后因为所以")
+_FUNCTION = frozenset(
+    "今昨明前后天周的了跟和去见在给到与找约让说我你他她们那这有是又刚再上下午早晚打电话微信拜访客户采购财"
+    "务技术老板新问被把对为等会陪同带请聊过谈先就也还都月号年次一二三四五六七八九十没不短发来回签出完部门"
+    "领导经理总监负责人然因所以"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +52,7 @@ class With:
 
 def find(text: str, original: str, world: World, spans: Sequence[Span]) -> With:
     everybody = people(world).find(text)
-    named = [said for said in companies(world).find(text) if not _inside(said, spans)]
+    named = [said for said in companies(world).find(text) if not _among(said, spans)]
     believed = _believed(text, named, everybody)
     everybody = [person for person in everybody if not any(_overlap(person, said) for said in believed if said.exact)]
     met = [person for person in everybody if _was_met(text, person)] or everybody
@@ -80,21 +94,36 @@ def _placed(text: str, said: Said) -> bool:
     return bool(_MET_AT.search(text[: said.start])) and not set(text[said.start : said.end]) & set("的了是我他她们个")
 
 
-def _customers(
-    text: str, named: list[Said], met: list[Person], world: World, stranger: str
-) -> tuple[list[int], bool]:
+def _customers(text: str, named: list[Said], met: list[Person], world: World, stranger: str) -> tuple[list[int], bool]:
     """The customers it may be, likeliest first, and whether one has to ask even of a single one."""
     if not named:
         return ([], False) if stranger else _by_people(text, met, world)
     backed = [said for said in named if _backed(said, met)]
     said = (backed or named)[0]
     ids = set(said.customers)
+    if not backed and not said.wide and (meant := _meant(said, met)):
+        return [meant], False
     if len(ids) > 1:
         ids = _narrowed(text, ids, met, world)
     others = {frozenset(other.customers) for other in backed or named} - {said.customers}
-    doubtful = not said.exact and not backed and len(met) > 0 and any(person.may_be for person in met)
+    doubtful = not said.exact and not backed and any(person.may_be for person in met)
+    doubtful = doubtful or (not backed and not said.wide and _another_trade(text[said.end :]))
     torn = bool(others) and not any(ids & other for other in others)
     return sorted(ids, key=_mine_first(world)), torn or doubtful
+
+
+def _meant(said: Said, met: list[Person]) -> int | None:
+    """天宇罗工: who is named works at 天禹, which sounds the same."""
+    there = {who.customer for person in met for who in person.may_be} & said.alike
+    return there.pop() if len(there) == 1 else None
+
+
+def _another_trade(after: str) -> bool:
+    """Apex Logistics is not Apex Tool & Die."""
+    word = re.match(r" ([a-z]+)", after)
+    return after.startswith(tuple(OUTFITS_ZH)) or bool(
+        word and word[1] in TRADES_EN - {"store", "plant", "line", "works", "power"}
+    )
 
 
 def _narrowed(text: str, ids: set[int], met: list[Person], world: World) -> set[int]:
@@ -113,11 +142,50 @@ def _by_people(text: str, met: list[Person], world: World) -> tuple[list[int], b
     if not known:
         return [], True
     together = [set(_ids(person)) for person in known]
-    ids = set.intersection(*together) or next((ids for p, ids in zip(known, together, strict=True) if p.full), together[0])
+    ids = set.intersection(*together) or next(
+        (ids for p, ids in zip(known, together, strict=True) if p.full), together[0]
+    )
     if len(ids) > 1:
         by_words = companies(world).by_other_words(text, ids)
         ids = by_words if len(by_words) == 1 else _mine(ids, world)
-    return sorted(ids, key=_mine_first(world)), _from_elsewhere(text, known[0]) or _misnamed(known[0], ids)
+    strange = not known[0].full and _elsewhere(text, met, ())
+    return sorted(ids, key=_mine_first(world)), strange or _from_elsewhere(text, known[0]) or _misnamed(known[0], ids)
+
+
+def _elsewhere(text: str, everybody: Sequence[Person], named: Sequence[Said]) -> bool:
+    """Whether a word stands where a company would, that is none we know: 去了恒昇 高总说, "visited Acme, saw Ann"."""
+    known: list[Person | Said] = [*everybody, *named]
+    for match in _WENT_TO.finditer(text):
+        word, start = match[1] or match[2], match.start(1) if match[1] else match.start(2)
+        ours = any(start < other.end and other.start < start + len(word) for other in known)
+        plain = (
+            word in _PLAIN_PLACES
+            or word in _DEPARTMENTS
+            or (not word.isascii() and (set(word) & _FUNCTION or _place(word)))
+        )
+        if not ours and not plain:
+            return True
+    return False
+
+
+def _place(word: str) -> bool:
+    return any(word.startswith(place) for place in PLACES_ZH) or any(
+        char in word for char in "公司现场里店展厅办厂车间"
+    )
+
+
+_WENT_TO = re.compile(
+    r"(?:拜访了?|走访了?|去了趟?|到了|见了)([\u3400-\u9fff]{2,4})(?=[\s，,。]|$)"
+    r"|\b(?:visited|stopped by|stopped at|dropped by|over at|drove (?:out |up |down |over )?to"
+    r"|went (?:out |over )?to|from|visit at) ([a-z][a-z'-]+)",
+    re.ASCII,
+)
+_PLAIN_PLACES = frozenset(
+    "the a an my our their his her this that these those him them me us with there here and about around see site town "  # noqa: SIM905
+    "mr mrs ms dr last some at both two three people everyone january february march april may june july august "
+    "september october november december mon tue wed thu fri slack whatsapp teams zoom email linkedin then now "
+    "someone somebody another one each all what where january's it for to on in by".split()
+)
 
 
 def _ids(person: Person) -> list[int]:
@@ -133,12 +201,16 @@ def _from_elsewhere(text: str, person: Person) -> bool:
     before = _CHUNK.search(text[: person.start])
     if before and not set(before[1]) & _FUNCTION and not person.full:
         return True
-    after = re.match(r"'?s? (?:from|at|over at) (?!the\b|our\b|my\b|home\b|their\b|a\b|last\b)([a-z]+)", text[person.end :])
+    after = re.match(
+        r"'?s? (?:from|at|over at) (?!the\b|our\b|my\b|home\b|their\b|a\b|last\b)([a-z]+)", text[person.end :]
+    )
     return bool(after) and after[1] not in _DEPARTMENTS if after else False
 
 
 _DEPARTMENTS = frozenset(
-    ["procurement", "purchasing", "finance", "it", "legal", "engineering", "accounting", "operations", "ops", "hr", "marketing", "sales", "production", "logistics", "quality", "maintenance", "head", "headquarters", "hq", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today", "lunch", "around", "about", "ten", "nine", "eight", "noon", "work", "dinner", "breakfast"]
+    "procurement purchasing finance it legal engineering accounting operations ops hr marketing sales production "  # noqa: SIM905
+    "logistics quality maintenance head headquarters hq monday tuesday wednesday thursday friday saturday sunday "
+    "yesterday today lunch around about ten nine eight noon work dinner breakfast".split()
 )
 
 
@@ -191,8 +263,8 @@ def _first_of(named: list[Said], customer: int | None) -> Said | None:
     return next((said for said in named if customer in said.customers), named[0] if named else None)
 
 
-def _inside(said: Said, spans: Sequence[Span]) -> bool:
-    return any(span.start <= said.start and said.end <= span.end for span in spans)
+def _among(said: Said, spans: Sequence[Span]) -> bool:
+    return any(span.start < said.end and said.start < span.end for span in spans)
 
 
 def _overlap(person: Person, said: Said) -> bool:

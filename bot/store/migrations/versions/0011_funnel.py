@@ -18,6 +18,7 @@ def upgrade() -> None:
     figure()
     source_state()
     alert_case()
+    alert_told()
 
 
 def figure() -> None:
@@ -67,3 +68,20 @@ def alert_case() -> None:
     op.create_index("ix_alert_case_about_rule", "alert_case", ["about", "rule"])
     op.create_index("ix_alert_case_deal_id", "alert_case", ["deal_id"])
     op.create_index("ix_alert_case_person_id", "alert_case", ["person_id"])
+
+
+def alert_told() -> None:
+    op.create_table(
+        "alert_told",
+        sa.Column("id", sa.Integer, primary_key=True),
+        reference("alert_told", "case_id", "alert_case.id"),
+        reference("alert_told", "person_id", "person.id"),
+        reference("alert_told", "about", "person.id"),
+        sa.Column("level", sa.Integer, nullable=False),
+        sa.Column("state", sa.String(8), nullable=False),
+        sa.Column("until", sa.Date),
+        sa.Column("told_at", Instant, nullable=False),
+    )
+    op.create_index("uq_alert_told_case_id_person_id", "alert_told", ["case_id", "person_id"], unique=True)
+    op.create_index("ix_alert_told_person_id", "alert_told", ["person_id"])
+    op.create_index("ix_alert_told_about", "alert_told", ["about"])
