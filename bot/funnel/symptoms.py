@@ -90,7 +90,7 @@ def _is_one(found: Evidence) -> bool:
     verdict, rises = found.finding.verdict, _rises(found.finding)
     if found.symptom == "busy_but_flat":
         busier = min(found.n) >= CONTACTS_LEAST and found.contacts[1] >= BUSIER * found.contacts[0]
-        return busier and (verdict == "normal" or (verdict == "signal" and not rises))
+        return busier and verdict != "too_few" and not rises
     return verdict == "signal" and rises
 
 
