@@ -4,7 +4,7 @@ Each is one comparison like for like, and is named only where the change is more
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.funnel.changes import wins
@@ -12,7 +12,7 @@ from bot.funnel.metrics.cuts import Profile, Touched, outside_profile
 from bot.funnel.metrics.figure import Span
 from bot.funnel.metrics.journeys import WON, Journey, closed_in
 from bot.funnel.metrics.money import discounts
-from bot.signals import Finding, Rate, Sample, compare, compare_means
+from bot.signals import Finding, Rate, Sample, compare, compare_means, standing
 
 Symptom = Literal["busy_but_flat", "discounts", "off_profile"]
 
@@ -48,32 +48,50 @@ class Evidence:
 
 
 def symptoms(before: Side, now: Side, profile: Profile, currency: str) -> list[Evidence]:
-    found = (_busy(before, now), _discounts(before, now, currency), _off_profile(before, now, profile))
-    return [each for each in found if each]
+    return [each for each in _compared(before, now, profile, currency) if _is_one(each)]
 
 
-def _busy(before: Side, now: Side) -> Evidence | None:
-    """Clearly more contacts a day, and no more won."""
+def of_each(before: Side, now: Side, profile: Profile, currency: str) -> list[tuple[str, Evidence]]:
+    """(owner, symptom) of the people of a scope, but for what may be chance among so many comparisons."""
+    owners = sorted({each.owner for each in now.journeys} & {each.owner for each in before.journeys} - {""})
+    found = {
+        (owner, each.symptom): each
+        for owner in owners
+        for each in _compared(_only(before, owner), _only(now, owner), profile, currency)
+    }
+    beyond_chance = standing({key: each.finding for key, each in found.items() if each.symptom != "busy_but_flat"})
+    return [
+        (owner, each)
+        for (owner, symptom), each in found.items()
+        if _is_one(each) and (symptom == "busy_but_flat" or (owner, symptom) in beyond_chance)
+    ]
+
+
+def _only(side: Side, owner: str) -> Side:
+    journeys = [each for each in side.journeys if each.owner == owner]
+    return replace(side, journeys=journeys, touches=[each for each in side.touches if each.owner == owner])
+
+
+def _compared(before: Side, now: Side, profile: Profile, currency: str) -> list[Evidence]:
+    """Every comparison that can be made, whatever it says."""
+    prices = [Sample(discounts(each.journeys, each.span, currency), each.span.period) for each in (before, now)]
     n = before.contacts(), now.contacts()
-    if min(n) < CONTACTS_LEAST or not (before.working_days and now.working_days):
-        return None
-    daily = n[0] / before.working_days, n[1] / now.working_days
-    won = compare(wins(before.journeys, before.span), wins(now.journeys, now.span))
-    better = won.verdict == "too_few" or (won.verdict == "signal" and _rises(won))
-    return None if daily[1] < BUSIER * daily[0] or better else Evidence("busy_but_flat", won, daily, n)
+    daily = (n[0] / max(1, before.working_days), n[1] / max(1, now.working_days))
+    return [
+        Evidence("busy_but_flat", compare(wins(before.journeys, before.span), wins(now.journeys, now.span)), daily, n),
+        Evidence("discounts", compare_means(prices[0], prices[1])),
+        Evidence("off_profile", compare(_outside(before, profile), _outside(now, profile))),
+    ]
 
 
-def _discounts(before: Side, now: Side, currency: str) -> Evidence | None:
-    """Deals are signed further below their list price than before."""
-    first, second = (Sample(discounts(each.journeys, each.span, currency), each.span.period) for each in (before, now))
-    finding = compare_means(first, second)
-    return Evidence("discounts", finding) if finding.verdict == "signal" and _rises(finding) else None
-
-
-def _off_profile(before: Side, now: Side, profile: Profile) -> Evidence | None:
-    """More of what is signed lies outside the customers we mean to sell to."""
-    finding = compare(_outside(before, profile), _outside(now, profile))
-    return Evidence("off_profile", finding) if finding.verdict == "signal" and _rises(finding) else None
+def _is_one(found: Evidence) -> bool:
+    """Clearly more contacts a day and no more won; further below the list price, or further off the profile, beyond
+    chance."""
+    verdict, rises = found.finding.verdict, _rises(found.finding)
+    if found.symptom == "busy_but_flat":
+        busier = min(found.n) >= CONTACTS_LEAST and found.contacts[1] >= BUSIER * found.contacts[0]
+        return busier and verdict != "too_few" and not rises
+    return verdict == "signal" and rises
 
 
 def _outside(side: Side, profile: Profile) -> Rate:

@@ -67,7 +67,8 @@ def _menu(turn: Turn) -> Reply:
     buttons += [Button(_label(turn, p), "demo.view", {"name": p.name}) for p in everyone if p.id != turn.person.id]
     here = turn.now.astimezone(ZoneInfo(turn.person.time_zone))
     head = said("Demo. It is {time}; you see what {name} sees.", time=f"{here:%Y-%m-%d %H:%M}", name=turn.person.name)
-    return Reply((Text(head), Choices(tuple(buttons))))
+    invented = Text(said("Everybody here is invented, the customers too."), "muted")
+    return Reply((Text(head), invented, Choices(tuple(buttons))))
 
 
 def _label(turn: Turn, person: Person) -> str:

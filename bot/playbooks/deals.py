@@ -88,6 +88,10 @@ def open_of(db: Connection, person_id: int) -> list[Deal]:
     return deals(db, deal.c.owner_id == person_id, deal.c.status == "open")
 
 
+def won_of(db: Connection, person_id: int) -> list[Deal]:
+    return deals(db, deal.c.owner_id == person_id, deal.c.status == "won")
+
+
 def next_steps(db: Connection, ids: Iterable[int]) -> dict[int, tuple[date, str]]:
     """Deal → (day, what) of the earliest open next step."""
     is_open = (task.c.done_at.is_(None), task.c.dropped_at.is_(None), task.c.due_on.is_not(None))

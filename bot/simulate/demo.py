@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, text
 
 from bot.app import App
 from bot.funnel.tables import source_state
+from bot.people.demo import seed
 from bot.playbooks.playbook import Playbook
 from bot.settings import Settings
 from bot.simulate import market
@@ -41,6 +42,7 @@ def begin(app: App, progress: Progress = None) -> bool:
     forget(app.store)
     first = (now - BEHIND).astimezone(ZoneInfo(zone))
     with app.store.write() as db:
+        seed(db, app.directory, first)
         staff = hire(db, app.directory, DEMO, first)
     shelf = playbooks_in(app.settings.workspace)
     if not shelf.playbooks:

@@ -102,8 +102,8 @@ def _stages(
     status, closed, when = "open", None, born
     entered = [Entered(*course[0], born, None if rng.random() < 0.5 else sums[0])]
     for n, (_, at) in enumerate(course):
-        goes = rng.random() < manner(when).share(at, parts[at])
         when += _stay(rng, STAGES[at].days / parts[at])
+        goes = rng.random() < manner(when).share(at, parts[at])
         if when >= end:
             break
         if not goes:

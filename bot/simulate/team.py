@@ -20,7 +20,7 @@ BUSIER = Manner(leads=1.8, contacts=1.8)
 DISCOUNTING = Manner(discount=0.17)
 DRIFTING = Manner(off_profile=0.6)
 NEW = Manner(leads=0.4, goes={"proposal": 0.8, "negotiation": 0.8})
-STUCK = {"discovery": 0.5}
+STUCK = {"discovery": 0.45}
 """What truly fell in the zh team since the quarter began: fewer first talks become a proposal."""
 
 

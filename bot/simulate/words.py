@@ -62,8 +62,10 @@ LINES: Mapping[Language, Sequence[str]] = {
     ),
     "en": (
         "Hello, may I first hear how you manage stock today?",
-        "How often does that happen, and what does it cost each time?", "I see why that worries you. Which part worries you most?",
-        "If it stays like this next year, who feels it first?", "I understand. Whom do you compare us with, and on what?",
+        "How often does that happen, and what does it cost each time?",
+        "I see why that worries you. Which part worries you most?",
+        "If it stays like this next year, who feels it first?",
+        "I understand. Whom do you compare us with, and on what?",
         "Who else decides this with you?",
         "Does that answer it?", "Then Wednesday at 3, you and finance, a short look at the solution?",
     ),

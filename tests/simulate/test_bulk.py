@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Table, func, insert, select
 
-from bot.playbooks.playbooks import read_playbooks
 from bot.playbooks.tables import customer, deal, stage_event, task, touch
 from bot.simulate import bulk
+from bot.simulate.history import playbooks_in
 from bot.simulate.life import GENERAL, GENERAL_ID
 from bot.store import Store
 from bot.store.migrations import migrate
@@ -74,5 +74,5 @@ def test_whoever_writes_next_gets_the_next_number(store: Store) -> None:
 
 
 def test_the_course_is_the_starters_own() -> None:
-    book = read_playbooks(ROOT, frozenset()).playbooks[GENERAL_ID]
+    book = playbooks_in(ROOT).playbooks[GENERAL_ID]
     assert [(stage.id, stage.at) for stage in book.stages] == list(GENERAL)

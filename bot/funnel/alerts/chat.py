@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.features import Feature, Turn, Work
+from bot.features import Feature, Step, Turn, Work
 from bot.funnel.alerts import answers, shown
 from bot.funnel.alerts.history import CANNOT, DryRun, dry_run
 from bot.funnel.alerts.morning import line_of
@@ -20,6 +20,8 @@ MANAGERS = frozenset({Role.MANAGER, Role.ADMIN})
 ANSWERED, LISTED = 5, 15
 """Cases with their buttons, and cases in all, that one message holds."""
 DAYS = 30
+RANK = 25.0
+"""Among what there is to do in the morning: after one's own."""
 
 
 def register(funnel: Feature) -> None:
@@ -55,6 +57,18 @@ def _mine(turn: Turn) -> list[Shown]:
     """Of which I was told, and which I did not dismiss; answered or not."""
     told = shown.told_to(turn.db, turn.person.id, turn.get(Settings).time_zone)
     return _worst_first(turn, (each for each in told if each.case.state == "open" and not each.is_over(turn.now)))
+
+
+def team_step(turn: Turn) -> tuple[Step, ...]:
+    """For a manager: the one deal of the team to ask about today; its owner has read the same line."""
+    found = next((each for each in _of_team(turn) if each.case.deal_id), None)
+    if found is None:
+        return ()
+    text = sentence(turn.words, found, turn.get(Playbooks), turn.now, turn.person.id)
+    open_ = Button(turn.words("Open the deal"), "playbooks.show", {"deal": str(found.case.deal_id)}, primary=True)
+    all_ = Button(turn.words("All of the team's"), "funnel.alerts")
+    question = turn.words("Ask what is missing, and what would help. No chasing.")
+    return (Step(RANK, text, question, Choices((open_, all_)), f"deal:{found.case.deal_id}"),)
 
 
 def _of_team(turn: Turn) -> list[Shown]:

@@ -1,21 +1,24 @@
 """A case in one sentence, and the one thing that helps with it. What it says is the number and the date, no blame."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from bot.features import Turn
+from bot.funnel.alerts.clocks import day_of
 from bot.funnel.alerts.rules import Level, Rule
 from bot.funnel.alerts.shown import Shown
 from bot.knowledge.library import Library
 from bot.knowledge.pitch import STAGE_NAMES as AT
 from bot.messages import Button
+from bot.playbooks.days import day_text
 from bot.playbooks.money import money
 from bot.playbooks.playbooks import Playbooks
 from bot.pushes.calendar import local
 from bot.words import N_, Words
 
-LOG, DEAL, DRILL, TASKS = "playbooks.log", "playbooks.deal", "drills.play", "funnel.tasks"
+LOG, DEAL, DRILL, TASKS = "playbooks.log_here", "playbooks.show", "drills.play", "funnel.tasks"
 """Where the buttons lead; one that is not open to somebody is not offered."""
 
 FIGURES = {"gross_margin": N_("gross margin"), "collection": N_("collection")}
@@ -24,12 +27,13 @@ FIGURES = {"gross_margin": N_("gross margin"), "collection": N_("collection")}
 def sentence(said: Words, shown: Shown, playbooks: Playbooks, now: datetime, reader: int) -> str:
     """`reader`: whose own deals need no name behind them."""
     evidence = shown.case.now_shows
+    day = partial(_day, said, day_of(shown.rhythm, now))
     if shown.deal is None or evidence["when"] == "report_due":
-        return _TEAM[evidence["when"]](said, evidence, shown)
+        return _TEAM[evidence["when"]](said, evidence, shown, day)
     text = _never(evidence) or _DEAL[evidence["when"], "past" in evidence]
     stage = _stage(said, shown, playbooks) if "{stage}" in text else ""
     return said(
-        text, deal=_deal(said, shown, reader), n=shown.days(now), date=shown.since, limit=evidence["limit"],
+        text, deal=_deal(said, shown, reader), n=shown.days(now), date=day(shown.since), limit=evidence["limit"],
         past=evidence.get("past", 0), stage=stage,
     )  # fmt: skip
 
@@ -45,6 +49,13 @@ _DEAL: Mapping[tuple[str, bool], str] = {
     ),
     ("lead_age", False): N_("{deal}: a new lead of {date}, and no contact noted for {n} working days."),
 }
+
+
+Day = Callable[[date | str], str]
+
+
+def _day(said: Words, today: date, day: date | str) -> str:
+    return day_text(date.fromisoformat(day) if isinstance(day, str) else day, today, said)
 
 
 def _never(evidence: Mapping[str, Any]) -> str:
@@ -68,13 +79,13 @@ def _stage(said: Words, shown: Shown, playbooks: Playbooks) -> str:
     return stage.title.of(said.language) if stage else shown.deal.stage
 
 
-def _report(said: Words, evidence: Mapping[str, Any], shown: Shown) -> str:
+def _report(said: Words, evidence: Mapping[str, Any], shown: Shown, day: Day) -> str:
     due = local(shown.rhythm.zone, datetime.fromisoformat(evidence["due_at"]))
     text = N_("The report of the visit to {customer} on {date} is due by {time}.")
-    return said(text, customer=evidence["customer"], date=evidence["since"], time=f"{due:%Y-%m-%d %H:%M}")
+    return said(text, customer=evidence["customer"], date=day(evidence["since"]), time=f"{day(due.date())} {due:%H:%M}")
 
 
-def _kpi(said: Words, evidence: Mapping[str, Any], _: Shown) -> str:
+def _kpi(said: Words, evidence: Mapping[str, Any], _: Shown, _day: Day) -> str:
     months = listed(said, (f"{month} {percent(value)}" for month, value in sorted(evidence["months"].items())))
     name = FIGURES[evidence["figure"]]
     text = N_("{team}: {figure} under {below} for {n} months in a row: {months}.")
@@ -84,24 +95,26 @@ def _kpi(said: Words, evidence: Mapping[str, Any], _: Shown) -> str:
     )  # fmt: skip
 
 
-def _tasks(said: Words, evidence: Mapping[str, Any], _: Shown) -> str:
+def _tasks(said: Words, evidence: Mapping[str, Any], _: Shown, day: Day) -> str:
     text = N_(
         "{department}: {done} of {n} tasks that fell due since {date} were done in time, {rate}; the mark is {below}."
     )
     return said(
-        text, department=evidence["department"], done=evidence["done"], n=evidence["n"], date=evidence["since"],
+        text, department=evidence["department"], done=evidence["done"], n=evidence["n"], date=day(evidence["since"]),
         rate=percent(evidence["done"] / evidence["n"]), below=percent(evidence["below"]),
     )  # fmt: skip
 
 
-def _conversion(said: Words, evidence: Mapping[str, Any], _: Shown) -> str:
+def _conversion(said: Words, evidence: Mapping[str, Any], _: Shown, day: Day) -> str:
     text = N_("{team}: {now} of {n} left “{stage}” for the next stage since {date}, after {before} of {before_n}.")
     known = {name: evidence[name] for name in ("now", "n", "before", "before_n")}
     at = AT.get(evidence["stage"], evidence["stage"])
-    return said(text, team=evidence["team"] or said("The company"), stage=said(at), date=evidence["since"], **known)
+    return said(
+        text, team=evidence["team"] or said("The company"), stage=said(at), date=day(evidence["since"]), **known
+    )
 
 
-_TEAM: Mapping[str, Callable[[Words, Mapping[str, Any], Shown], str]] = {
+_TEAM: Mapping[str, Callable[[Words, Mapping[str, Any], Shown, Day], str]] = {
     "report_due": _report, "kpi_below": _kpi, "task_completion_below": _tasks, "conversion_signal": _conversion,
 }  # fmt: skip
 

@@ -17,6 +17,9 @@ from bot.pushes import own_times
 from bot.pushes.own_times import rhythm
 from bot.pushes.rhythm import Rhythm
 
+LATEST = 3.0
+"""Limits; a deal that has lain still for months is no more urgent than one that has for weeks."""
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -59,11 +62,11 @@ class Shown:
         return full_days(self.rhythm, self.since, today) if is_clock else int(evidence["n"])
 
     def weight(self, now: datetime) -> tuple[float, float]:
-        """The amount times how late it is, in limits; the lateness alone between deals without an amount.
+        """The amount times how late it is, in limits, LATEST at most; the lateness alone where there is no amount.
 
         Amounts are compared as they stand, whatever their currency: it is an order, not a sum.
         """
-        late = self.days(now) / max(1, int(self.case.now_shows["limit"] or 1))
+        late = min(LATEST, self.days(now) / max(1, int(self.case.now_shows["limit"] or 1)))
         return ((self.deal.amount or 0) if self.deal else 0) * late, late
 
     def is_over(self, now: datetime) -> bool:

@@ -8,8 +8,9 @@ from bot.features import Step, Turn
 from bot.funnel import look
 from bot.funnel.conversions import quarter_so_far
 from bot.funnel.morning import news, verdict
-from bot.funnel.morning.team import is_week_start
+from bot.funnel.morning.team import is_week_start, sides_of
 from bot.funnel.scope import own
+from bot.funnel.symptoms import symptoms
 from bot.messages import Button, Choices, Part, Text
 from bot.playbooks import deals
 from bot.playbooks.days import day_text
@@ -58,8 +59,14 @@ def _verdicts(turn: Turn) -> list[str]:
     if not is_week_start(rhythm, today):
         return []
     period = quarter_so_far(today)
-    found = look.win_rate_since(turn.db, turn.get(Settings), own(turn.person), period, rhythm.zone)
-    return [verdict.sentence(turn.words, verdict.WIN_RATE, found)] if found and found.now.n else []
+    settings, scope = turn.get(Settings), own(turn.person)
+    found = look.win_rate_since(turn.db, settings, scope, period, rhythm.zone)
+    lines = [verdict.sentence(turn.words, verdict.WIN_RATE, found)] if found and found.now.n else []
+    if found is None or found.verdict == "too_few":  # no symptom of a dozen deals is one
+        return lines
+    sides = sides_of(turn, scope, period, rhythm)
+    seen = symptoms(*sides, look.profile_of(settings.funnel), settings.funnel.currency) if sides else []
+    return lines + [verdict.symptom(turn.words, each) for each in seen]
 
 
 def steps(turn: Turn) -> tuple[Step, ...]:

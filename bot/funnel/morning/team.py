@@ -1,6 +1,5 @@
 """A manager's morning: where the team stands against its target, what moved, and what has really changed."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +12,7 @@ from bot.funnel.conversions import quarter_so_far
 from bot.funnel.metrics.figure import span_of
 from bot.funnel.morning import news, verdict
 from bot.funnel.scope import Scope, under
-from bot.funnel.symptoms import Evidence, Side, symptoms
+from bot.funnel.symptoms import Side, of_each, symptoms
 from bot.funnel.tables import figure
 from bot.messages import Button, Choices, Part, Reply, Role, Text, say
 from bot.people.tables import person
@@ -30,6 +29,7 @@ from bot.settings import Settings
 from bot.signals import Finding, Period, like_for_like
 
 CHANGES_MOST = 3
+SYMPTOMS_MOST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,21 +135,26 @@ def _verdicts(turn: Turn, team: Team) -> list[str]:
     lines = [verdict.sentence(turn.words, verdict.WIN_RATE, found)] if found and _worth_saying(found, weekly) else []
     if not weekly:
         return lines
-    return lines + [verdict.symptom(turn.words, each) for each in weekly_symptoms(turn, team, scope, period)]
+    sides = sides_of(turn, scope, period, team.rhythm)
+    if sides is None:
+        return lines
+    profile, currency = look.profile_of(settings.funnel), settings.funnel.currency
+    lines += [verdict.symptom(turn.words, each) for each in symptoms(*sides, profile, currency)]
+    each = of_each(*sides, profile, currency)
+    return lines + [verdict.about(turn.words, who, found) for who, found in each][:SYMPTOMS_MOST]
 
 
 def _worth_saying(found: Finding, weekly: bool) -> bool:
     return weekly or found.verdict == "signal"
 
 
-def weekly_symptoms(turn: Turn, team: Team, scope: Scope, period: Period) -> Sequence[Evidence]:
-    settings = turn.get(Settings)
+def sides_of(turn: Turn, scope: Scope, period: Period, rhythm: Rhythm) -> tuple[Side, Side] | None:
+    """The same place in the quarter before, and the period; None without history for it."""
     first = rows.begins(turn.db, scope)
-    before = like_for_like(period.start, period.end, local(team.rhythm.zone, first).date()) if first else None
+    before = like_for_like(period.start, period.end, local(rhythm.zone, first).date()) if first else None
     if before is None:
-        return ()
-    sides = [_side(turn, scope, each, team.rhythm) for each in (before, period)]
-    return symptoms(sides[0], sides[1], look.profile_of(settings.funnel), settings.funnel.currency)
+        return None
+    return _side(turn, scope, before, rhythm), _side(turn, scope, period, rhythm)
 
 
 def _side(turn: Turn, scope: Scope, period: Period, rhythm: Rhythm) -> Side:

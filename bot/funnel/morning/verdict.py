@@ -1,7 +1,7 @@
 """What a comparison found, in one sentence: both rates, both n's, the range, and whether it is more than chance."""
 
 from bot.funnel.symptoms import Evidence
-from bot.signals import Finding, Mean, Rate
+from bot.signals import LEAST, Finding, Mean, Rate
 from bot.words import N_, Words
 
 WIN_RATE = N_("Win rate")
@@ -28,13 +28,17 @@ def sentence(said: Words, what: str, finding: Finding) -> str:
 def side(value: Rate | Mean) -> str:
     """ "68/150 (45%)"; a rate of few deals without the percentage."""
     if isinstance(value, Rate):
-        rate = f" ({value.hits / value.n:.0%})" if value.n >= 10 else ""
+        rate = f" ({value.hits / value.n:.0%})" if value.n >= LEAST else ""
         return f"{value.hits}/{value.n}{rate}"
     return f"{value.value:.1%} (n={value.n})" if value.value is not None else f"n={value.n}"
 
 
 def points(share: float) -> str:
     return f"{share * 100:+.0f}"
+
+
+def about(said: Words, who: str, found: Evidence) -> str:
+    return f"{who}：{symptom(said, found)}" if said.language == "zh" else f"{who}: {symptom(said, found)}"
 
 
 def symptom(said: Words, found: Evidence) -> str:

@@ -29,6 +29,9 @@ def menu(turn: Turn, _: Any = None) -> Reply:
     named = find(turn.text, mine) if turn.text.strip() else mine
     if len(named) == 1 and turn.text.strip():
         return page(turn, named[0])
+    won = find(turn.text, _won(turn)) if turn.text.strip() and not named else []
+    if won:
+        return page(turn, won[-1])
     if not mine:
         return Reply((Text(turn.words("You have no open deals.")), Choices((_new(turn),))))
     if not named:
@@ -44,6 +47,11 @@ def find(text: str, among: Sequence[Deal]) -> list[Deal]:
         return []
     exact = [deal for deal in among if wanted in key_of(deal.customer) or wanted in key_of(deal.title)]
     return exact or [deal for deal in among if fuzz.partial_ratio(wanted, key_of(deal.name)) >= ALIKE]
+
+
+def _won(turn: Turn) -> list[Deal]:
+    """Signed ones are asked for by name: their instalments go on."""
+    return deals.won_of(turn.db, turn.person.id)
 
 
 def urgency(deal: Deal, today: date) -> tuple[bool, date, int]:
