@@ -126,12 +126,14 @@ def _shown(line: Line, heard: Heard, found: dict[str, str], names: dict[int, str
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", nargs="*", choices=(*OPEN, *SEALED), default=OPEN)
+    parser.add_argument("sets", nargs="*", help=", ".join((*OPEN, *SEALED)))
     parser.add_argument("--wrong", action="store_true", help="the lines of an open set in which something is amiss")
     given = parser.parse_args()
+    if unknown := set(given.sets) - {*OPEN, *SEALED}:
+        parser.error(f"there is no set {', '.join(sorted(unknown))}")
     if given.wrong and set(given.sets) & set(SEALED):
         parser.error("the lines of the sealed sets are shown to nobody")
-    for half in given.sets:
+    for half in given.sets or OPEN:
         for language in LANGUAGES:
             total, amiss = score(half, language)
             if given.wrong:

@@ -57,7 +57,7 @@ def _words(match: re.Match[str], today: date) -> Reading:
 
 
 _RELATIVE = {
-    "day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "tonight": 0, "this morning": 0,
+    "day before yesterday": -2, "yesterday": -1, "yesterdays": -1, "last night": -1, "today": 0, "tonight": 0, "this morning": 0,
     "this afternoon": 0, "this evening": 0, "just now": 0, "earlier today": 0, "end of day": 0, "end of the day": 0,
     "eod": 0, "cob": 0, "close of business": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tomoro": 1, "tomorow": 1,
     "end of day tomorrow": 1, "eod tomorrow": 1, "day after tomorrow": 2, "overmorrow": 2,
@@ -103,6 +103,16 @@ def _after_next(match: re.Match[str], today: date) -> Reading:
 
 def _week_ago_weekday(match: re.Match[str], today: date) -> Reading:
     return weekday(today, _number_of(match), -1)
+
+
+def _beside_feast(match: re.Match[str], today: date) -> Reading:
+    """Thanksgiving is the fourth Thursday of November."""
+    november = date(today.year, 11, 1)
+    fourth = november + timedelta((3 - november.weekday()) % 7 + 21)
+    feasts = {"t": fourth, "c": date(today.year, 12, 25), "x": date(today.year, 12, 25)}
+    feast = feasts.get(match["feast"][0], date(today.year + 1, 1, 1))
+    day = feast + timedelta(1 if match["side"] == "after" else -1)
+    return in_days(today, (day - today).days)
 
 
 def _month_number(match: re.Match[str]) -> int:
@@ -194,7 +204,7 @@ _PREP = r"\b(?:(?:on|by|till|until|from|since|before|for|to|make it|is|it's|arou
 
 RULES: tuple[Rule, ...] = (
     _rule(rf"\b(?:the )?(?:{_PLAIN})\b", _words),
-    _rule(rf"(?<!black )(?<!good )(?<!every )(?<!every other )(?<!other )\b{_D}(?! (?:after next|week\b))", _weekday),
+    _rule(rf"(?<!black )(?<!good )(?<!every )(?<!every other )(?<!other )(?<!on a )(?<!one )(?<!some )\b{_D}(?! (?:after next|week\b))", _weekday),
     _rule(r"\b(?:on|by|for|last|next|this) (?P<day>sat|sun)\b(?!')", _weekday),
     _rule(rf"\b(?:this coming|this|coming) {_D}", _this_weekday),
     _rule(rf"\bnext {_D}", _next_weekday),
@@ -205,6 +215,7 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"\ba week {_D}", _week_from_weekday),
     _rule(rf"\b(?:the )?{_D} after next", _after_next),
     _rule(rf"\b{_D} week\b", _week_from_weekday),
+    _rule(r"\b(?:the )?day (?P<side>before|after) (?P<feast>thanksgiving|christmas|xmas|new year'?s?)\b", _beside_feast),
     _rule(rf"\b(?:the )?{_D} after(?: that)?\b(?! next)", _weekday_after),
     _rule(rf"\b{_MONTH} (?:the )?{_ANY_NTH}(?:,? (?P<year>20\d\d))?", _month_day),
     _rule(

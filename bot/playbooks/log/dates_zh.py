@@ -129,7 +129,7 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"(?:(\d{{4}}|今|明|去|后)年)?{_N}月份?{_N}(号|日)?(?![\d{_COUNTED}{_NUMBERED}])", _month_day),
     _rule(
         rf"(?<![\d第月.a-z线棚楼仓库机厂店])(上个?|下下?个?|这个?|本)?月?{_N}(号"
-        rf"|日)(?![本期程常报记{_NUMBERED}])",
+        rf"|日)(?!报[告表名销]|[本期程常记{_NUMBERED}])",
         _of_month,
     ),
     _rule(r"(上个?|下下?个?|这个?|本)?月(?:底|末)", _end_of_month),

@@ -30,11 +30,13 @@ CUES = (
         5,
         r"(?:做|搞|给|完成|弄|开)了?[^，。\s]{0,12}?(?:演示|掩饰|掩示|demo)(?!给)",
         r"(?:演示|掩饰|掩示|demo)(?:做)?(?:了|完|过|结束|很|效果|反响|挺|顺利)",
-        r"(?:线上|远程|在线|现场)(?:演示|掩饰|demo)",
+        r"(?:线上|远程|在线|现场)[^，。\s]{0,3}(?:演示|掩饰|眼示|demo)|(?:看的|看了)(?:演示|掩饰|demo)|demo (?:很|效果|挺)",
+        r"(?:演示|掩饰|demo)[^。]{0,12}(?:才|终于|今天)做[成完了]|演示[^，。\s]{0,4}做了",
         r"\b(?:gave"
         r"|did|ran|had|finished|showed|showing|delivered|hosted|held)\b[^,.]{0,28}?\b(?:demo"
         r"|dem oh|demonstration|walk-?through)\b",
-        r"\b(?:demo|dem oh|demonstration) (?:for|with|at|to|went|done|was|today|yesterday|this)\b",
+        r"\b(?:demo|dem oh|demonstration) (?:for|with|at|to|went|done|was|today|yesterday|this|in the|given|in)\b",
+        r"\b(?:demonstration|webinar|demo session|showing) (?:given|held|done|today|yesterday)\b|\bwebinar demo\b",
         r"\bdemo(?:ed|'d)\b",
         r"讲了一遍|试讲了",
     ),
@@ -50,7 +52,7 @@ CUES = (
         3,
         r"打了?(?:个|一个|通|一通|过)?(?:电话|微信语音|语音)",
         r"来了?个?电话?(?:电)?(?=问|说|找|了|，|,| |$)|来电|电话|通了?(?:个)?话|打给|打来|致电",
-        r"语音|没接|打了[一两三四五六几]遍|(?:给[^，。\s]{1,6})?打过去",
+        r"语音(?!助手)|没接|打了[一两三四五六几]遍|(?:给[^，。\s]{1,6})?打过去",
         r"\b(?:phoned"
         r"|rang|phone(?! (?:system|number|bill|app|contract|case))|voicemail|dialled|dialed"
         r"|cold[- ]called|call(?! (?:it|cent))|calls|calling|called)\b",
@@ -81,7 +83,10 @@ CUES = (
         "visit",
         3,
         r"拜访|走访|上的?门|登门|到厂|到店|巡店|进厂|座谈|到场|当面|面谈|面聊",
-        r"(?<![进出下过回上拿])去了|去过|去的|去(?:了)?(?:一)?趟|跑(?:了)?(?:一)?趟|走了(?:一)?趟",
+        r"(?<![进出下过回上拿鱼球饭酒山])去了|去过|去的|去(?:了)?(?:一)?趟|跑(?:了)?(?:一)?趟|走了(?:一)?趟",
+        r"来了(?:一)?趟|飞的|飞了一?趟|飞到|陪了[一半两]|人还在|从[^，。\s]{1,6}(?:出来|回来|那边回)|刚从",
+        r"(?:培训|安装|调试|盘点|巡检)了|店里|装了(?!样)|楼下|电梯|送我到|到现场|叫我去|喊我去",
+        r"在[^，。\s]{0,8}(?:实验室|项目部|车间|工地|门店|店里|厂里|仓库|展厅|产线|机房|总部)",
         r"到访|来访|参观|来(?:我们|我这|咱们?|考察|看了|公司|展厅|厂里|我司)|到(?:我们|咱们)",
         r"过来(?:坐|谈|看|了)|回访了|碰了?的?头|来了(?:个|一|[两三四五六]|几|我)",
         r"在(?:他"
@@ -91,7 +96,9 @@ CUES = (
         r"\b(?:stopped|dropped|swung|popped|called) (?:by|at|in|into|round|over)\b",
         r"\b(?:came|come) (?:by|to|into|over|round|out|in (?:for|to|with|today|yesterday))\b",
         r"\bdrove\b|\bwent (?:by|out|to|over|up|down|round|and see|and saw|in|see)\b|\bgot there\b",
-        r"\bsat (?:down )?with\b",
+        r"\bsat (?:down )?with\b|\bsat in \w+(?:'s)? office\b|\bmade it (?:there|out)\b|\bwalked (?:in|into|over|through it)\b",
+        r"\b(?:took|showed|walked) (?:me|us) (?:a)?round\b|\bshowed me (?:the|their|his|her)\b|\bstood (?:\w+ ){0,6}with\b",
+        r"\b(?:car park|parking lot|loading dock|lobby|the gate)\b|\b(?:i|we) (?:was|were) (?:out )?there\b|\bbrought\b",
         r"\b(?:at|in|to|into) (?:our|their|his|her) (?:\w+ )?(?:office|place"
         r"|shop|plant|site|warehouse"
         r"|showroom|booth|mill|yard|boardroom|hq|headquarters|campus|store|facility|factory)\b",
@@ -127,6 +134,7 @@ CUES = (
         "other",
         2,
         r"吃了?(?:个|顿|完)?(?:午|晚|早|中)?(?:饭|餐)|吃了?[个顿]|火锅|一起吃|吃的|烧烤|夜宵|撸串|饭局",
+        r"钓鱼|打牌|爬山|唱歌|羽毛球|乒乓|球赛|飞机上|早茶|高铁上",
         r"喝了?(?:酒|个?茶|咖啡|不少)|午饭|晚饭|吃饭|酒局|打球|高尔夫|聚餐|应酬|展会",
         r"\b(?:lunch|dinner"
         r"|coffee|breakfast|golf|drinks|beers?|expo|trade show|conference|hockey|barbecue)\b",
@@ -145,7 +153,7 @@ _CALLED_OFF = re.compile(
 )
 _WANTED = re.compile(
     r"(?:想|想要|要求|希望|让我|要我|叫我|要不要|约了?|下次|安排|准备|打算|等|改|再|申请"
-    r"|问[^，。\s]{0,6}怎么|会|让他|提前|申请)[^，。\s]{0,6}$"
+    r"|问[^，。\s]{0,6}怎么|会|让他|提前|申请)[^，。\s]{0,6}(?<!改成)$"
     r"|\b(?:wants?|wanted|needs?|asked for|asks for|asking for|would like|'d like|to (?:"
     + say.DO
     + r")|will|'ll|gonna|should|could|can|before|book|set up|schedule|give|until|next"
@@ -206,7 +214,7 @@ def _real(clauses: Clauses, match: re.Match[str], weight: int) -> bool:
 def _of_a_step(clauses: Clauses, cue: Cue, days: Days) -> bool:
     """Whether what is named belongs to a step to come, ours or theirs, or to one given up."""
     for span, role in days.roles:
-        if role == "contact":
+        if role == "contact" and not _another_day(span, days):
             continue
         number = clauses.at(span.start)
         clause = clauses.all[number]
@@ -229,6 +237,12 @@ def _leads_to(clauses: Clauses, cue: Cue, span: Span, start: int, role: Role) ->
         return len(between) <= 4 and not clauses.text[span.end : span.end + 2].strip(" ,，。") and start < cue.start
     before = clauses.text[start : cue.start]
     return not say.HAPPENED.match(between) and (bool(say.PLANNED_BEFORE.search(before)) or len(between.split()) <= 3)
+
+
+def _another_day(span: Span, days: Days) -> bool:
+    """ "Two weeks ago I demoed to Luis, called today": what was done on another day is not this contact."""
+    day = span.last if span.way == "either" else span.day
+    return day is not None and day != days.day and not days.ask_day
 
 
 _AT_PLACE = re.compile(r"(?:^|[^现])在$|到了?$|\b(?:i|we) (?:was|were) (?:over )?at $")

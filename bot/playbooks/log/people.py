@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from bot.playbooks.log.heard import Known, World
-from bot.playbooks.log.known_words import CEO_WORDS, SURNAMES, TITLES_ZH
+from bot.playbooks.log.known_words import CEO_WORDS, FIRST_NAMES, SURNAMES, TITLES_ZH
 from bot.search.normalise import clean, sound
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -20,9 +20,22 @@ _TITLED = re.compile(
 _NO_NAME_BEFORE = re.compile(r"[关对由属鉴等至在位]$")
 _CALLED = re.compile(r"(?<![\u3400-\u9fff])?([老小])([\u3400-\u9fff])")
 _HONORED = re.compile(r"\b(?:mr|mrs|ms|miss|dr|prof)\.? ([a-z]+)", re.ASCII)
+# 小魏接待的, 有个小夏打来; not 小时, 小程序.
+_BY_NAME = re.compile(
+    rf"(?<![大最缩])([小老](?![时师区程米车路孔家房单门])[{''.join(sorted(SURNAMES))}])(?=[\s，,。说打来接在给加带也问跟和的找]|$)"
+)
+_BOSS_ZH = re.compile(r"老板娘")
+_NAMED_EN = re.compile(
+    r"\b(?:(?:guy|somebody|someone|woman|lady|man|fellow|bloke|girl|kid)(?: there)? (?:named|called)|named"
+    r"|(?:owner|buyer|manager|foreman|assistant|successor|boss|receptionist|secretary|colleague)(?:'s name is|,)?) ([a-z]+)\b",
+    re.ASCII,
+)
+_FIRST_NAME = re.compile(r"\b[a-z]{2,}\b")
 _OFFICE = re.compile(
     r"\b(c[efoit]o|owner|buyer|controller|purchasing manager|plant manager|foreman|partner)\b", re.ASCII
 )
+# Said of nobody who does not hold the office, as 总 is out of politeness.
+_ONE_OFFICE = frozenset(("厂长", "厂", "科长", "科", "会计", "董事长", "董", "主任", "院长", "店长"))
 # First names that are words of the language besides.
 _WORDS_TOO = frozenset(
     "grace frank will mark bill may june april art hope rob sue pat grant chase drew max rich faith joy".split()  # noqa: SIM905
@@ -105,6 +118,10 @@ class People:
         for match in _CALLED.finditer(text):
             if match[2] in self._surname:
                 yield Person(match.start(), match.end(), tuple(self._surname[match[2]]))
+        for match in _BY_NAME.finditer(text):
+            yield Person(match.start(), match.end(), tuple(self._surname.get(match[1][1], ())))
+        for match in _BOSS_ZH.finditer(text):
+            yield Person(match.start(), match.end(), ())
 
     def _sounding_so(self, text: str, sounds: list[str], at: int, size: int) -> list[Who]:
         """照明 is not 赵明, nor 徐经理 徐静: a surname, that one if the name is short, and no title behind."""
@@ -123,9 +140,10 @@ class People:
             if other != surname and sound(other) == sound(surname)
             for who in people
         ]
+        certain = fitting and title in _ONE_OFFICE
         return [
             *fitting,
-            *(who for who in same if who not in fitting),
+            *(who for who in same if who not in fitting and not certain),
             *(who for who in alike if _fits(title, who.title)),
         ]
 
@@ -142,9 +160,20 @@ class People:
             yield Person(
                 match.start(), match.end(), tuple(w for w in self._latin.get(match[1], ()) if w.name.endswith(match[1]))
             )
+        yield from self._unknown(text)
         for match in _OFFICE.finditer(text):
             if match[1] in self._offices:
                 yield Person(match.start(), match.end(), tuple(self._offices[match[1]]))
+
+    def _unknown(self, text: str) -> Iterable[Person]:
+        """Somebody whom nobody knows yet, by a first name."""
+        for match in _NAMED_EN.finditer(text):
+            if match[1] in FIRST_NAMES and match[1] not in self._latin:
+                yield Person(match.start(1), match.end(1), ())
+        for match in _FIRST_NAME.finditer(text):
+            plain = match[0] in _WORDS_TOO and not _NAME_BEFORE.search(text[: match.start()])
+            if match[0] in FIRST_NAMES and match[0] not in self._latin and not plain:
+                yield Person(match.start(), match.end(), ())
 
     def _first_name(self, text: str, match: re.Match[str]) -> list[Who]:
         word = match[0]

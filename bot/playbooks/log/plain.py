@@ -13,12 +13,12 @@ _DOING = (
 _THING = (
     "demo|visit|meeting|call|follow[- ]up|quote|proposal|offer|contract|kick[- ]?off|install|training|workshop"
     "|walk-?through|presentation|pilot|lunch|dinner|coffee|breakfast|site visit|plan|numbers|samples?|email|text"
-    "|review|deck|zoom|teams|appointment|showing|tour|catch[- ]up|check[- ]in|pricing|price|invoice"
+    "|review|deck|zoom|teams|appointment|showing|tour|catch[- ]up|check[- ]in|pricing|price|invoice|quotation|session|retest|answers|order form|try"
 )
 _MORE_DOING = "ring|phone|email|text|chase|head|return|book|write|stop|swing|pop|take|drive|look|ping|reach|touch|go"
 _LED_EN = r"(?:[\s,.:;\-]|\b(?:reminder|remember|remind me|so|then|and|also|plus|but|ok|next|steps?|anyway|just|will|gonna|going to|to|need to"
 _LED_EN += r"|have to|must|should|promised to|agreed to|planning to|it|is|the|an?|our|my|new|another|revised|second"
-_LED_EN += r"|first|final|updated|back|again|there|maybe)\b)*"
+_LED_EN += r"|first|final|updated|back|again|there|maybe|one more|written|gotta|have|has|is due)\b)*"
 _BARE_EN = re.compile(rf"{_LED_EN}(?:\b(?:{say.DO}|{_MORE_DOING}|{_DOING}|{_THING}|back)\b|$)", re.ASCII)
 _STEP_EN = re.compile(rf"{_LED_EN}\b(?:{say.DO}|{_MORE_DOING}|{_DOING}|{_THING}|again|i|we|i'm|i'll|we're|we'll)\b", re.ASCII)
 
@@ -42,7 +42,7 @@ WANTS = re.compile(
     r"\b(?:wants?|wanted|needs?|needed|asks? for|asked for|would like|'d like|expects?|requested)\b"
     r"(?! to (?:decide|think|sign|discuss|check|wait|sleep|push|move|postpone|talk (?:to|with) (?:her|his|their))| time)"
 )
-AGREED = re.compile(r"\b(?:make it|i said|said yes|works for me|i offered|how about)\b")
+AGREED = re.compile(r"\b(?:make it|i said|said yes|works for me|i offered|offered|how about|from me|we show (?:him|her|them)|is due out|(?:he|she|they) gets?(?= (?:it|a|the|that|one)))\b")
 OTHERS = re.compile(r"\b(?:start|launch|go[- ]live|deadline|decision|trial|board|budget|delivery|opening|audit)\b")
 IMPERATIVE = re.compile(r"\b(?:call|ring|text|e-?mail|visit|see|ping) me\b|\bcome (?:by|over|back)\b[^,.]{0,12}$")
 REPORTED = re.compile(r"\b(?:said|says|told|thinks|mentioned|reckons|hinted|figures|hopes)\b")

@@ -58,6 +58,17 @@ MOVES = re.compile(r"\b(?:mov|push|shift|bump|postpon|reschedul|chang|delay|slid
 TO_ANOTHER = re.compile(r"(?:'s)?(?: \w+){0,2} (?:up |back |out )?(?:to|until|till) ")
 MOVED_AWAY = re.compile(MOVES.pattern[: -len(r"(?: \w+){0,3} $")] + r"[^,.]{0,48}\b(?:to|until|till) (?:the )?$")
 I_DO = re.compile(r"(?:^|[\s，,])我们?(?!说|觉得)|\b(?:i'll|i'm|i will|we'll|we're|we will|i am|i (?:can|could|do|call|go)) ")
+# "… visit Monday, clinic was packed"; "Wednesday Teams meeting with …, went through …".
+A_CONTACT = re.compile(
+    r"\b(?:visit|call|lunch|dinner|coffee|zoom|teams|meeting|demo|on site|phone|email|text|forgot to (?:put in|log)"
+    r"|didn't log|missed logging|put in)(?: on| from)?$"
+)
+A_CONTACT_OF = re.compile(r" (?:\w+ ){0,2}(?:visit|call|lunch|dinner|zoom|teams|meeting|demo|trip) (?:with|at|to|for)\b")
+PAST = re.compile(r"\b(?:was|were|went|did|had|got|said|took|came|gave|told|showed|argued|asked|wanted|liked)\b|了|\w{2,}ed\b")
+HOW_TODAY = re.compile(r"电话|微信|邮件|回[了说]|通话|视频|短信|\b(?:replied|called|emailed|texted|phoned|wrote|rang|answered)\b|说|见")
+# 价格表3号发, 报告周三出: what is ours to hand over.
+OUR_PAPER = re.compile(r"(?:报告|价格表|报价单?|方案|验证文件|样机|图纸|清单|计划书?|说明书?|目录)$")
+HANDED = re.compile(r"(?:之?以?前)?(?:发|出|给|交|寄|送)(?:[他她给。，,\s]|$)")
 I_DO_THEN = re.compile(r"(?:上午|下午|早上|晚上|一早|先|就|再|才|前|之前|以前)*(?:我|咱)| (?:i|we)\b")
 COME_TO_US = re.compile(r"^(?:上午|下午|一早)?(?:来|过来|到)")
 WANTED_OF_US = re.compile(r"\b(?:wants?|wanted|needs?|needed|asks?|asked|expects?|requested|like)\b")
@@ -102,7 +113,7 @@ HAPPENED = _any(
     r"开了|开的|通了|问了|签了|送了|跑了|碰了?的?头|碰上|碰到|约的|办的|陪|接待|演示了|讲了",
     r"过了一下|参观|来公司|来我们|来咱们|通话|喝了|打过|没去成|没见",
     r"到我们|接到|收到|微信我|来电|打电话|在[^\s，。,]{1,8}(?:跟|和|谈|聊|见|过)|带我|正式谈",
-    r"试了|装了|交付了|安装了|走访|电话(?:聊|沟通|说)",
+    r"转了|拉了|试了|装了|交付了|安装了|走访|电话(?:聊|沟通|说)",
     r"\b(?:went"
     r"|visited|saw|met|called|phoned|rang|spoke|talked|emailed|e-mailed|texted|stopped"
     r"|dropped|ran into|bumped|sent|came|drove|checked in)\b",

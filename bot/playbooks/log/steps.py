@@ -63,8 +63,9 @@ def _role(
     if _cancelled(clauses, span, spans):
         return "dropped"
     if span.way == "back":
-        theirs = say.OF_THEM.search(clauses.before(span)) and clauses.at(span.start) > 0
-        return "theirs" if theirs else "contact"
+        head = clauses.before(span)
+        theirs = say.OF_THEM.search(head) or say.THEIRS_BEFORE.search(head)
+        return "theirs" if theirs and clauses.at(span.start) > 0 and len(spans) > 1 else "contact"
     if span.way == "today":
         return "ours" if _planned_today(clauses, span, spans) else "contact"
     if span.way == "either" and _happened(clauses, span, spans, before, today):
@@ -120,8 +121,18 @@ def _happened(
         return True
     if say.HAPPENED.search(tail) or (say.HAPPENED.search(head) and not chinese):
         return True
+    if _told_after(clauses.text, span):
+        return True
     opening = not clauses.text[: span.start].strip() or say.OPENING.fullmatch(clauses.text[: span.start].strip())
     return bool(opening) and len(clauses.text) - span.end > 12
+
+
+def _told_after(text: str, span: Span) -> bool:
+    """ "Elaine Foster visit Monday, clinic was packed": a day named early on, of which the past is told."""
+    rest = text[span.end :]
+    early = span.start * 3 < len(text) and len(rest) > 24
+    head = text[: span.start].rstrip()
+    return early and bool(say.A_CONTACT.search(head) or say.A_CONTACT_OF.match(rest)) and bool(say.PAST.search(rest))
 
 
 def _just_gone(span: Span, today: date) -> bool:
@@ -183,6 +194,8 @@ def _rather(clauses: Clauses, span: Span, people: Sequence[Person], head: str, t
     told = say.OUR_STEP.match(tail) or say.STEP.search(tail)
     if told and say.SAYS.search(head) and not say.THEIRS_AFTER.match(tail):
         return "ours" if say.ASKED_OF_US_AFTER.search(tail) else "perhaps"
+    if say.OUR_PAPER.search(head) and say.HANDED.match(tail):
+        return "likely"
     if say.THEIRS_BEFORE.search(head) or say.THEIRS_AFTER.match(tail) or _named_does(clauses, span, people, tail):
         return "ours" if say.ASKED_OF_US.search(head) or say.ASKED_OF_US_AFTER.search(tail) else "hardly"
     far = span.day is None and say.FAR_OFF.fullmatch(clauses.text[span.start : span.end])
@@ -239,7 +252,8 @@ def _corrected(text: str, roles: list[tuple[Span, Role]]) -> list[tuple[Span, Ro
 def _contact_span(clauses: Clauses, spans: list[Span]) -> Span | None:
     exact = [span for span in spans if span.granularity != "loose"] or spans
     telling = [span for span in exact if say.HAPPENED.search(clauses.all[clauses.at(span.start)].text)]
-    chosen = (telling or exact)[:1]
+    today = [span for span in exact if span.way == "today" and say.HOW_TODAY.search(clauses.after(span, exact))]
+    chosen = today if len(telling) > 1 and today else telling or exact
     return chosen[0] if chosen else None
 
 

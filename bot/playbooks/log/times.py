@@ -46,7 +46,7 @@ def with_times(text: str, spans: list[Span], today: date) -> list[Span]:
     """The spans with the hours said beside them; a part of the day with no day beside it is one of today."""
     left, found = _hours(text), list(spans)
     for place, span in enumerate(spans):
-        for hour in [hour for hour in left if _beside(text, span, hour)]:
+        while hour := next((hour for hour in left if _beside(text, span, hour)), None):
             span = replace(span, start=min(span.start, hour.start), end=max(span.end, hour.end), at=span.at or hour.at)
             left.remove(hour)
         found[place] = span

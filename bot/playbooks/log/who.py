@@ -12,7 +12,7 @@ from bot.playbooks.log.people import Person, Who, people
 
 _ABSENT = re.compile(
     r"^[^,，。.；; ]{0,3}(?:没空|没见|没在|不在|出差|出国|请假|临时|休假|在外|外出|没来)"
-    r"|^,? (?:\w+ )?(?:wasn't|was not|isn't|was out|was off|is out|was away|is away"
+    r"|^[,.]? (?:\w+ )?(?:not (?:there|in|around|available)|wasn't|was not|isn't|was out|was off|is out|was away|is away"
     r"|couldn't make|was tied up|was sick|no[- ]show)"
 )
 _NOT_MET = re.compile(
@@ -29,6 +29,9 @@ _GENERIC = re.compile(r"^(?:我们|他们|咱们|这个|那个|别的|其他|隔
 _AT_OUTFIT = re.compile(
     r"\b(?:at|visited|from|with|called|outfit called|company called|by|over at|met"
     r"|to) ((?:[a-z&'-]+ ){0,2}[a-z&'-]+)"
+)
+_PLACED_OUTFIT = re.compile(
+    rf"(?:拜访了?|走访了?|去了?趟?|到了|见了|新客户|跟|和|给)((?:{'|'.join(PLACES_ZH)})[\u3400-\u9fff]{{2,4}}?)(?=见|跟|找|那边|的|拜|谈|聊|开|看|[\s，,。]|$)"
 )
 _CHUNK = re.compile(r"(?:^|[\s,，。;；]|拜访了?|去了?|跟|和|给|见了?|在|到)([\u3400-\u9fff]{2,4})(?:的|那边的?)?$")
 _FUNCTION = frozenset(
@@ -244,8 +247,10 @@ def _stranger(text: str, everybody: list[Person]) -> str:
     for match in _OUTFIT.finditer(text):
         name = _LEAD.sub("", match[0])
         start = match.end() - len(name)
-        if len(name) >= 4 and _MET_AT.search(text[:start]) and not _GENERIC.search(name):
+        if len(name) >= 4 and _MET_AT.search(text[:start]) and not (_GENERIC.search(name) or set(name) & set("说年月问讲")):
             return name
+    if placed := _PLACED_OUTFIT.search(text):
+        return placed[1]
     for match in _AT_OUTFIT.finditer(text):
         words = match[1].split()
         at = next((place for place, word in enumerate(words) if word in TRADES_EN), 0)
