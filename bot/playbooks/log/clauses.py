@@ -10,7 +10,7 @@ from bot.playbooks.log.days import Span
 _MARK = re.compile(r"[，。；、！？：,;!?…\n]+|\.(?!\d)|(?<=[\u3400-\u9fff\d]) +|(?<=[a-z]) +(?=[\u3400-\u9fff])| - ")
 # 我 begins a statement, unless it is the object of the word before it.
 _SUBJECT_ZH = re.compile(
-    r"(?<![给让要叫跟和约带陪找问诉见对来到在请帮催等回送发寄交应许欠于向为把被看信骂])(?:我|咱|他|她|对方)"
+    r"(?<![给让要叫跟和约带陪找问诉见对来到在请帮催等回送发寄交应许欠于向为把被看信骂复系知诉])(?:我|咱|他|她|对方)"
 )
 _SUBJECT_EN = re.compile(r"(?<!that )(?<!if )(?<!when )\b(?:i|he|she|they|we|jake)\b(?=[ '])")
 _TURN_EN = re.compile(

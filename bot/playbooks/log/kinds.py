@@ -43,9 +43,9 @@ CUES = (
     _cue(
         "meeting",
         4,
-        r"腾讯会议|视频|zoom|teams ?(?:会|meeting|call)|飞书会议|钉钉会议|线上会|线上开|网络会",
+        r"腾讯会议|(?<!录了)(?<!录)(?<!拍)(?<!拍了)(?<!看)(?<!发)视频|zoom|teams ?(?:会|meeting|call)|飞书会议|钉钉会议|线上会|线上开|网络会",
         r"远程会|电话会议|webex|google meet|\bfacetime|\bteams\b(?! message)",
-        r"\b(?:video|online|virtual|conference|remote) (?:meeting|call|chat|conference)|线上(?:聊|沟通|碰|过|见|开)",
+        r"\b(?:web|video|online|virtual|conference|remote) (?:meeting|call|chat|conference)|线上(?:聊|沟通|碰|过|见|开)",
     ),
     _cue(
         "call",
@@ -65,10 +65,10 @@ CUES = (
     _cue(
         "message",
         3,
-        r"微信(?!语音)|短信|whatsapp(?:ed)?|whats app|slack(?:ed)?|钉钉(?!会议)|飞书(?!会议)|企微",
+        r"(?<!加我)(?<!加他)(?<!加她)微信(?!语音)|短信|whatsapp(?:ed)?|whats app|slack(?:ed)?|钉钉(?!会议)|飞书(?!会议)|企微",
         r"发了?(?:条|个)?(?:消息|信息)|留言|私信|群里|\bqq\b",
         r"\b(?:texted|text|texts|texting|messaged"
-        r"|(?<!left a )(?<!leave a )message|messages|sms|dm|dmed"
+        r"|(?<!left a )(?<!leave a )message|messages (?:with|from)|sms|dm|dmed"
         r"|wechat|imessage|pinged|linkedin|telegram)\b",
     ),
     _cue(
@@ -236,6 +236,9 @@ def _leads_to(clauses: Clauses, cue: Cue, span: Span, start: int, role: Role) ->
         # 演示下周三 is the step; 梁董电话大后天去佛山: the call was, the visit will be.
         return len(between) <= 4 and not clauses.text[span.end : span.end + 2].strip(" ,，。") and start < cue.start
     before = clauses.text[start : cue.start]
+    bare = not before.strip() and not say.HAPPENED.search(between) and not say.PAST.search(between)
+    if bare and len(between.split()) <= 8:  # "demo for his shift leads on the twentieth"
+        return True
     return not say.HAPPENED.match(between) and (bool(say.PLANNED_BEFORE.search(before)) or len(between.split()) <= 3)
 
 

@@ -24,7 +24,7 @@ _HONORED = re.compile(r"\b(?:mr|mrs|ms|miss|dr|prof)\.? ([a-z]+)", re.ASCII)
 _BY_NAME = re.compile(
     rf"(?<![大最缩])([小老](?![时师区程米车路孔家房单门])[{''.join(sorted(SURNAMES))}])(?=[\s，,。说打来接在给加带也问跟和的找]|$)"
 )
-_BOSS_ZH = re.compile(r"老板娘")
+_BOSS_ZH = re.compile(r"老板娘(?![\u3400-\u9fff](?:姐|总|经理|女士))")
 _NAMED_EN = re.compile(
     r"\b(?:(?:guy|somebody|someone|woman|lady|man|fellow|bloke|girl|kid)(?: there)? (?:named|called)|named"
     r"|(?:owner|buyer|manager|foreman|assistant|successor|boss|receptionist|secretary|colleague)(?:'s name is|,)?) ([a-z]+)\b",
@@ -171,8 +171,7 @@ class People:
             if match[1] in FIRST_NAMES and match[1] not in self._latin:
                 yield Person(match.start(1), match.end(1), ())
         for match in _FIRST_NAME.finditer(text):
-            plain = match[0] in _WORDS_TOO and not _NAME_BEFORE.search(text[: match.start()])
-            if match[0] in FIRST_NAMES and match[0] not in self._latin and not plain:
+            if match[0] in FIRST_NAMES - _WORDS_TOO and match[0] not in self._latin:
                 yield Person(match.start(), match.end(), ())
 
     def _first_name(self, text: str, match: re.Match[str]) -> list[Who]:

@@ -43,7 +43,7 @@ WANTS = re.compile(
     r"(?! to (?:decide|think|sign|discuss|check|wait|sleep|push|move|postpone|talk (?:to|with) (?:her|his|their))| time)"
 )
 AGREED = re.compile(r"\b(?:make it|i said|said yes|works for me|i offered|offered|how about|from me|we show (?:him|her|them)|is due out|(?:he|she|they) gets?(?= (?:it|a|the|that|one)))\b")
-OTHERS = re.compile(r"\b(?:start|launch|go[- ]live|deadline|decision|trial|board|budget|delivery|opening|audit)\b")
+OTHERS = re.compile(r"\b(?:start|launch|go[- ]live|deadline|decision|trial|board|budget|vote|tender|exam|renewal|delivery|opening|audit)\b")
 IMPERATIVE = re.compile(r"\b(?:call|ring|text|e-?mail|visit|see|ping) me\b|\bcome (?:by|over|back)\b[^,.]{0,12}$")
 REPORTED = re.compile(r"\b(?:said|says|told|thinks|mentioned|reckons|hinted|figures|hopes)\b")
 FIRST = re.compile(r"\b(?:i|i'll|i'm|i'd|we|we'll|we're|we'd|me|us|my|our)\b")
@@ -58,8 +58,12 @@ _THEY_SAY_ZH = re.compile(r"(?:说|讲|表示|答应|回复|催)(?!好|定)|(?:�
 _THEY_WANT_ZH = re.compile(r"要(?!是|不)|想|让|催|问|等着|需要|希望")
 
 
+_MARKS = " ,，。.!！?？;；、…"
+
+
 def bare_step(head: str, tail: str, before: str) -> bool:
     """Whether words with no subject tell what we do then. `before` is the statement before them."""
+    tail = tail.rstrip(_MARKS)
     if not (head + tail).isascii():
         return _bare_step_zh(head, tail, before)
     if GOES_OUT.search(head):

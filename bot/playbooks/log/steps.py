@@ -100,6 +100,8 @@ def _happened(
     clauses: Clauses, span: Span, spans: Sequence[Span], before: list[tuple[Span, Role]], today: date
 ) -> bool:
     """Of a day that may lie behind or ahead: whether what is told of it has happened."""
+    if _told_after(clauses.text, span) and not _planned(clauses.before(span)):
+        return True
     if any(role == "contact" for _, role in before):
         # 节前，就是9月29号: the exact day of what was said loosely before.
         loose = any(role == "contact" and other.granularity == "loose" for other, role in before)
@@ -120,8 +122,6 @@ def _happened(
     if span.kind == "calendar" and _just_gone(span, today) and not head.strip() and not tail.strip():
         return True
     if say.HAPPENED.search(tail) or (say.HAPPENED.search(head) and not chinese):
-        return True
-    if _told_after(clauses.text, span):
         return True
     opening = not clauses.text[: span.start].strip() or say.OPENING.fullmatch(clauses.text[: span.start].strip())
     return bool(opening) and len(clauses.text) - span.end > 12
@@ -165,12 +165,12 @@ def _no_step(head: str, tail: str, ahead: str) -> Role | None:
 
 
 def _said_plainly(head: str, tail: str, ahead: str) -> Role | None:
+    if plain.AGREED.search(head):
+        return "ours"
     if say.THEY.match(head):
         if say.ASKED_OF_US.search(head) or say.NAMED_STEP.search(head):
             return "ours" if _plainly_asked(head) else "perhaps"
         return "theirs"
-    if plain.AGREED.search(head):
-        return "ours"
     moved = say.MOVED_AWAY.search(ahead)
     if moved and plain.OTHERS.search(moved[0]):
         return "perhaps"
@@ -192,6 +192,9 @@ def _said_plainly(head: str, tail: str, ahead: str) -> Role | None:
 def _rather(clauses: Clauses, span: Span, people: Sequence[Person], head: str, tail: str) -> Role:
     """Whose it rather is, where no word says so plainly."""
     told = say.OUR_STEP.match(tail) or say.STEP.search(tail)
+    theirs = say.THEIRS_BEFORE.search(head) or say.SAYS.search(head) or _named_does(clauses, span, people, tail)
+    if theirs and say.THEIR_OWN.match(tail) and not say.US.search(tail):
+        return "theirs"
     if told and say.SAYS.search(head) and not say.THEIRS_AFTER.match(tail):
         return "ours" if say.ASKED_OF_US_AFTER.search(tail) else "perhaps"
     if say.OUR_PAPER.search(head) and say.HANDED.match(tail):
@@ -270,8 +273,8 @@ def _step(
     loose_first = any(span.day is None and span.start < first.start for span in ours)
     sure = any(span.sure for span in exact if span.day == first.day)
     later = say.NOT_BEFORE.search(clauses.text[: first.start]) or say.NOT_BEFORE_AFTER.match(clauses.text[first.end :])
-    return first, first.day, not sure or loose_first or bool(later) or (
-        not _by_myself(clauses, first, spans) and (_outdone(first, roles) or _rivalled(first, roles))
+    return first, first.day, not sure or bool(later) or (
+        not _by_myself(clauses, first, spans) and (loose_first or _outdone(first, roles) or _rivalled(first, roles))
     )
 
 

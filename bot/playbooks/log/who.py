@@ -11,9 +11,10 @@ from bot.playbooks.log.names import Said, companies
 from bot.playbooks.log.people import Person, Who, people
 
 _ABSENT = re.compile(
-    r"^[^,，。.；; ]{0,3}(?:没空|没见|没在|不在|出差|出国|请假|临时|休假|在外|外出|没来)"
+    r"^的(?:同事|助理|秘书|手下|下属|徒弟)|^'s (?:colleague|assistant|boss|successor|replacement|deputy|secretary)\b"
+    r"|^[^,，。.；; ]{0,3}(?:没空|没见|没在|不在|出差|出国|请假|临时|休假|在外|外出|没来)"
     r"|^[,.]? (?:\w+ )?(?:not (?:there|in|around|available)|wasn't|was not|isn't|was out|was off|is out|was away|is away"
-    r"|couldn't make|was tied up|was sick|no[- ]show)"
+    r"|'s in [a-z]+ (?:till|until)|(?:was|is) in (?:a|another) meeting|couldn't make|was tied up|was sick|no[- ]show)"
 )
 _NOT_MET = re.compile(
     r"(?:没见着|没见到|没碰到|没碰上|没遇到|没找到|不是)$|(?:\bno|\bnot|\bwithout"
@@ -31,7 +32,7 @@ _AT_OUTFIT = re.compile(
     r"|to) ((?:[a-z&'-]+ ){0,2}[a-z&'-]+)"
 )
 _PLACED_OUTFIT = re.compile(
-    rf"(?:拜访了?|走访了?|去了?趟?|到了|见了|新客户|跟|和|给)((?:{'|'.join(PLACES_ZH)})[\u3400-\u9fff]{{2,4}}?)(?=见|跟|找|那边|的|拜|谈|聊|开|看|[\s，,。]|$)"
+    rf"(?:拜访了?|走访了?|去了趟?|去过|去趟|见了|新客户)((?:{'|'.join(PLACES_ZH)})[\u3400-\u9fff]{{2,4}}?)(?=见|跟|找|那边|的|拜|谈|聊|开|看|[\s，,。]|$)"
 )
 _CHUNK = re.compile(r"(?:^|[\s,，。;；]|拜访了?|去了?|跟|和|给|见了?|在|到)([\u3400-\u9fff]{2,4})(?:的|那边的?)?$")
 _FUNCTION = frozenset(
@@ -57,10 +58,10 @@ def find(text: str, original: str, world: World, spans: Sequence[Span]) -> With:
     everybody = people(world).find(text)
     named = [said for said in companies(world).find(text) if not _among(said, spans)]
     believed = _believed(text, named, everybody)
-    everybody = [person for person in everybody if not any(_overlap(person, said) for said in believed if said.exact)]
-    met = [person for person in everybody if _was_met(text, person)] or everybody
+    everybody = [person for person in everybody if not any(_taken(person, said, text) for said in believed)]
+    met = _those_met(text, everybody)
     stranger = "" if believed else _stranger(text, everybody)
-    ids, ask = _customers(text, believed, met or everybody, world, stranger)
+    ids, ask = _customers(text, believed, [*met, *(p for p in everybody if p not in met)], world, stranger)
     customer = ids[0] if len(ids) == 1 else None
     said = _first_of(believed, customer)
     who = _contact(met, ids if len(ids) == 1 else ())
@@ -238,6 +239,14 @@ def _likeliest(person: Person, ids: set[int]) -> list[Who]:
     return [who for who in person.may_be if who.customer in ids]
 
 
+def _those_met(text: str, everybody: list[Person]) -> list[Person]:
+    """Who was not there is not met for being named once more: "Greg wasn't there, his foreman Dale was, calling Greg"."""
+    absent = {who.id for person in everybody if not _was_met(text, person) for who in person.may_be}
+    met = [person for person in everybody if _was_met(text, person)]
+    there = [person for person in met if not (person.may_be and {who.id for who in person.may_be} <= absent)]
+    return there or met or everybody
+
+
 def _was_met(text: str, person: Person) -> bool:
     return not _ABSENT.search(text[person.end :]) and not _NOT_MET.search(text[: person.start])
 
@@ -249,7 +258,8 @@ def _stranger(text: str, everybody: list[Person]) -> str:
         start = match.end() - len(name)
         if len(name) >= 4 and _MET_AT.search(text[:start]) and not (_GENERIC.search(name) or set(name) & set("说年月问讲")):
             return name
-    if placed := _PLACED_OUTFIT.search(text):
+    placed = _PLACED_OUTFIT.search(text)
+    if placed and not set(placed[1]) & _FUNCTION:
         return placed[1]
     for match in _AT_OUTFIT.finditer(text):
         words = match[1].split()
@@ -272,5 +282,7 @@ def _among(said: Said, spans: Sequence[Span]) -> bool:
     return any(span.start < said.end and said.start < span.end for span in spans)
 
 
-def _overlap(person: Person, said: Said) -> bool:
-    return person.start < said.end and said.start < person.end
+def _taken(person: Person, said: Said, text: str) -> bool:
+    """Words of a company's name are nobody's: the Tilley of "Boss and Tilley"."""
+    believed = said.exact or text[person.start : person.end].isascii()
+    return believed and person.start < said.end and said.start < person.end
