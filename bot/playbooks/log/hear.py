@@ -17,7 +17,7 @@ def hear(text: str, now: datetime, world: World) -> Heard:
     met = who.find(plain, text, world, spans)
     days = steps.sort_out(clauses, spans, met.people, now.date())
     kind, ask_kind = kinds.kind_of(clauses, spans, days, met.companies)
-    step = worries.next_step(clauses, days, text)
+    step = worries.next_step(clauses, days, [plain[a:b] for a, b in met.spans])
     return Heard(
         text,
         customer=met.customer,

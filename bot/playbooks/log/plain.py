@@ -4,23 +4,32 @@ import re
 
 from bot.playbooks.log import step_words as say
 
-_DOING = (
-    "sending|calling|visiting|going|coming|meeting|seeing|getting|giving|making|bringing|presenting|shipping|trying"
-    "|delivering|following|checking|reviewing|signing|discussing|installing|setting|scheduling|redoing|talking"
-    "|dropping|picking|preparing|confirming|starting|finishing|ringing|phoning|emailing|texting|chasing|heading"
-    "|returning|booking|writing|doing|creating|quoting|demoing|taking|driving|stopping|swinging|popping"
+_MORE = (
+    "ring|phone|email|text|chase|head|return|book|write|stop|swing|pop|take|drive|look|ping|reach|touch|order|demo|fix"
+    "|arrange|create|confirm|prepare|quote|resend|update|answer|catch|join|host|train|draft|propose|offer|retest|remind"
 )
-_THING = (
+DEEDS = f"{say.DO}|{_MORE}"
+
+
+def _gerund(verb: str) -> str:
+    if verb.endswith("e") and verb not in ("be", "see"):
+        return verb[:-1] + "ing"
+    doubled = verb[-1] in "tpnmg" and len(verb) in (3, 4) and verb[-2] in "aeiou" and verb[-3] not in "aeiou"
+    return verb + (verb[-1] if doubled else "") + "ing"
+
+
+GERUNDS = {_gerund(verb): verb for verb in DEEDS.split("|")} | {"submitting": "submit"}
+_DOING = "|".join(GERUNDS)
+THINGS = (
     "demo|visit|meeting|call|follow[- ]up|quote|proposal|offer|contract|kick[- ]?off|install|training|workshop"
     "|walk-?through|presentation|pilot|lunch|dinner|coffee|breakfast|site visit|plan|numbers|samples?|email|text"
     "|review|deck|zoom|teams|appointment|showing|tour|catch[- ]up|check[- ]in|pricing|price|invoice|quotation|session|retest|answers|order form|try"
 )
-_MORE_DOING = "ring|phone|email|text|chase|head|return|book|write|stop|swing|pop|take|drive|look|ping|reach|touch|go"
 _LED_EN = r"(?:[\s,.:;\-]|\b(?:reminder|remember|remind me|so|then|and|also|plus|but|ok|next|steps?|anyway|just|will|gonna|going to|to|need to"
 _LED_EN += r"|have to|must|should|promised to|agreed to|planning to|it|is|the|an?|our|my|new|another|revised|second"
 _LED_EN += r"|first|final|updated|back|again|there|maybe|one more|written|gotta|have|has|is due)\b)*"
-_BARE_EN = re.compile(rf"{_LED_EN}(?:\b(?:{say.DO}|{_MORE_DOING}|{_DOING}|{_THING}|back)\b|$)", re.ASCII)
-_STEP_EN = re.compile(rf"{_LED_EN}\b(?:{say.DO}|{_MORE_DOING}|{_DOING}|{_THING}|again|i|we|i'm|i'll|we're|we'll)\b", re.ASCII)
+_BARE_EN = re.compile(rf"{_LED_EN}(?:\b(?:{say.DO}|{_MORE}|{_DOING}|{THINGS}|back)\b|$)", re.ASCII)
+_STEP_EN = re.compile(rf"{_LED_EN}\b(?:{say.DO}|{_MORE}|{_DOING}|{THINGS}|again|i|we|i'm|i'll|we're|we'll)\b", re.ASCII)
 
 # Somebody else does something then: "frank signs Friday", "new person starts Monday", "the board meets on the 3rd".
 DOES = re.compile(

@@ -53,6 +53,11 @@ class With:
     people: tuple[Person, ...] = ()
     companies: tuple[Said, ...] = ()
 
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where in the text a name stands."""
+        return [(named.start, named.end) for named in (*self.people, *self.companies)]
+
 
 def find(text: str, original: str, world: World, spans: Sequence[Span]) -> With:
     everybody = people(world).find(text)

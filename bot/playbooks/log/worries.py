@@ -1,9 +1,11 @@
 """The rest of what is heard: our step in the speaker's words, the customer's worry, and where the deal stands."""
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from bot.playbooks.log import step_words as say
+from bot.playbooks.log import titles
 from bot.playbooks.log.clauses import Clauses
 from bot.playbooks.log.heard import Next
 from bot.playbooks.log.steps import Days
@@ -13,12 +15,6 @@ StageHint = StageId | Literal["lost", ""]
 StepKind = Literal["quote", "contract", "material", ""] | TouchKind
 
 _TRIM = " ,，。.;；、:：!?！？的"
-_LEADS = re.compile(
-    r"(?:^| )(?:(?:on|by|for|at|before|around|to|in|the|and|so|then)(?: |$))+$|^(?:(?:so|and"
-    r"|then|but)\s)+",
-    re.IGNORECASE,
-)
-_LONGEST = 60
 
 # What a step leaves or is, the first that fits. Written down for this project.
 STEPS: tuple[tuple[StepKind, re.Pattern[str]], ...] = (
@@ -94,30 +90,26 @@ STAGES: tuple[tuple[StageHint, re.Pattern[str]], ...] = (
 )
 
 
-def next_step(clauses: Clauses, days: Days, original: str) -> Next | None:
-    if days.next is None:
-        undated = say.UNDATED.search(clauses.text)
-        clause = clauses.all[clauses.at(undated.start())] if undated else None
-        if clause is None or (say.THEY.match(clause.text) and not say.ASKED_OF_US.search(clause.text)):
-            return None
-        return Next(_title(original[clause.start : clause.end]), _kind(clause.text))
+def next_step(clauses: Clauses, days: Days, names: Sequence[str]) -> Next | None:
     span = days.next
+    if span is None:
+        return _undated(clauses, days, names)
     number = clauses.at(span.start)
     clause = clauses.all[number]
-    end = clause.end
-    if clauses.leads_on(span):
-        end = clauses.all[number + 1].end
-    words = original[clause.start : span.start] + original[span.end : end]
-    return Next(
-        _title(words) or original[span.start : span.end],
-        _kind(clauses.text[clause.start : end]),
-        days.next_day,
-        span.at,
-    )
+    end = clauses.all[number + 1].end if clauses.leads_on(span) else clause.end
+    before, after = clauses.text[clause.start : span.start], clauses.text[span.end : end]
+    kind = _kind(before + " " + after)
+    return Next(titles.title(before, after, names, kind), kind, days.next_day, span.at)
 
 
-def _title(words: str) -> str:
-    return _LEADS.sub("", " ".join(words.split()).strip(_TRIM)).strip(_TRIM)[:_LONGEST]
+def _undated(clauses: Clauses, days: Days, names: Sequence[str]) -> Next | None:
+    """再联系, "will follow up": ours without a day; and a step whose day only has to be asked."""
+    undated = say.UNDATED.search(clauses.text)
+    clause = clauses.all[clauses.at(undated.start())] if undated else None
+    if clause is None or (say.THEY.match(clause.text) and not say.ASKED_OF_US.search(clause.text)):
+        return Next("") if days.ask_next else None
+    kind = _kind(clause.text)
+    return Next(titles.title("", clause.text, names, kind), kind)
 
 
 def _kind(text: str) -> StepKind:

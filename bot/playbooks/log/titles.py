@@ -1,0 +1,139 @@
+"""A step as it would stand on a task list: what is to be done, without the day, the names and the filler."""
+
+import re
+from collections.abc import Iterable
+
+from bot.playbooks.log.plain import DEEDS, GERUNDS, THINGS
+
+LONGEST_ZH = 12
+LONGEST_EN = 6
+"""Words."""
+
+_MARKS = re.compile(r"[，。；、！？：,;!?…\n“”\"()（）]|\.(?!\d)")
+_TRIM = " ,，。.;；、:：!?！？的了吧啊呢呀嘛哈"
+
+# What a step may begin with, and what says nothing behind it. Written down for this project from common usage.
+_DEED_ZH = re.compile(
+    r"(?:重新|重|再)?(?:演示|掩饰|报价|报个?价|抱价|拜访|回访|上门|登门|签约|签合同|签字|签|跟进|跟一下|催|打电话|打给|打|电话"
+    r"|回电话?|回复|答复|回|培训|安装|装|进场|调试|踏勘|面谈|见面|见|约|送|寄|发|交付|交|提交|带|给|做|讲|开会|开通|开账号|视频"
+    r"|问|谈|聊|碰|对账?|查|写|出|拟|改|整理|补|提醒|追|找|试|测|验|请|加|派|跑|看|去|过去|来|走|复盘|重)"
+)
+_NOUN_ZH = re.compile(r"演示|掩饰|demo|报价|抱价|方案|合同|拜访|电话|培训|会议|复盘会|验收|进场|调试|答疑|第二场")
+_PAPER_ZH = re.compile(r"(?:把|将|个|的|份|版)?((?:[\u3400-\u9fff]{1,3}(?=报告|方案|合同|清单))?"
+                       r"(?:报告|方案|合同|清单|对账单|价格表|报价单?|报价|资料|样品|样机|发票|目录|案例|文档|纪要|白皮书|计划|图纸))")  # fmt: skip
+_FOR_ZH = re.compile(r"(?:给|跟|和|向|对|同|替|找)(?:他们?|她们?|对方|客户|您|你)|(?<=[发给回问约见打])(?:给)?(?:他们?|她们?|对方|客户)")
+_US_ZH = re.compile(r"我们?这边|我们?|咱们?|他们?|她们?|对方|客户|公司那边")
+_END_ZH = re.compile(r"(?:过去|给|一下|到|在|跟|和|再说|为止|他|她)+$")
+_ALONE_ZH = {
+    "打": "打电话", "再打": "再打电话", "打给": "打电话", "去": "上门", "再去": "再上门", "过去": "上门", "签": "签合同",
+    "约": "约时间", "再约": "再约时间", "见": "见面", "发": "发资料", "寄": "寄资料", "回": "回复", "再回": "回复",
+    "送": "送资料", "给": "给答复", "出": "出方案", "问": "问进展", "再问": "再问进展", "催": "催进展", "再催": "再催进展",
+    "交": "交资料", "来": "来访", "看": "看现场", "再看": "再跟进", "再": "跟进", "改": "改方案", "带": "带资料", "找": "联系",
+    "再找": "再联系", "谈": "面谈", "聊": "沟通", "对": "核对", "讲": "讲方案", "做": "演示", "掩饰": "演示", "抱价": "报价",
+    "重": "重做", "走": "上门", "追": "催进展", "再追": "再催进展", "加": "加微信", "装": "安装",
+}  # fmt: skip
+_HANDED_ZH = frozenset("发给出交寄送带做")
+
+_NOTHING_EN = frozenset(
+    "i i'll i'm i'd we we'll we're we'd he she they it him her them his their its he's she's they're he'll she'll "  # noqa: SIM905
+    "us me will gonna going to the a an my our that this so then just again over on by for at before around in and "
+    "ok um uh well also but gotta have has need needs want wants must should would 'll am is are be been wanted".split()
+)
+_BETWEEN_EN = frozenset(("the", "a", "an", "my", "our", "his", "her", "their", "him", "them", "that", "this", "again"))
+_STOP_EN = frozenset("and so because if who which then when but or while as with till until from after before".split())  # noqa: SIM905
+_LAST_EN = frozenset("to for on by at in of with about over up the a an out due is are".split()) - {"up", "out"}  # noqa: SIM905
+_DEED_EN = frozenset(DEEDS.split("|"))
+_THING_EN = frozenset(THINGS.split("|"))
+_LIGHT_EN = frozenset(("have", "be", "do", "go", "come", "get", "run", "hold", "start", "take", "make"))
+_MODIFIERS_EN = frozenset("new revised second first final updated written signed next site order pilot project".split())  # noqa: SIM905
+
+_BY_KIND = {
+    "demo": ("演示", "demo"), "quote": ("报价", "quote"), "contract": ("合同", "contract"), "material": ("发资料", "send material"),
+    "call": ("打电话", "call"), "visit": ("上门", "visit"), "meeting": ("开会", "meeting"), "email": ("发邮件", "email"),
+    "message": ("发消息", "message"),
+}  # fmt: skip
+
+
+def title(before: str, after: str, names: Iterable[str], kind: str = "") -> str:
+    """`before` and `after` the day are the words of its statement; `names` are of people and companies."""
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        before, after = _without(before, name), _without(after, name)
+    chinese = not (before + after).isascii()
+    found = (_chinese if chinese else _english)(_MARKS.sub(" ", before).strip(), _MARKS.sub(" ", after).strip())
+    return found or _BY_KIND.get(kind, ("跟进", "follow up"))[0 if chinese else 1]
+
+
+def _without(words: str, name: str) -> str:
+    if name.isascii():
+        return re.sub(rf"(?:\b(?:with|to|at|for) )?\b{re.escape(name)}\b(?:'s)?", "", words, flags=re.IGNORECASE)
+    return re.sub(rf"(?:给|跟|和|向|找|对)?{re.escape(name)}", "", words)
+
+
+def _chinese(before: str, after: str) -> str:
+    """The day stands before what is done on it; only what is left bare looks for its object in front of the day."""
+    behind = _deed_zh(after)
+    paper = _last(_PAPER_ZH, before)
+    if behind and behind[0] in _HANDED_ZH and len(behind) <= 2 and paper:
+        return (behind[0] + paper)[:LONGEST_ZH]
+    if behind:
+        return _ALONE_ZH.get(behind, behind)[:LONGEST_ZH]
+    noun = _last(_NOUN_ZH, before)
+    ahead = noun or _deed_zh(before)
+    return _ALONE_ZH.get(ahead, ahead)[:LONGEST_ZH]
+
+
+def _deed_zh(words: str) -> str:
+    plain = _US_ZH.sub("", _FOR_ZH.sub("", words))
+    start = _DEED_ZH.search(plain)
+    if not start:
+        return ""
+    rest = plain[start.start() :].split(" ")[0].strip(_TRIM)
+    return _END_ZH.sub("", rest[:LONGEST_ZH]).strip(_TRIM) or rest
+
+
+def _last(pattern: re.Pattern[str], words: str) -> str:
+    found = [match[match.lastindex or 0] for match in pattern.finditer(words)]
+    return found[-1] if found else ""
+
+
+def _english(before: str, after: str) -> str:
+    """In English the day mostly ends what is said of it."""
+    return _deed_en(before) or _deed_en(after)
+
+
+def _deed_en(words: str) -> str:
+    tokens = [_base(token) for token in words.split()]
+    start = _start_en(tokens)
+    if start is None:
+        return ""
+    kept = [token for token in _until_stop(tokens[start:]) if token not in _BETWEEN_EN][:LONGEST_EN]
+    while len(kept) > 1 and kept[-1] in _LAST_EN:
+        kept.pop()
+    return " ".join(kept)
+
+
+def _start_en(tokens: list[str]) -> int | None:
+    """The first deed; a thing where there is none, or only a light word ("we have a call")."""
+    deeds = [at for at, token in enumerate(tokens) if token in _DEED_EN]
+    things = [at for at, token in enumerate(tokens) if token in _THING_EN]
+    strong = [at for at in deeds if tokens[at] not in _LIGHT_EN]
+    if strong:
+        return strong[0] if strong[0] not in things else _with_modifiers(tokens, strong[0])
+    if things:
+        return _with_modifiers(tokens, things[0])
+    return deeds[0] if deeds else None
+
+
+def _with_modifiers(tokens: list[str], at: int) -> int:
+    while at and tokens[at - 1] in _MODIFIERS_EN:
+        at -= 1
+    return at
+
+
+def _until_stop(tokens: list[str]) -> list[str]:
+    stop = next((at for at, token in enumerate(tokens) if at and token in _STOP_EN), len(tokens))
+    return tokens[:stop]
+
+
+def _base(token: str) -> str:
+    return GERUNDS.get(token.lower(), token if token.isupper() and token != "I" else token.lower())
