@@ -34,5 +34,3 @@ def with_deals(app: App, name: str, language: str = "zh", team: str = "") -> Som
                 stage=book.stages[0], now=app.clock(), title=title, amount=amount, currency="CNY",
             )  # fmt: skip
     return somebody
-
-

@@ -204,7 +204,10 @@ _PREP = r"\b(?:(?:on|by|till|until|from|since|before|for|to|make it|is|it's|arou
 
 RULES: tuple[Rule, ...] = (
     _rule(rf"\b(?:the )?(?:{_PLAIN})\b", _words),
-    _rule(rf"(?<!black )(?<!good )(?<!every )(?<!every other )(?<!other )(?<!on a )(?<!one )(?<!some )\b{_D}(?! (?:after next|week\b))", _weekday),
+    _rule(
+        rf"(?<!black )(?<!good )(?<!every )(?<!every other )(?<!other )(?<!on a )(?<!one )(?<!some )\b{_D}(?! (?:after next|week\b))",
+        _weekday,
+    ),
     _rule(r"\b(?:on|by|for|last|next|this) (?P<day>sat|sun)\b(?!')", _weekday),
     _rule(rf"\b(?:this coming|this|coming) {_D}", _this_weekday),
     _rule(rf"\bnext {_D}", _next_weekday),
@@ -215,7 +218,9 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"\ba week {_D}", _week_from_weekday),
     _rule(rf"\b(?:the )?{_D} after next", _after_next),
     _rule(rf"\b{_D} week\b", _week_from_weekday),
-    _rule(r"\b(?:the )?day (?P<side>before|after) (?P<feast>thanksgiving|christmas|xmas|new year'?s?)\b", _beside_feast),
+    _rule(
+        r"\b(?:the )?day (?P<side>before|after) (?P<feast>thanksgiving|christmas|xmas|new year'?s?)\b", _beside_feast
+    ),
     _rule(rf"\b(?:the )?{_D} after(?: that)?\b(?! next)", _weekday_after),
     _rule(rf"\b{_MONTH} (?:the )?{_ANY_NTH}(?:,? (?P<year>20\d\d))?", _month_day),
     _rule(
@@ -286,7 +291,10 @@ RULES: tuple[Rule, ...] = (
         _vague("back"),
     ),
     _rule(r"\b(?:over|on|at) the weekend\b", _vague("either")),
-    _rule(rf"\b(?:maybe |perhaps )?{_MONTH} (?:sometime|or so|maybe|if at all)\b|\b(?:maybe|perhaps|probably) {_MONTH.replace('?P<month>', '?:')}(?! the \d| \d)", _vague("ahead")),
+    _rule(
+        rf"\b(?:maybe |perhaps )?{_MONTH} (?:sometime|or so|maybe|if at all)\b|\b(?:maybe|perhaps|probably) {_MONTH.replace('?P<month>', '?:')}(?! the \d| \d)",
+        _vague("ahead"),
+    ),
     _rule(r"\blast weekend\b|\ba while (?:ago|back)\b|\brecently\b", _vague("back")),
     _rule(r"\b(?:this|next|the) weekend\b", _vague("ahead")),
 )

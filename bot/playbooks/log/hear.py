@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from bot.playbooks.log import dates, kinds, steps, who, worries
+from bot.playbooks.log import dates, kinds, news, steps, who, worries
 from bot.playbooks.log.clauses import Clauses
 from bot.playbooks.log.heard import Heard, Next, Part, World
 from bot.playbooks.log.names import folded
+from bot.playbooks.log.next_step import next_step
 from bot.playbooks.log.who import With
 
 
@@ -17,7 +18,7 @@ def hear(text: str, now: datetime, world: World) -> Heard:
     met = who.find(plain, text, world, spans)
     days = steps.sort_out(clauses, spans, met.people, now.date())
     kind, ask_kind = kinds.kind_of(clauses, spans, days, met.companies)
-    step = worries.next_step(clauses, days, [plain[a:b] for a, b in met.spans])
+    step = next_step(clauses, days, [plain[a:b] for a, b in met.spans])
     return Heard(
         text,
         customer=met.customer,
@@ -29,8 +30,8 @@ def hear(text: str, now: datetime, world: World) -> Heard:
         day=days.day,
         at=days.at,
         next=step,
-        objection=worries.objection(clauses, text),
-        stage_hint=worries.stage(plain),
+        objection=worries.objection(clauses, spans, text),
+        stage_hint=news.stage(plain),
         ask=_open(met, ask_kind, days, step),
     )
 
@@ -38,6 +39,7 @@ def hear(text: str, now: datetime, world: World) -> Heard:
 def _open(met: With, ask_kind: bool, days: steps.Days, step: Next | None) -> frozenset[Part]:
     asked: dict[Part, bool] = {
         "customer": met.ask,
+        "contact": met.ask_contact,
         "kind": ask_kind,
         "day": days.ask_day,
         "next_day": days.ask_next,

@@ -51,12 +51,18 @@ WANTS = re.compile(
     r"\b(?:wants?|wanted|needs?|needed|asks? for|asked for|would like|'d like|expects?|requested)\b"
     r"(?! to (?:decide|think|sign|discuss|check|wait|sleep|push|move|postpone|talk (?:to|with) (?:her|his|their))| time)"
 )
-AGREED = re.compile(r"\b(?:make it|i said|said yes|works for me|i offered|offered|how about|from me|we show (?:him|her|them)|is due out|(?:he|she|they) gets?(?= (?:it|a|the|that|one)))\b")
-OTHERS = re.compile(r"\b(?:start|launch|go[- ]live|deadline|decision|trial|board|budget|vote|tender|exam|renewal|delivery|opening|audit)\b")
+AGREED = re.compile(
+    r"\b(?:make it|i said|said yes|works for me|i offered|offered|how about|from me|we show (?:him|her|them)|is due out|(?:he|she|they) gets?(?= (?:it|a|the|that|one)))\b"
+)
+OTHERS = re.compile(
+    r"\b(?:start|launch|go[- ]live|deadline|decision|trial|board|budget|vote|tender|exam|renewal|delivery|opening|audit)\b"
+)
 IMPERATIVE = re.compile(r"\b(?:call|ring|text|e-?mail|visit|see|ping) me\b|\bcome (?:by|over|back)\b[^,.]{0,12}$")
 REPORTED = re.compile(r"\b(?:said|says|told|thinks|mentioned|reckons|hinted|figures|hopes)\b")
 FIRST = re.compile(r"\b(?:i|i'll|i'm|i'd|we|we'll|we're|we'd|me|us|my|our)\b")
-_LED_ZH = re.compile(r"(?:[\s，,]|之?以?前|上午|下午|早上|晚上|中午|一早|左右|就|先|再|的|时候|那天|得|要|还|又|准备|打算|计划|安排)*")
+_LED_ZH = re.compile(
+    r"(?:[\s，,]|之?以?前|上午|下午|早上|晚上|中午|一早|左右|就|先|再|的|时候|那天|得|要|还|又|准备|打算|计划|安排)*"
+)
 _OURS_ONLY_ZH = re.compile(
     r"演示|掩饰|掩示|demo|报价|抱价|方案|拜访|回访|上门|登门|跟进|跟一下|催|打给|打电话|电话|再|约|去|过去|送|带|培训|安装"
     r"|进场|培|调试|踏勘|见|面谈|见面|请|做|讲|装|交付|签约|签合同|开通|开账号|试用|重|补|整理|拉|写|提醒|问|谈|聊|碰|对账"

@@ -57,15 +57,23 @@ OVERTURNED_AFTER = _any(
 MOVES = re.compile(r"\b(?:mov|push|shift|bump|postpon|reschedul|chang|delay|slid|slip)\w*\b(?: \w+){0,3} $")
 TO_ANOTHER = re.compile(r"(?:'s)?(?: \w+){0,2} (?:up |back |out )?(?:to|until|till) ")
 MOVED_AWAY = re.compile(MOVES.pattern[: -len(r"(?: \w+){0,3} $")] + r"[^,.]{0,48}\b(?:to|until|till) (?:the )?$")
-I_DO = re.compile(r"(?:^|[\s，,])我们?(?!说|觉得)|\b(?:i'll|i'm|i will|we'll|we're|we will|i am|i (?:can|could|do|call|go)) ")
+I_DO = re.compile(
+    r"(?:^|[\s，,])我们?(?!说|觉得)|\b(?:i'll|i'm|i will|we'll|we're|we will|i am|i (?:can|could|do|call|go)) "
+)
 # "… visit Monday, clinic was packed"; "Wednesday Teams meeting with …, went through …".
 A_CONTACT = re.compile(
     r"\b(?:visit|call|lunch|dinner|coffee|zoom|teams|meeting|demo|on site|phone|email|text|forgot to (?:put in|log)"
     r"|didn't log|missed logging|put in)(?: on| from)?$"
 )
-A_CONTACT_OF = re.compile(r" (?:\w+ ){0,2}(?:visit|call|lunch|dinner|zoom|teams|meeting|demo|trip) (?:with|at|to|for)\b")
-PAST = re.compile(r"\b(?:was|were|went|did|had|got|said|took|came|gave|told|showed|argued|asked|wanted|liked)\b|了|\w{2,}ed\b")
-HOW_TODAY = re.compile(r"电话|微信|邮件|回[了说]|通话|视频|短信|\b(?:replied|called|emailed|texted|phoned|wrote|rang|answered)\b|说|见")
+A_CONTACT_OF = re.compile(
+    r" (?:\w+ ){0,2}(?:visit|call|lunch|dinner|zoom|teams|meeting|demo|trip) (?:with|at|to|for)\b"
+)
+PAST = re.compile(
+    r"\b(?:was|were|went|did|had|got|said|took|came|gave|told|showed|argued|asked|wanted|liked)\b|了|\w{2,}ed\b"
+)
+HOW_TODAY = re.compile(
+    r"电话|微信|邮件|回[了说]|通话|视频|短信|\b(?:replied|called|emailed|texted|phoned|wrote|rang|answered)\b|说|见"
+)
 # 价格表3号发, 报告周三出: what is ours to hand over.
 OUR_PAPER = re.compile(r"(?:报告|价格表|报价单?|方案|验证文件|样机|图纸|清单|计划书?|说明书?|目录)$")
 HANDED = re.compile(r"(?:之?以?前)?(?:发|出|给|交|寄|送)(?:[他她给。，,\s]|$)")

@@ -210,7 +210,7 @@ def _rather(clauses: Clauses, span: Span, people: Sequence[Person], head: str, t
 
 
 def _plainly_asked(head: str) -> bool:
-    """"He wants it by Friday" is ours to do; "he said Friday" need not be."""
+    """ "He wants it by Friday" is ours to do; "he said Friday" need not be."""
     said = plain.REPORTED.search(head)
     return not (said and head.isascii() and not plain.FIRST.search(head) and not say.WANTED_OF_US.search(head))
 
@@ -273,8 +273,14 @@ def _step(
     loose_first = any(span.day is None and span.start < first.start for span in ours)
     sure = any(span.sure for span in exact if span.day == first.day)
     later = say.NOT_BEFORE.search(clauses.text[: first.start]) or say.NOT_BEFORE_AFTER.match(clauses.text[first.end :])
-    return first, first.day, not sure or bool(later) or (
-        not _by_myself(clauses, first, spans) and (loose_first or _outdone(first, roles) or _rivalled(first, roles))
+    return (
+        first,
+        first.day,
+        not sure
+        or bool(later)
+        or (
+            not _by_myself(clauses, first, spans) and (loose_first or _outdone(first, roles) or _rivalled(first, roles))
+        ),
     )
 
 

@@ -21,8 +21,13 @@ _DEED_ZH = re.compile(
 _NOUN_ZH = re.compile(r"演示|掩饰|demo|报价|抱价|方案|合同|拜访|电话|培训|会议|复盘会|验收|进场|调试|答疑|第二场")
 _PAPER_ZH = re.compile(r"(?:把|将|个|的|份|版)?((?:[\u3400-\u9fff]{1,3}(?=报告|方案|合同|清单))?"
                        r"(?:报告|方案|合同|清单|对账单|价格表|报价单?|报价|资料|样品|样机|发票|目录|案例|文档|纪要|白皮书|计划|图纸))")  # fmt: skip
-_FOR_ZH = re.compile(r"(?:给|跟|和|向|对|同|替|找)(?:他们?|她们?|对方|客户|您|你)|(?<=[发给回问约见打])(?:给)?(?:他们?|她们?|对方|客户)")
+_FOR_ZH = re.compile(
+    r"(?:给|跟|和|向|对|同|替|找)(?:他们?|她们?|对方|客户|您|你)|(?<=[发给回问约见打])(?:给)?(?:他们?|她们?|对方|客户)"
+)
 _US_ZH = re.compile(r"我们?这边|我们?|咱们?|他们?|她们?|对方|客户|公司那边")
+_GOING_ZH = re.compile(
+    r"(?:过去|去|来|要|看|派人|给个|给一?[份个版]|给)(?=签|送|装|踏勘|谈|做|演示|培训|报价|正式|参观|看|交|见|拜访|汇报|新)"
+)
 _END_ZH = re.compile(r"(?:过去|给|一下|到|在|跟|和|再说|为止|他|她)+$")
 _ALONE_ZH = {
     "打": "打电话", "再打": "再打电话", "打给": "打电话", "去": "上门", "再去": "再上门", "过去": "上门", "签": "签合同",
@@ -47,6 +52,13 @@ _THING_EN = frozenset(THINGS.split("|"))
 _LIGHT_EN = frozenset(("have", "be", "do", "go", "come", "get", "run", "hold", "start", "take", "make"))
 _MODIFIERS_EN = frozenset("new revised second first final updated written signed next site order pilot project".split())  # noqa: SIM905
 
+_ALONE_EN = {
+    "try": "try again", "check": "check in", "be back": "go back", "see": "visit", "come": "visit", "ring": "call",
+    "phone": "call", "call me": "call", "go over there": "visit", "come by": "visit", "go": "visit", "send": "send material",
+    "send it": "send material", "do it": "follow up", "get": "follow up", "have": "follow up", "be": "follow up",
+    "meeting both": "meeting", "write": "write back", "make": "follow up", "give": "follow up", "text": "send message",
+}  # fmt: skip
+
 _BY_KIND = {
     "demo": ("演示", "demo"), "quote": ("报价", "quote"), "contract": ("合同", "contract"), "material": ("发资料", "send material"),
     "call": ("打电话", "call"), "visit": ("上门", "visit"), "meeting": ("开会", "meeting"), "email": ("发邮件", "email"),
@@ -54,11 +66,11 @@ _BY_KIND = {
 }  # fmt: skip
 
 
-def title(before: str, after: str, names: Iterable[str], kind: str = "") -> str:
+def title(before: str, after: str, names: Iterable[str], kind: str = "", english: bool = True) -> str:
     """`before` and `after` the day are the words of its statement; `names` are of people and companies."""
     for name in sorted(filter(None, names), key=len, reverse=True):
         before, after = _without(before, name), _without(after, name)
-    chinese = not (before + after).isascii()
+    chinese = not (english and (before + after).isascii())
     found = (_chinese if chinese else _english)(_MARKS.sub(" ", before).strip(), _MARKS.sub(" ", after).strip())
     return found or _BY_KIND.get(kind, ("跟进", "follow up"))[0 if chinese else 1]
 
@@ -83,7 +95,7 @@ def _chinese(before: str, after: str) -> str:
 
 
 def _deed_zh(words: str) -> str:
-    plain = _US_ZH.sub("", _FOR_ZH.sub("", words))
+    plain = _GOING_ZH.sub("", _US_ZH.sub("", _FOR_ZH.sub("", words)))
     start = _DEED_ZH.search(plain)
     if not start:
         return ""
@@ -109,7 +121,8 @@ def _deed_en(words: str) -> str:
     kept = [token for token in _until_stop(tokens[start:]) if token not in _BETWEEN_EN][:LONGEST_EN]
     while len(kept) > 1 and kept[-1] in _LAST_EN:
         kept.pop()
-    return " ".join(kept)
+    words = " ".join(kept)
+    return _ALONE_EN.get(words, words)
 
 
 def _start_en(tokens: list[str]) -> int | None:
@@ -136,4 +149,6 @@ def _until_stop(tokens: list[str]) -> list[str]:
 
 
 def _base(token: str) -> str:
+    if token.lower() in ("meeting", "training"):
+        return token.lower()
     return GERUNDS.get(token.lower(), token if token.isupper() and token != "I" else token.lower())

@@ -50,6 +50,8 @@ class With:
     contact: int | None = None
     contact_said: str = ""
     ask: bool = False
+    ask_contact: bool = False
+    """Whether two people of that customer are called so."""
     people: tuple[Person, ...] = ()
     companies: tuple[Said, ...] = ()
 
@@ -69,7 +71,7 @@ def find(text: str, original: str, world: World, spans: Sequence[Span]) -> With:
     ids, ask = _customers(text, believed, [*met, *(p for p in everybody if p not in met)], world, stranger)
     customer = ids[0] if len(ids) == 1 else None
     said = _first_of(believed, customer)
-    who = _contact(met, ids if len(ids) == 1 else ())
+    who = _contact(text, met, ids if len(ids) == 1 else ())
     known = who[1] if who else None
     span = who[0] if who else None
     return With(
@@ -79,6 +81,7 @@ def find(text: str, original: str, world: World, spans: Sequence[Span]) -> With:
         known.id if known else None,
         original[span.start : span.end] if span else "",
         ask or len(ids) > 1,
+        who is not None and customer is not None and _two_there(text, who[0], customer),
         tuple(everybody),
         tuple(believed),
     )
@@ -232,12 +235,22 @@ def _mine_first(world: World) -> Callable[[int], tuple[bool, int]]:
     return lambda id: (not ((known := world.get(id)) and known.mine), id)
 
 
-def _contact(met: list[Person], ids: Sequence[int]) -> tuple[Person, Who | None] | None:
+def _contact(text: str, met: list[Person], ids: Sequence[int]) -> tuple[Person, Who | None] | None:
     for person in met:
-        best = [who for who in _likeliest(person, set(ids)) if who.customer in ids]
+        best = _by_office(text, person, [who for who in _likeliest(person, set(ids)) if who.customer in ids])
         if best:
             return person, best[0]
     return (met[0], None) if met else None
+
+
+def _two_there(text: str, person: Person, customer: int) -> bool:
+    return len(_by_office(text, person, [who for who in person.may_be if who.customer == customer])) > 1
+
+
+def _by_office(text: str, person: Person, there: list[Who]) -> list[Who]:
+    """梁小姐 市场部的: of two of one name the one whose office is named beside."""
+    named = [who for who in there if who.title[:2] in text[person.start : person.end + 8]]
+    return named if len(named) == 1 else there
 
 
 def _likeliest(person: Person, ids: set[int]) -> list[Who]:
@@ -261,7 +274,11 @@ def _stranger(text: str, everybody: list[Person]) -> str:
     for match in _OUTFIT.finditer(text):
         name = _LEAD.sub("", match[0])
         start = match.end() - len(name)
-        if len(name) >= 4 and _MET_AT.search(text[:start]) and not (_GENERIC.search(name) or set(name) & set("说年月问讲")):
+        if (
+            len(name) >= 4
+            and _MET_AT.search(text[:start])
+            and not (_GENERIC.search(name) or set(name) & set("说年月问讲"))
+        ):
             return name
     placed = _PLACED_OUTFIT.search(text)
     if placed and not set(placed[1]) & _FUNCTION:

@@ -1,129 +1,65 @@
-"""The rest of what is heard: our step in the speaker's words, the customer's worry, and where the deal stands."""
+"""What worries the customer, in the speaker's words."""
 
 import re
 from collections.abc import Sequence
-from typing import Literal
 
 from bot.playbooks.log import step_words as say
-from bot.playbooks.log import titles
 from bot.playbooks.log.clauses import Clauses
-from bot.playbooks.log.heard import Next
-from bot.playbooks.log.steps import Days
-from bot.playbooks.playbook import StageId, TouchKind
-
-StageHint = StageId | Literal["lost", ""]
-StepKind = Literal["quote", "contract", "material", ""] | TouchKind
+from bot.playbooks.log.days import Span
 
 _TRIM = " ,，。.;；、:：!?！？的"
 
-# What a step leaves or is, the first that fits. Written down for this project.
-STEPS: tuple[tuple[StepKind, re.Pattern[str]], ...] = (
-    ("demo", re.compile(r"演示|掩饰|掩示|\b(?:demo|dem oh|walk-?through|present)\w*|讲一遍", re.ASCII)),
-    (
-        "quote",
-        re.compile(r"报价|抱价|最终价|\b(?:quote|quotation|pricing|price|offer|numbers|proposal)\b|方案", re.ASCII),
-    ),
-    ("contract", re.compile(r"合同|签|\b(?:contract|sign|signing|agreement|paperwork)\b", re.ASCII)),
-    ("meeting", re.compile(r"视频|开会|会议|\b(?:zoom|teams|meeting|webex)\b", re.ASCII)),
-    ("call", re.compile(r"电话|打给|再打|通话|\b(?:call|calling|ring|phone)\b", re.ASCII)),
-    ("email", re.compile(r"邮件|\be-?mail\b", re.ASCII)),
-    ("message", re.compile(r"微信|短信|\b(?:text|message|whatsapp)\b", re.ASCII)),
-    (
-        "material",
-        re.compile(
-            r"资料|样品|样板|文件|案例|说明|证书|模板|\b(?:send|deck|brochure|samples?|documents?"
-            r"|drawings|report|sheet|questionnaire|ship)\b",
-            re.ASCII,
-        ),
-    ),
-    (
-        "visit",
-        re.compile(
-            r"拜访|上门|回访|去|过去|见|跑一趟|\b(?:visit|go|come by|stop by|see|meet|back out|drop)\b", re.ASCII
-        ),
-    ),
-)
-
+# Words by which a worry is told; written down for this project from common usage.
 _WORRY = re.compile(
-    r"担心|怕|顾虑|嫌|不放心|太贵|贵了|砍价|压价|没预算|预算不够|超预算"
-    r"|觉得[^，。\s]{0,6}(?:太|贵|慢|复杂|麻烦|不)|说[^，。\s]{0,6}太|犹豫|抱怨|不满"
-    r"|\b(?:worr(?:y|ied|ies)|concern(?:s|ed)?|push(?:ed|es|ing)? back|too (?:expensive|high"
-    r"|pricey|slow|complex|complicated|much|long|risky)|nervous|afraid|scared"
-    r"|no budget|doesn't like|don't like|hesita\w+|object\w*|skeptical|sceptical|complain\w*"
-    r"|cheaper|a problem|rejected)\b"
+    r"担心|担忧|害怕|(?<![恐只生就可不别])怕(?!是)|顾虑|嫌|不放心|太贵|贵了|偏贵|好贵|价格(?:偏|太|有点)?高|价高|砍价|压价|没预算|预算(?:不够|不足|紧|有限|砍了)"
+    r"|超(?:出)?预算|(?:觉得|感觉|认为|说|回)[^，。,\s]{0,8}(?:太(?![好棒忙满快谢]|感谢)|贵|慢|复杂|麻烦|不靠谱|不划算|不值|不稳)|犹豫|抱怨|不满(?!足)|吐槽|质疑"
+    r"|没把握|信不过|接受不了|等不了|太慢|太久|太长|太麻烦|太复杂|不好用|没必要"
+    r"|\b(?:worr(?:y|ied|ies|ying)|concern(?:s|ed)?(?! about nothing)|push(?:ed|es|ing)? back (?:on|about|against)|nervous|afraid|scared"
+    r"|too (?:expensive|high|pricey|slow|complex|complicated|much (?:money|work|risk|effort)|long|risky|costly|big|steep|rigid)"
+    r"|(?:no|not enough|lacks?|over|out of) budget|(?:does|do|did)n't (?:like|trust|see (?:the|why|any))|hesita\w+|hesitant"
+    r"|object(?:s|ed|ion|ions)?(?: to)?(?! (?:is|was) to)|s[ck]eptical|complain\w*|balk(?:ed|s)?|unsure|doubts?|uneasy|wary"
+    r"|price is (?:a|an|the) (?:problem|issue)|is (?:a|an|the) (?:problem|issue|deal ?breaker)|can't afford|cheaper (?:elsewhere|from|than|at))\b"
 )
-# The latest stage that something said points to.
-STAGES: tuple[tuple[StageHint, re.Pattern[str]], ...] = (
-    (
-        "lost",
-        re.compile(
-            r"丢单|输了|没戏|选了别家|选了别人|被抢|不做了|\b(?:lost (?:it|the deal|them)"
-            r"|went with (?:another|a competitor|someone)|chose (?:another|a competitor))\b",
-            re.ASCII,
-        ),
-    ),
-    ("payment", re.compile(r"尾款|回款|首付到|预付款|打款|验收过|\b(?:invoice|final payment|deposit)\b", re.ASCII)),
-    (
-        "contract",
-        re.compile(r"签了|签完|合同签|po下了|下了po|中标|\b(?:signed|got the signature|po is in|won the)\b", re.ASCII),
-    ),
-    (
-        "negotiation",
-        re.compile(
-            r"合同|砍价|降价|压价|便宜|账期|折扣|法务|再降|\b(?:contract|discount|terms|clause|legal"
-            r"|negotiat\w+)\b",
-            re.ASCII,
-        ),
-    ),
-    (
-        "proposal",
-        re.compile(
-            r"报价|抱价|方案|演示|掩饰|招标|投标|交标|\b(?:quote|proposal|demo|tender|bid|pricing"
-            r"|offer)\b",
-            re.ASCII,
-        ),
-    ),
-    (
-        "discovery",
-        re.compile(r"需求|调研|现状|摸底|痛点|\b(?:requirements|discovery|pain points|their needs)\b", re.ASCII),
-    ),
+_NONE = re.compile(
+    r"(?:不|没|没有|没啥|没什么|别|无|不再|不用|打消了?|解决了)[^，。,\s]{0,3}$|(?:我|我们|咱们?|我自己|我还|我就|我也|我们也)(?:有点|比较|很|最|还|就|也)?$"
+    r"|\b(?:no|not|never|without|isn't|wasn't|aren't|don't|didn't|nothing|any|i'm|i am|i was|we're|i|no longer|stopped being)"
+    r"(?: (?:a|an|at all|really|that|so|too|longer|more|any|real|big|major|be|to|bit|little|further|have|had|raise|voice)){0,3} $"
+)
+_NONE_AFTER = re.compile(
+    r"(?:都)?(?:没有了?|解决了|打消了|消除了|不存在)|[^，。,\s]{0,4}打消|,? (?:is|are|was|were) (?:gone|resolved|settled|off the table)"
+)
+_WAITED = re.compile(
+    r"(?:等|排队|会议?|聊|吃|喝|堵|路上)[^，。,\s]{0,4}$|\b(?:wait|waited|waiting|traffic|drive|drove|queue|ran|took|meeting)[^,.]{0,12}$"
+)
+_LENGTHS = ("太久", "太长", "太慢", "too long", "too slow")
+# What follows is the next statement: 他担心迁移 | 下周三演示.
+_NEXT_STEP_EN = re.compile(
+    r"(?: and| so| but|,)? ?(?:"
+    + say.DO
+    + r"|demo|visit|meeting|follow[- ]up|quote|proposal|kick-?off)(?: is| set)?(?: on| for| by)? ?(?:the )?$"
 )
 
 
-def next_step(clauses: Clauses, days: Days, names: Sequence[str]) -> Next | None:
-    span = days.next
-    if span is None:
-        return _undated(clauses, days, names)
-    number = clauses.at(span.start)
-    clause = clauses.all[number]
-    end = clauses.all[number + 1].end if clauses.leads_on(span) else clause.end
-    before, after = clauses.text[clause.start : span.start], clauses.text[span.end : end]
-    kind = _kind(before + " " + after)
-    return Next(titles.title(before, after, names, kind), kind, days.next_day, span.at)
+def objection(clauses: Clauses, spans: Sequence[Span], original: str) -> str:
+    """The words of the first worry of theirs; "" where none is told."""
+    for found in _WORRY.finditer(clauses.text):
+        clause = clauses.all[clauses.at(found.start())]
+        if not _is_none(clauses.text, found, clause.start):
+            return original[clause.start : _end(clauses, spans, found, clause.start, clause.end)].strip(_TRIM)
+    return ""
 
 
-def _undated(clauses: Clauses, days: Days, names: Sequence[str]) -> Next | None:
-    """再联系, "will follow up": ours without a day; and a step whose day only has to be asked."""
-    undated = say.UNDATED.search(clauses.text)
-    clause = clauses.all[clauses.at(undated.start())] if undated else None
-    if clause is None or (say.THEY.match(clause.text) and not say.ASKED_OF_US.search(clause.text)):
-        return Next("") if days.ask_next else None
-    kind = _kind(clause.text)
-    return Next(titles.title("", clause.text, names, kind), kind)
+def _is_none(text: str, found: re.Match[str], start: int) -> bool:
+    before = text[start : found.start()]
+    if found[0].endswith(_LENGTHS) and _WAITED.search(before):
+        return True
+    return bool(_NONE.search(before) or _NONE_AFTER.match(text[found.end() :]))
 
 
-def _kind(text: str) -> StepKind:
-    return next((kind for kind, pattern in STEPS if pattern.search(text)), "")
-
-
-def objection(clauses: Clauses, original: str) -> str:
-    found = _WORRY.search(clauses.text)
-    if not found:
-        return ""
-    clause = clauses.all[clauses.at(found.start())]
-    end = next((span_end for span_end in (clause.end,) if span_end >= found.end()), found.end())
-    return original[clause.start : end].strip(_TRIM)
-
-
-def stage(text: str) -> StageHint:
-    return next((stage for stage, pattern in STAGES if pattern.search(text)), "")
+def _end(clauses: Clauses, spans: Sequence[Span], found: re.Match[str], start: int, end: int) -> int:
+    """A worry ends where the day of the next step begins, and before the step's name where that stands in front."""
+    day = next((span.start for span in spans if found.end() <= span.start < end), None)
+    if day is None:
+        return end
+    named = _NEXT_STEP_EN.search(clauses.text[found.end() : day])
+    return found.end() + named.start() if named and named[0].strip() else day
