@@ -13,7 +13,7 @@ _NOT_EN = re.compile(
     r"|hopes?|expects?|plans?|to be|almost|nearly|afraid|tomorrow|next week|demo'?d|yet)\b[^,.;]{0,28}$"
 )
 _NOT_YET_ZH = re.compile(
-    r"(?:没|没有|还没|未|不|别|差点|怕|担心|要是|如果|等|想|准备|打算|会|将|可能|估计|争取|希望|假如|万一|以为)[^，。,\s]{0,6}$"
+    r"(?:没|没有|还没|未|不|别|差点|怕|担心|要是|猜|好像|听说|如果|等|想|准备|打算|会|将|可能|估计|争取|希望|假如|万一|估摸|以为)[^，。,\s]{0,6}$"
     r"|(?:明天|后天|下周[一二三四五六日]?|周[一二三四五六日]|下个?月|月底|年底|\d+号)[^，。,\s]{0,6}$"
 )
 _NOT_YET_AFTER = re.compile(r"(?:再说|之后|以后|才|就|吗|没有|的话)|,? (?:yet|once|if)\b|\?")
@@ -76,7 +76,7 @@ _NEWS: tuple[tuple[StageHint, re.Pattern[str]], ...] = (
             r"(?:进入|开始|启动|走|已经)(?:了)?招标|邀请我们(?:投标|参标)|入围了?|发了?招标(?:文件|书)|(?:让|要)我们(?:去)?投标",
             r"\b(?:asked|asks|asking) (?:me |us )?for (?:a |an |the |our |another )?(?:\w+ ){0,2}(?:quote|quotation|proposal|offer|pricing|bid)\b",
             r"\b(?:wants?|wanted|needs?|requested|would like|'d like) (?:a |an |the |our )?(?:\w+ )?(?:quote|quotation|proposal|offer|pricing)\b",
-            r"\b(?:sent|got|received|issued|published) (?:us |me |out )?(?:a |an |the |their )?(?:rfp|rfq|tender)\b|\bshort-?list(?:ed)?\b",
+            r"\b(?:sent|got|received|issued|published) (?:us |me |out )?(?:a |an |the |their )?(?:rfp|rfq|tender)\b|\bshort[- ]?list(?:ed)?\b",
             r"\binvited us to (?:bid|tender|quote)\b|\b(?:it's|they're|gone|goes|went) (?:out )?to tender\b",
         ),
     ),

@@ -57,7 +57,18 @@ def next_step(clauses: Clauses, days: Days, names: Sequence[str]) -> Next | None
     if not (before + after).strip(_MARKS) and number:  # 中泰 电话 下周
         before = clauses.all[number - 1].text
     kind = _kind(before + " " + after)
-    return Next(titles.title(before, after, names, kind, clauses.text.isascii()), kind, days.next_day, span.at)
+    return Next(_called(clauses, number, before, after, names, kind), kind, days.next_day, span.at)
+
+
+def _called(clauses: Clauses, number: int, before: str, after: str, names: Sequence[str], kind: StepKind) -> str:
+    """Of a statement that names only the day, the thing is in the one before: 她要看 demo | 定在13号."""
+    english = clauses.text.isascii()
+    title = titles.title(before, after, names, english=english)
+    if not title and number:
+        told = clauses.all[number - 1].text
+        title = titles.thing(told, names, english=english)
+        kind = kind or _kind(told)
+    return title or titles.by_kind(kind, english=english)
 
 
 def _undated(clauses: Clauses, days: Days, names: Sequence[str]) -> Next | None:
@@ -67,7 +78,7 @@ def _undated(clauses: Clauses, days: Days, names: Sequence[str]) -> Next | None:
     if clause is None or (say.THEY.match(clause.text) and not say.ASKED_OF_US.search(clause.text)):
         return Next("") if days.ask_next else None
     kind = _kind(clause.text)
-    return Next(titles.title("", clause.text, names, kind, clauses.text.isascii()), kind)
+    return Next(_called(clauses, 0, "", clause.text, names, kind), kind)
 
 
 def _kind(text: str) -> StepKind:

@@ -6,7 +6,7 @@ from bot.playbooks.log import step_words as say
 
 _MORE = (
     "ring|phone|email|text|chase|head|return|book|write|stop|swing|pop|take|drive|look|ping|reach|touch|order|demo|fix"
-    "|arrange|create|confirm|prepare|quote|resend|update|answer|catch|join|host|train|draft|propose|offer|retest|remind"
+    "|arrange|create|confirm|prepare|quote|resend|update|answer|catch|join|host|train|draft|propose|offer|retest|remind|ask"
 )
 DEEDS = f"{say.DO}|{_MORE}"
 

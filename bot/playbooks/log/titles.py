@@ -19,8 +19,11 @@ _DEED_ZH = re.compile(
     r"|问|谈|聊|碰|对账?|查|写|出|拟|改|整理|补|提醒|追|找|试|测|验|请|加|派|跑|看|去|过去|来|走|复盘|重)"
 )
 _NOUN_ZH = re.compile(r"演示|掩饰|demo|报价|抱价|方案|合同|拜访|电话|培训|会议|复盘会|验收|进场|调试|答疑|第二场")
-_PAPER_ZH = re.compile(r"(?:把|将|个|的|份|版)?((?:[\u3400-\u9fff]{1,3}(?=报告|方案|合同|清单))?"
+_PAPER_ZH = re.compile(r"(?:把|将|个|的|份|版)?((?:[^让我把给个的将他她要写看\s]{1,3}(?=报告|方案|合同|清单))?"
                        r"(?:报告|方案|合同|清单|对账单|价格表|报价单?|报价|资料|样品|样机|发票|目录|案例|文档|纪要|白皮书|计划|图纸))")  # fmt: skip
+_HANDED_PAPER_ZH = re.compile(
+    r"[，, ]*(?:把|将)?(?:[^，。\s]{0,2})(对账单|报告|方案|合同|报价单?|价格表|资料|样品|样机|发票|目录|案例|文档|纪要|计划|图纸|清单)([发给寄出交送])"
+)
 _FOR_ZH = re.compile(
     r"(?:给|跟|和|向|对|同|替|找)(?:他们?|她们?|对方|客户|您|你)|(?<=[发给回问约见打])(?:给)?(?:他们?|她们?|对方|客户)"
 )
@@ -33,10 +36,11 @@ _ALONE_ZH = {
     "打": "打电话", "再打": "再打电话", "打给": "打电话", "去": "上门", "再去": "再上门", "过去": "上门", "签": "签合同",
     "约": "约时间", "再约": "再约时间", "见": "见面", "发": "发资料", "寄": "寄资料", "回": "回复", "再回": "回复",
     "送": "送资料", "给": "给答复", "出": "出方案", "问": "问进展", "再问": "再问进展", "催": "催进展", "再催": "再催进展",
-    "交": "交资料", "来": "来访", "看": "看现场", "再看": "再跟进", "再": "跟进", "改": "改方案", "带": "带资料", "找": "联系",
+    "交": "交资料", "看": "看现场", "再看": "再跟进", "再": "跟进", "带": "带资料", "找": "联系",
     "再找": "再联系", "谈": "面谈", "聊": "沟通", "对": "核对", "讲": "讲方案", "做": "演示", "掩饰": "演示", "抱价": "报价",
-    "重": "重做", "走": "上门", "追": "催进展", "再追": "再催进展", "加": "加微信", "装": "安装",
+    "重": "重做", "报个价": "报价", "报价发": "发报价", "走": "上门", "追": "催进展", "再追": "再催进展", "加": "加微信", "装": "安装",
 }  # fmt: skip
+_VAGUE_ZH = frozenset(("改", "来", "再来", "约", "再", "加", "请", "看", "做"))
 _HANDED_ZH = frozenset("发给出交寄送带做")
 
 _NOTHING_EN = frozenset(
@@ -45,11 +49,14 @@ _NOTHING_EN = frozenset(
     "ok um uh well also but gotta have has need needs want wants must should would 'll am is are be been wanted".split()
 )
 _BETWEEN_EN = frozenset(("the", "a", "an", "my", "our", "his", "her", "their", "him", "them", "that", "this", "again"))
-_STOP_EN = frozenset("and so because if who which then when but or while as with till until from after before".split())  # noqa: SIM905
+_STOP_EN = frozenset("and so because if who which then when but or while as with till until from after before goes starts ships happens works".split())  # noqa: SIM905
 _LAST_EN = frozenset("to for on by at in of with about over up the a an out due is are".split()) - {"up", "out"}  # noqa: SIM905
 _DEED_EN = frozenset(DEEDS.split("|"))
-_THING_EN = frozenset(THINGS.split("|"))
-_LIGHT_EN = frozenset(("have", "be", "do", "go", "come", "get", "run", "hold", "start", "take", "make"))
+_THING_EN = frozenset(THINGS.split("|")) | frozenset(
+    "sample samples kickoff kick-off walkthrough walk-through follow-up catch-up check-in references reference drawings "  # noqa: SIM905
+    "brochure estimate figures answer certificate terms documents report".split()
+)
+_LIGHT_EN = frozenset(("have", "be", "do", "go", "come", "get", "run", "hold", "start", "take", "make", "set"))
 _MODIFIERS_EN = frozenset("new revised second first final updated written signed next site order pilot project".split())  # noqa: SIM905
 
 _ALONE_EN = {
@@ -66,13 +73,28 @@ _BY_KIND = {
 }  # fmt: skip
 
 
-def title(before: str, after: str, names: Iterable[str], kind: str = "", english: bool = True) -> str:
-    """`before` and `after` the day are the words of its statement; `names` are of people and companies."""
+def title(before: str, after: str, names: Iterable[str], *, english: bool) -> str:
+    """"" where no deed is named. `before` and `after` the day are the words of its statement; `names` are of people and companies."""
     for name in sorted(filter(None, names), key=len, reverse=True):
         before, after = _without(before, name), _without(after, name)
     chinese = not (english and (before + after).isascii())
-    found = (_chinese if chinese else _english)(_MARKS.sub(" ", before).strip(), _MARKS.sub(" ", after).strip())
-    return found or _BY_KIND.get(kind, ("跟进", "follow up"))[0 if chinese else 1]
+    return (_chinese if chinese else _english)(_MARKS.sub(" ", before).strip(), _MARKS.sub(" ", after).strip())
+
+
+def thing(words: str, names: Iterable[str], *, english: bool) -> str:
+    """What is spoken of, where no deed is wanted."""
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        words = _without(words, name)
+    if not english:
+        return _ALONE_ZH.get(found := _last(_NOUN_ZH, words), found)
+    tokens = [_base(token) for token in _MARKS.sub(" ", words).split()]
+    things = [at for at, token in enumerate(tokens) if token in _THING_EN]
+    return _kept(tokens[_with_modifiers(tokens, things[-1]) :]) if things else ""
+
+
+def by_kind(kind: str, *, english: bool) -> str:
+    """What a step is called of which only the kind is known."""
+    return _BY_KIND.get(kind, ("跟进", "follow up"))[1 if english else 0]
 
 
 def _without(words: str, name: str) -> str:
@@ -83,15 +105,17 @@ def _without(words: str, name: str) -> str:
 
 def _chinese(before: str, after: str) -> str:
     """The day stands before what is done on it; only what is left bare looks for its object in front of the day."""
+    if handed := _HANDED_PAPER_ZH.match(after):
+        return (handed[2] + handed[1])[:LONGEST_ZH]
     behind = _deed_zh(after)
     paper = _last(_PAPER_ZH, before)
     if behind and behind[0] in _HANDED_ZH and len(behind) <= 2 and paper:
         return (behind[0] + paper)[:LONGEST_ZH]
-    if behind:
+    if behind and behind not in _VAGUE_ZH:
         return _ALONE_ZH.get(behind, behind)[:LONGEST_ZH]
-    noun = _last(_NOUN_ZH, before)
+    noun = _last(_NOUN_ZH, after) or _last(_NOUN_ZH, before)
     ahead = noun or _deed_zh(before)
-    return _ALONE_ZH.get(ahead, ahead)[:LONGEST_ZH]
+    return "" if ahead in _VAGUE_ZH else _ALONE_ZH.get(ahead, ahead)[:LONGEST_ZH]
 
 
 def _deed_zh(words: str) -> str:
@@ -118,7 +142,11 @@ def _deed_en(words: str) -> str:
     start = _start_en(tokens)
     if start is None:
         return ""
-    kept = [token for token in _until_stop(tokens[start:]) if token not in _BETWEEN_EN][:LONGEST_EN]
+    return _kept(tokens[start:])
+
+
+def _kept(tokens: list[str]) -> str:
+    kept = [token for token in _until_stop(tokens) if token not in _BETWEEN_EN][:LONGEST_EN]
     while len(kept) > 1 and kept[-1] in _LAST_EN:
         kept.pop()
     words = " ".join(kept)
@@ -151,4 +179,5 @@ def _until_stop(tokens: list[str]) -> list[str]:
 def _base(token: str) -> str:
     if token.lower() in ("meeting", "training"):
         return token.lower()
+    token = token.removesuffix("'s")
     return GERUNDS.get(token.lower(), token if token.isupper() and token != "I" else token.lower())

@@ -13,12 +13,12 @@ _TRIM = " ,，。.;；、:：!?！？的"
 _WORRY = re.compile(
     r"担心|担忧|害怕|(?<![恐只生就可不别])怕(?!是)|顾虑|嫌|不放心|太贵|贵了|偏贵|好贵|价格(?:偏|太|有点)?高|价高|砍价|压价|没预算|预算(?:不够|不足|紧|有限|砍了)"
     r"|超(?:出)?预算|(?:觉得|感觉|认为|说|回)[^，。,\s]{0,8}(?:太(?![好棒忙满快谢]|感谢)|贵|慢|复杂|麻烦|不靠谱|不划算|不值|不稳)|犹豫|抱怨|不满(?!足)|吐槽|质疑"
-    r"|没把握|信不过|接受不了|等不了|太慢|太久|太长|太麻烦|太复杂|不好用|没必要"
+    r"|没把握|信不过|骂我|骂我们|发火|接受不了|等不了|太慢|太久|太长|太麻烦|太复杂|不好用|没必要"
     r"|\b(?:worr(?:y|ied|ies|ying)|concern(?:s|ed)?(?! about nothing)|push(?:ed|es|ing)? back (?:on|about|against)|nervous|afraid|scared"
     r"|too (?:expensive|high|pricey|slow|complex|complicated|much (?:money|work|risk|effort)|long|risky|costly|big|steep|rigid)"
     r"|(?:no|not enough|lacks?|over|out of) budget|(?:does|do|did)n't (?:like|trust|see (?:the|why|any))|hesita\w+|hesitant"
     r"|object(?:s|ed|ion|ions)?(?: to)?(?! (?:is|was) to)|s[ck]eptical|complain\w*|balk(?:ed|s)?|unsure|doubts?|uneasy|wary"
-    r"|price is (?:a|an|the) (?:problem|issue)|is (?:a|an|the) (?:problem|issue|deal ?breaker)|can't afford|cheaper (?:elsewhere|from|than|at))\b"
+    r"|price is (?:a|an|the) (?:problem|issue)|is (?:a|an|the) (?:problem|issue|deal ?breaker)|can't afford|hates? the|(?:not|isn't) happy|unhappy|angry|furious|cheaper (?:elsewhere|from|than|at))\b"
 )
 _NONE = re.compile(
     r"(?:不|没|没有|没啥|没什么|别|无|不再|不用|打消了?|解决了)[^，。,\s]{0,3}$|(?:我|我们|咱们?|我自己|我还|我就|我也|我们也)(?:有点|比较|很|最|还|就|也)?$"
@@ -36,7 +36,7 @@ _LENGTHS = ("太久", "太长", "太慢", "too long", "too slow")
 _NEXT_STEP_EN = re.compile(
     r"(?: and| so| but|,)? ?(?:"
     + say.DO
-    + r"|demo|visit|meeting|follow[- ]up|quote|proposal|kick-?off)(?: is| set)?(?: on| for| by)? ?(?:the )?$"
+    + r"|demo|visit|meeting|follow[- ]up|quote|proposal|kick-?off)(?: again| back)?(?: is| set)?(?: on| for| by)? ?(?:the )?$"
 )
 
 
