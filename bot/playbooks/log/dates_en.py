@@ -233,8 +233,8 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"\b(?:the )?{_ANY_NTH} (?:of )?(?P<which>this|next|last) month\b", _of_next_month),
     _rule(rf"{_PREP}(?P<said>(?:the )?(?P<nth>\d{{1,2}}(?:st|nd|rd|th)))\b{_COUNTED}", _of_month),
     _rule(
-        rf"\b(?:on|by|till|until|from|since|before|for"
-        rf"|to) (?P<said>the (?P<nth>{_NTH_WORDS}))\b{_COUNTED}",
+        r"\b(?:on|by|till|until|from|since|before|for|to) "
+        rf"(?P<said>the (?P<nth>{_NTH_WORDS}))\b{_COUNTED}(?= ?(?:$|[,.;!?，。]|(?:at|with|and|to|in|of|so|then|if|i|we|he|she|they)\b))",
         _of_month,
     ),
     _rule(r"(?<!\d)(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", _iso),

@@ -30,7 +30,7 @@ CUES = (
         5,
         r"(?:做|搞|给|完成|弄|开)了?[^，。\s]{0,12}?(?:演示|掩饰|掩示|demo)(?!给)",
         r"(?:演示|掩饰|掩示|demo)(?:做)?(?:了|完|过|结束|很|效果|反响|挺|顺利)",
-        r"(?:线上|远程|在线|现场)[^，。\s]{0,3}(?:演示|掩饰|眼示|demo)|(?:看的|看了)(?:演示|掩饰|demo)|demo (?:很|效果|挺)",
+        r"(?:线上|远程|在线|现场)[^，。\s]{0,3}(?:演示|掩饰|眼示|demo)|(?:看的|看了)(?:演示|掩饰|demo)|demo (?:很|效果|挺)|demo[^。]{0,8}(?:做的|做了|做完)",
         r"(?:演示|掩饰|demo)[^。]{0,12}(?:才|终于|今天)做[成完了]|演示[^，。\s]{0,4}做了",
         r"\b(?:gave"
         r"|did|ran|had|finished|showed|showing|delivered|hosted|held)\b[^,.]{0,28}?\b(?:demo"
@@ -87,6 +87,7 @@ CUES = (
         r"来了(?:一)?趟|飞的|飞了一?趟|飞到|陪了[一半两]|人还在|从[^，。\s]{1,6}(?:出来|回来|那边回)|刚从",
         r"(?:培训|安装|调试|盘点|巡检)了|店里|装了(?!样)|楼下|电梯|送我到|到现场|叫我去|喊我去",
         r"在[^，。\s]{0,8}(?:实验室|项目部|车间|工地|门店|店里|厂里|仓库|展厅|产线|机房|总部)",
+        r"(?:今天|昨天|上午|刚)来(?:提货|取货|取样|拿样)|门卫|传达室|保安|放(?:在)?前台",
         r"到访|来访|参观|来(?:我们|我这|咱们?|考察|看了|公司|展厅|厂里|我司)|到(?:我们|咱们)",
         r"过来(?:坐|谈|看|了)|回访了|碰了?的?头|来了(?:个|一|[两三四五六]|几|我)",
         r"在(?:他"
@@ -98,7 +99,7 @@ CUES = (
         r"\bdrove\b|\bwent (?:by|out|to|over|up|down|round|and see|and saw|in|see)\b|\bgot there\b",
         r"\bsat (?:down )?with\b|\bsat in \w+(?:'s)? office\b|\bmade it (?:there|out)\b|\bwalked (?:in|into|over|through it)\b",
         r"\b(?:took|showed|walked) (?:me|us) (?:a)?round\b|\bshowed me (?:the|their|his|her)\b|\bstood (?:\w+ ){0,6}with\b",
-        r"\b(?:car park|parking lot|loading dock|lobby|the gate)\b|\b(?:i|we) (?:was|were) (?:out )?there\b|\bbrought\b",
+        r"\b(?:car park|parking lot|loading dock|lobby|(?:the|'s) gate)\b|\bdropped (?:off )?(?:\w+ )?(?:samples?|brochures?)\b|\b(?:i|we) (?:was|were) (?:out )?there\b|\bbrought\b",
         r"\b(?:at|in|to|into) (?:our|their|his|her) (?:\w+ )?(?:office|place"
         r"|shop|plant|site|warehouse"
         r"|showroom|booth|mill|yard|boardroom|hq|headquarters|campus|store|facility|factory)\b",
@@ -125,9 +126,9 @@ CUES = (
         "other",
         4,
         r"偶遇|碰到|碰上|遇到|遇见|展会上|路上|\b(?:ran into|bumped into|run into|came across)\b",
-        r"(?<!'s )(?<!is )(?<!are )\bat (?:the"
+        r"(?<!'s )(?<!is )(?<!are )\b(?:at|on) (?:the"
         r"|a|an) (?:\w+ ){0,2}(?:expo|trade show|fair|conference"
-        r"|airport|convention|party|game|gym)\b",
+        r"|airport|train|plane|convention|party|game|gym)\b",
     ),
     _cue("other", 4, r"\bmet (?:\w+ ){1,3}for (?:breakfast|lunch|dinner|coffee|drinks|a beer|golf)\b"),
     _cue(
@@ -236,6 +237,8 @@ def _leads_to(clauses: Clauses, cue: Cue, span: Span, start: int, role: Role) ->
         # 演示下周三 is the step; 梁董电话大后天去佛山: the call was, the visit will be.
         return len(between) <= 4 and not clauses.text[span.end : span.end + 2].strip(" ,，。") and start < cue.start
     before = clauses.text[start : cue.start]
+    if before.endswith("by "):  # agreed by text on December 7
+        return False
     bare = not before.strip() and not say.HAPPENED.search(between) and not say.PAST.search(between)
     if bare and len(between.split()) <= 8:  # "demo for his shift leads on the twentieth"
         return True

@@ -33,7 +33,7 @@ OUTFITS_ZH = (  # noqa: SIM905
     "机械 食品 科技 模具 物流 五金 电子 传动 管业 超市 药业 制药 医药 医院 银行 实业 电气 电器 重工 铝业 铜业 矿业 "
     "石化 塑胶 塑业 橡胶 纸业 陶瓷 服饰 鞋业 酒业 餐饮 水产 环保 仪表 智能 传媒 航运 百货 商贸 家具 家居 泵业 阀门 "
     "轴承 电机 半导体 光伏 汽配 学校 大学 学院 中学 研究院 设计院 纺织 化工 软件 包装 酒店 乳业 光电 贸易 建材 "
-    "集团 公司 材料 精工 工业 股份 能源 印刷 印务 制造 制冷 电缆 门窗 照明 饮料 牧业 农业 生物 冷链 地产 置业 装饰"
+    "集团 公司 材料 精工 工业 股份 能源 印刷 印务 制造 制冷 电缆 门窗 照明 家电 饮料 牧业 农业 生物 冷链 地产 置业 装饰"
 ).split()
 TRADES_EN = frozenset(
     "pump pumps valve valves marine services service foods food logistics textiles textile health healthcare "  # noqa: SIM905

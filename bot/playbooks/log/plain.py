@@ -6,7 +6,7 @@ from bot.playbooks.log import step_words as say
 
 _MORE = (
     "ring|phone|email|text|chase|head|return|book|write|stop|swing|pop|take|drive|look|ping|reach|touch|order|demo|fix"
-    "|arrange|create|confirm|prepare|quote|resend|update|answer|catch|join|host|train|draft|propose|offer|retest|remind|ask"
+    "|arrange|create|confirm|prepare|quote|resend|update|answer|catch|join|host|train|draft|propose|offer|retest|remind|ask|mail|post|fax|fill|introduce|show|rework|push out|hand over"
 )
 DEEDS = f"{say.DO}|{_MORE}"
 
@@ -23,7 +23,7 @@ _DOING = "|".join(GERUNDS)
 THINGS = (
     "demo|visit|meeting|call|follow[- ]up|quote|proposal|offer|contract|kick[- ]?off|install|training|workshop"
     "|walk-?through|presentation|pilot|lunch|dinner|coffee|breakfast|site visit|plan|numbers|samples?|email|text"
-    "|review|deck|zoom|teams|appointment|showing|tour|catch[- ]up|check[- ]in|pricing|price|invoice|quotation|session|retest|answers|order form|try"
+    "|review|deck|zoom|teams|appointment|showing|tour|catch[- ]up|check[- ]in|pricing|price|invoice|quotation|session|retest|answers|order form|try|debrief|sync|handover"
 )
 _LED_EN = r"(?:[\s,.:;\-]|\b(?:reminder|remember|remind me|so|then|and|also|plus|but|ok|next|steps?|anyway|just|will|gonna|going to|to|need to"
 _LED_EN += r"|have to|must|should|promised to|agreed to|planning to|it|is|the|an?|our|my|new|another|revised|second"
@@ -68,8 +68,8 @@ _OURS_ONLY_ZH = re.compile(
     r"|进场|培|调试|踏勘|见|面谈|见面|请|做|讲|装|交付|签约|签合同|开通|开账号|试用|重|补|整理|拉|写|提醒|问|谈|聊|碰|对账"
 )
 _EITHERS_ZH = re.compile(r"寄|发|给|回|答复|出|定|批|付|来|到|签|开|交|看|对|打|提|做|走|报|测|验")
-_BRING_ZH = re.compile(r"把[^，。\s]{1,8}(?:发|给|送|寄|带|做|弄|改|准备)")
-_THEY_SAY_ZH = re.compile(r"(?:说|讲|表示|答应|回复|催)(?!好|定)|(?:微信|电话|邮件)(?:里|上)?说")
+_BRING_ZH = re.compile(r"[发给出报交](?:个|一?[版份])?(?:最终|新)?(?:价|方案|报价|资料|目录|案例|样品|合同|回执)|把[^，。\s]{1,8}(?:发|给|送|寄|带|做|弄|改|准备)")
+_THEY_SAY_ZH = re.compile(r"(?<!我)(?:说|讲|表示|答应|回复|催)(?!好|定)|(?:微信|电话|邮件)(?:里|上)?说")
 _THEY_WANT_ZH = re.compile(r"要(?!是|不)|想|让|催|问|等着|需要|希望")
 
 
@@ -91,7 +91,8 @@ def bare_step(head: str, tail: str, before: str) -> bool:
 def _bare_step_zh(head: str, tail: str, before: str) -> bool:
     led = _LED_ZH.match(tail)
     rest = tail[led.end() :] if led else tail
-    said = bool(_THEY_SAY_ZH.search(before + head)) and not _THEY_WANT_ZH.search(before + head)
+    mine = bool(re.match(r"[\s，,]*我", before))
+    said = not mine and bool(_THEY_SAY_ZH.search(before + head)) and not _THEY_WANT_ZH.search(before + head)
     if not (head + rest).strip():
         return len(before.strip()) <= 4 and bool(_OURS_ONLY_ZH.search(before))
     if _OURS_ONLY_ZH.match(rest) or _BRING_ZH.match(rest) or (not rest.strip() and _OURS_ONLY_ZH.search(head)):

@@ -209,6 +209,7 @@ OURS_BEFORE = _any(
     + r"(?:会|要|得|准备|打算|争取|说|答应|约|约了|想|先|再|就|在|都|计划|预计|定|这边|回去申请"
     r"|收到|下?一步|也|可以|尽量|最晚|最迟|赶)*",
     r"[让要叫约请催]" + _US_ZH + r"(?:在|先|再|最晚|最迟|赶|尽快|务必)*",
+    r"(?:^|[\s，,])我们?[^，。,\s他她客户说]{0,4}",
     r"约了?(?:好|在|的|到|他|她|下|我们?|王?总)*",
     r"(?<![他她们总])(?<!经理)(?<!厂长)(?:答应|承诺)(?:了)?(?:他们?|她们?|客户)?(?:在|最晚|最迟)?",
     r"(?:说好|说定|敲定|定好|定了?|约定|排在?|安排在?|计划|预计|准备|打算)(?:在|了|是)?",
@@ -262,6 +263,7 @@ OURS_AFTER = _any(
 )
 THEY = re.compile(r"(?:and |so |but |that )*(?:he|she|they)\b")
 ONLY_THEN = re.compile(r"(?:上午|下午)?(?:再|才)[谈约聊去来看说打联]")
+HE_HIMSELF = re.compile(r"[\s，,]*(?:他们?|她们?|对方)(?:自己|那边)?\s*")
 # What they do among themselves, or owe us.
 THEIR_OWN = re.compile(
     r"(?:之?以?前|之?内|上午|下午|就|再|会|要|才|内部|自己|[ ，,])*(?:开会|评审|讨论|研究|招标|开标|审批|放假|盘点|答复|回复"
@@ -323,7 +325,7 @@ STEP = re.compile(
 )
 THEN = re.compile(
     r"\bthen\b[\s.,。!！]*$|\bthen (?:i|we|call|ring|visit|chase|ask|try|go)\b|\bi(?:'ll| will)? (?:drive|join|go|come|take"
-    r"|bring|pick|look|check|call|ring|visit)\b|[搬完过]之?前我们?|\bafter that\b|到时候?再?|那时候?再|回来(?:后|之后|以后|了)?再"
+    r"|bring|pick|look|check|call|ring|visit)\b|[搬完过]之?前我们?|让我们?也?(?:一起)?(?:过去|去|参加)|\bafter that\b|到时候?再?|那时候?再|回来(?:后|之后|以后|了)?再"
 )
 UNDATED = re.compile(
     r"再联系|再说|再聊|再约|再谈|再看|再打|再去|再跑|跟进|保持联系|改天|回头|等他们?回|收到再"

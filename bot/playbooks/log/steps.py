@@ -89,6 +89,9 @@ def _planned_today(clauses: Clauses, span: Span, spans: Sequence[Span]) -> bool:
         return False
     if say.LATER_TODAY.search(clauses.text[span.start : span.end]) and say.LATER_TODAY_AFTER.match(after):
         return True
+    evening = clauses.text[span.start : span.end] in ("tonight", "this evening")
+    if evening and plain.FIRST.search(before) and not say.PAST.search(before):
+        return True
     return bool(
         say.TODAY_STILL.search(before)
         or say.TODAY_STILL_AFTER.match(after)
@@ -165,7 +168,8 @@ def _no_step(head: str, tail: str, ahead: str) -> Role | None:
 
 
 def _said_plainly(head: str, tail: str, ahead: str) -> Role | None:
-    if plain.AGREED.search(head):
+    called_for = plain.IMPERATIVE.search(head) and not plain.TO_US_EN.search(head) and not say.THEY.match(head)
+    if plain.AGREED.search(head) or called_for:
         return "ours"
     if say.THEY.match(head):
         if say.ASKED_OF_US.search(head) or say.NAMED_STEP.search(head):
@@ -199,6 +203,10 @@ def _rather(clauses: Clauses, span: Span, people: Sequence[Person], head: str, t
         return "ours" if say.ASKED_OF_US_AFTER.search(tail) else "perhaps"
     if say.OUR_PAPER.search(head) and say.HANDED.match(tail):
         return "likely"
+    if say.HE_HIMSELF.fullmatch(head) and not say.US.search(tail) and not say.OUR_STEP.match(tail):
+        return "theirs"
+    if not head.strip() and say.THEIRS_AFTER.match(tail):  # 想先要资料 明天发
+        return "likely" if plain.bare_step(head, tail, _statement_before(clauses, span)) else "perhaps"
     if say.THEIRS_BEFORE.search(head) or say.THEIRS_AFTER.match(tail) or _named_does(clauses, span, people, tail):
         return "ours" if say.ASKED_OF_US.search(head) or say.ASKED_OF_US_AFTER.search(tail) else "hardly"
     far = span.day is None and say.FAR_OFF.fullmatch(clauses.text[span.start : span.end])
