@@ -8,6 +8,7 @@ from bot.playbooks.log import step_words as say
 from bot.playbooks.log.clauses import Clauses
 from bot.playbooks.log.days import Span
 from bot.playbooks.log.names import Said
+from bot.playbooks.log.step_words import any_of
 from bot.playbooks.log.steps import Days, Role
 from bot.playbooks.playbook import TouchKind
 
@@ -30,11 +31,11 @@ CUES = (
         5,
         r"(?:做|搞|给|完成|弄|开)了?[^，。\s]{0,12}?(?:演示|掩饰|掩示|demo)(?!给)",
         r"(?:演示|掩饰|掩示|demo)(?:做)?(?:了|完|过|结束|很|效果|反响|挺|顺利)",
-        r"(?:线上|远程|在线|现场)[^，。\s]{0,3}(?:演示|掩饰|眼示|demo)|(?:看的|看了)(?:演示|掩饰|demo)|demo (?:很|效果|挺)|demo[^。]{0,8}(?:做的|做了|做完)",
+        r"(?:线上|远程|在线|现场)[^，。\s]{0,3}(?:演示|掩饰|眼示|demo)|(?:看的|看了)(?:演示|掩饰|demo)",
+        r"demo (?:很|效果|挺)|demo[^。]{0,8}(?:做的|做了|做完)",
         r"(?:演示|掩饰|demo)[^。]{0,12}(?:才|终于|今天)做[成完了]|演示[^，。\s]{0,4}做了",
-        r"\b(?:gave"
-        r"|did|ran|had|finished|showed|showing|delivered|hosted|held)\b[^,.]{0,28}?\b(?:demo"
-        r"|dem oh|demonstration|walk-?through)\b",
+        r"\b(?:gave|did|ran|had|finished|showed|showing|delivered|hosted|held)\b[^,.]{0,28}?\b(?:demo|dem oh"
+        r"|demonstration|walk-?through)\b",
         r"\b(?:demo|dem oh|demonstration) (?:for|with|at|to|went|done|was|today|yesterday|this|in the|given|in)\b",
         r"\b(?:demonstration|webinar|demo session|showing) (?:given|held|done|today|yesterday)\b|\bwebinar demo\b",
         r"\bdemo(?:ed|'d)\b",
@@ -43,9 +44,11 @@ CUES = (
     _cue(
         "meeting",
         4,
-        r"腾讯会议|(?<!录了)(?<!录)(?<!拍)(?<!拍了)(?<!看)(?<!发)视频|zoom|teams ?(?:会|meeting|call)|飞书会议|钉钉会议|线上会|线上开|网络会",
+        r"腾讯会议|(?<!录了)(?<!录)(?<!拍)(?<!拍了)(?<!看)(?<!发)视频|zoom|teams ?(?:会|meeting|call)|飞书会议",
+        r"钉钉会议|线上会|线上开|网络会",
         r"远程会|电话会议|webex|google meet|\bfacetime|\bteams\b(?! message)",
-        r"\b(?:web|video|online|virtual|conference|remote) (?:meeting|call|chat|conference)|线上(?:聊|沟通|碰|过|见|开)",
+        r"\b(?:web|video|online|virtual|conference|remote) (?:meeting|call|chat|conference)",
+        r"线上(?:聊|沟通|碰|过|见|开)",
     ),
     _cue(
         "call",
@@ -53,8 +56,7 @@ CUES = (
         r"打了?(?:个|一个|通|一通|过)?(?:电话|微信语音|语音)",
         r"来了?个?电话?(?:电)?(?=问|说|找|了|，|,| |$)|来电|电话|通了?(?:个)?话|打给|打来|致电",
         r"语音(?!助手)|没接|打了[一两三四五六几]遍|(?:给[^，。\s]{1,6})?打过去",
-        r"\b(?:phoned"
-        r"|rang|phone(?! (?:system|number|bill|app|contract|case))|voicemail|dialled|dialed"
+        r"\b(?:phoned|rang|phone(?! (?:system|number|bill|app|contract|case))|voicemail|dialled|dialed"
         r"|cold[- ]called|call(?! (?:it|cent))|calls|calling|called)\b",
         r"\bgave (?:him|her|them|\w+) a (?:ring|call|buzz)\b",
         r"\bleft (?:him |her |them |\w+ )?(?:a |another )?(?:message|msg)\b|\bno answer\b",
@@ -65,11 +67,11 @@ CUES = (
     _cue(
         "message",
         3,
-        r"(?<!加我)(?<!加他)(?<!加她)微信(?!语音)|短信|whatsapp(?:ed)?|whats app|slack(?:ed)?|钉钉(?!会议)|飞书(?!会议)|企微",
+        r"(?<!加我)(?<!加他)(?<!加她)微信(?!语音)|短信|whatsapp(?:ed)?|whats app|slack(?:ed)?|钉钉(?!会议)",
+        r"飞书(?!会议)|企微",
         r"发了?(?:条|个)?(?:消息|信息)|留言|私信|群里|\bqq\b",
-        r"\b(?:texted|text|texts|texting|messaged"
-        r"|(?<!left a )(?<!leave a )message|messages (?:with|from)|sms|dm|dmed"
-        r"|wechat|imessage|pinged|linkedin|telegram)\b",
+        r"\b(?:texted|text|texts|texting|messaged|(?<!left a )(?<!leave a )message|messages (?:with|from)|sms|dm"
+        r"|dmed|wechat|imessage|pinged|linkedin|telegram)\b",
     ),
     _cue(
         "message",
@@ -97,16 +99,17 @@ CUES = (
         r"\b(?:stopped|dropped|swung|popped|called) (?:by|at|in|into|round|over)\b",
         r"\b(?:came|come) (?:by|to|into|over|round|out|in (?:for|to|with|today|yesterday))\b",
         r"\bdrove\b|\bwent (?:by|out|to|over|up|down|round|and see|and saw|in|see)\b|\bgot there\b",
-        r"\bsat (?:down )?with\b|\bsat in \w+(?:'s)? office\b|\bmade it (?:there|out)\b|\bwalked (?:in|into|over|through it)\b",
-        r"\b(?:took|showed|walked) (?:me|us) (?:a)?round\b|\bshowed me (?:the|their|his|her)\b|\bstood (?:\w+ ){0,6}with\b",
-        r"\b(?:car park|parking lot|loading dock|lobby|(?:the|'s) gate)\b|\bdropped (?:off )?(?:\w+ )?(?:samples?|brochures?)\b|\b(?:i|we) (?:was|were) (?:out )?there\b|\bbrought\b",
-        r"\b(?:at|in|to|into) (?:our|their|his|her) (?:\w+ )?(?:office|place"
-        r"|shop|plant|site|warehouse"
-        r"|showroom|booth|mill|yard|boardroom|hq|headquarters|campus|store|facility|factory)\b",
-        r"\b(?:passed by"
-        r"|made it (?:out |over )?to|headed (?:out|over|up|down)|trip to|gave (?:me|us) (?:a"
-        r"|the) tour"
-        r"|walked (?:me|us) (?:through|around)|spent the (?:day|morning|afternoon) (?:at|with))\b",
+        r"\bsat (?:down )?with\b|\bsat in \w+(?:'s)? office\b|\bmade it (?:there|out)\b",
+        r"\bwalked (?:in|into|over|through it)\b",
+        r"\b(?:took|showed|walked) (?:me|us) (?:a)?round\b|\bshowed me (?:the|their|his|her)\b",
+        r"\bstood (?:\w+ ){0,6}with\b",
+        r"\b(?:car park|parking lot|loading dock|lobby|(?:the|'s) gate)\b",
+        r"\bdropped (?:off )?(?:\w+ )?(?:samples?|brochures?)\b|\b(?:i|we) (?:was|were) (?:out )?there\b",
+        r"\bbrought\b",
+        r"\b(?:at|in|to|into) (?:our|their|his|her) (?:\w+ )?(?:office|place|shop|plant|site|warehouse|showroom"
+        r"|booth|mill|yard|boardroom|hq|headquarters|campus|store|facility|factory)\b",
+        r"\b(?:passed by|made it (?:out |over )?to|headed (?:out|over|up|down)|trip to|gave (?:me|us) (?:a"
+        r"|the) tour|walked (?:me|us) (?:through|around)|spent the (?:day|morning|afternoon) (?:at|with))\b",
     ),
     _cue(
         "visit",
@@ -116,18 +119,15 @@ CUES = (
         r"坐了(?:会|一会|坐|十|半|两)|送到|见面",
         r"\bdropped off\b",
         r"\bleft (?:my |a |some |the |\w+ )?(?:card|brochures?|samples?|catalogues?|catalogs?)\b",
-        r"\b(?:saw"
-        r"|met|met with|at their (?:office|plant|shop|site|place)|(?:i|we) (?:was|were) at|front desk"
-        r"|receptionist"
-        r"|reception|showed me around|over at their|at the \w+ (?:mill|plant|office|shop"
-        r"|site|warehouse))\b",
+        r"\b(?:saw|met|met with|at their (?:office|plant|shop|site|place)|(?:i|we) (?:was|were) at|front desk"
+        r"|receptionist|reception|showed me around|over at their|at the \w+ (?:mill|plant|office|shop|site"
+        r"|warehouse))\b",
     ),
     _cue(
         "other",
         4,
         r"偶遇|碰到|碰上|遇到|遇见|展会上|路上|\b(?:ran into|bumped into|run into|came across)\b",
-        r"(?<!'s )(?<!is )(?<!are )\b(?:at|on) (?:the"
-        r"|a|an) (?:\w+ ){0,2}(?:expo|trade show|fair|conference"
+        r"(?<!'s )(?<!is )(?<!are )\b(?:at|on) (?:the|a|an) (?:\w+ ){0,2}(?:expo|trade show|fair|conference"
         r"|airport|train|plane|convention|party|game|gym)\b",
     ),
     _cue("other", 4, r"\bmet (?:\w+ ){1,3}for (?:breakfast|lunch|dinner|coffee|drinks|a beer|golf)\b"),
@@ -143,10 +143,10 @@ CUES = (
     _cue("demo", 1, r"演示|掩饰|掩示|\b(?:demo|dem oh|demonstration)\b"),
 )
 
-_NEGATED = re.compile(
-    r"(?:没有?|没能|未|不用|不|别|取消|免得|忘了|还没)[^，。\s]{0,2}$|\b(?:no|not|without"
-    r"|instead of|never|didn't|couldn't|wasn't a|rather than|cancelled|canceled)(?: (?:a|the"
-    r"|to|yet|get to))? ?$"
+_NEGATED = any_of(
+    r"(?:没有?|没能|未|不用|不|别|取消|免得|忘了|还没)[^，。\s]{0,2}$",
+    r"\b(?:no|not|without|instead of|never|didn't|couldn't|wasn't a|rather than|cancelled|canceled)(?: (?:a|the|to"
+    r"|yet|get to))? ?$",
 )
 _CALLED_OFF = re.compile(
     r"(?:没去成|没成|取消|去不了|来不了|黄了|没来)|(?: today)?,? (?:was |got "

@@ -8,6 +8,7 @@ from bot.playbooks.log import step_words as say
 from bot.playbooks.log import titles
 from bot.playbooks.log.clauses import Clauses
 from bot.playbooks.log.heard import Next
+from bot.playbooks.log.step_words import any_of
 from bot.playbooks.log.steps import Days
 from bot.playbooks.playbook import TouchKind
 
@@ -38,9 +39,9 @@ STEPS: tuple[tuple[StepKind, re.Pattern[str]], ...] = (
     ),
     (
         "visit",
-        re.compile(
-            r"拜访|上门|回访|去|过去|见|跑一趟|\b(?:visit|go|come by|come|stop by|see|meet|back out|drop|out there|over there|back there|back)\b",
-            re.ASCII,
+        any_of(
+            r"拜访|上门|回访|去|过去|见|跑一趟",
+            r"\b(?:visit|go|come by|come|stop by|see|meet|back out|drop|out there|over there|back there|back)\b",
         ),
     ),
 )

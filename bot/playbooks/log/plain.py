@@ -3,6 +3,7 @@
 import re
 
 from bot.playbooks.log import step_words as say
+from bot.playbooks.log.step_words import any_of
 
 _MORE = (
     "ring|phone|email|text|chase|head|return|book|write|stop|swing|pop|take|drive|look|ping|reach|touch|order|demo|fix"
@@ -38,9 +39,11 @@ DOES = re.compile(
     r"(?: \w+){0,4} ?(?:on |by |in |at |for |before )?(?:the )?$"
 )
 # "He'll come back to us by …", "she'll let me know …": what they do to us.
-TO_US_EN = re.compile(
-    r"\b(?:come|comes|coming|get|gets|getting|report|write|circle|be) back to (?:me|us)\b|\blet(?:s|ting)? (?:me|us) know"
-    r"|\b(?:will|'ll|'d|would|gonna|is|are|'s|'re) (?:call|ring|tell|send|text|e-?mail|calling|sending|telling) (?:me|us)\b"
+TO_US_EN = any_of(
+    r"\b(?:come|comes|coming|get|gets|getting|report|write|circle|be) back to (?:me|us)\b",
+    r"\blet(?:s|ting)? (?:me|us) know",
+    r"\b(?:will|'ll|'d|would|gonna|is|are|'s|'re) (?:call|ring|tell|send|text|e-?mail|calling|sending"
+    r"|telling) (?:me|us)\b",
 )
 GOES_OUT = re.compile(
     r"\b(?:contract|quote|proposal|offer|recording|confirmation|samples?|parts?|form|deck|invoice|order|material)s?"
@@ -63,12 +66,16 @@ FIRST = re.compile(r"\b(?:i|i'll|i'm|i'd|we|we'll|we're|we'd|me|us|my|our)\b")
 _LED_ZH = re.compile(
     r"(?:[\s，,]|之?以?前|上午|下午|早上|晚上|中午|一早|左右|就|先|再|的|时候|那天|得|要|还|又|准备|打算|计划|安排)*"
 )
-_OURS_ONLY_ZH = re.compile(
-    r"演示|掩饰|掩示|demo|报价|抱价|方案|拜访|回访|上门|登门|跟进|跟一下|催|打给|打电话|电话|再|约|去|过去|送|带|培训|安装"
-    r"|进场|培|调试|踏勘|见|面谈|见面|请|做|讲|装|交付|签约|签合同|开通|开账号|试用|重|补|整理|拉|写|提醒|问|谈|聊|碰|对账"
+_OURS_ONLY_ZH = any_of(
+    r"演示|掩饰|掩示|demo|报价|抱价|方案|拜访|回访|上门|登门|跟进|跟一下|催|打给|打电话|电话|再|约|去|过去|送|带",
+    r"培训|安装|进场|培|调试|踏勘|见|面谈|见面|请|做|讲|装|交付|签约|签合同|开通|开账号|试用|重|补|整理|拉|写|提醒",
+    r"问|谈|聊|碰|对账",
 )
 _EITHERS_ZH = re.compile(r"寄|发|给|回|答复|出|定|批|付|来|到|签|开|交|看|对|打|提|做|走|报|测|验")
-_BRING_ZH = re.compile(r"[发给出报交](?:个|一?[版份])?(?:最终|新)?(?:价|方案|报价|资料|目录|案例|样品|合同|回执)|把[^，。\s]{1,8}(?:发|给|送|寄|带|做|弄|改|准备)")
+_BRING_ZH = any_of(
+    r"[发给出报交](?:个|一?[版份])?(?:最终|新)?(?:价|方案|报价|资料|目录|案例|样品|合同|回执)",
+    r"把[^，。\s]{1,8}(?:发|给|送|寄|带|做|弄|改|准备)",
+)
 _THEY_SAY_ZH = re.compile(r"(?<!我)(?:说|讲|表示|答应|回复|催)(?!好|定)|(?:微信|电话|邮件)(?:里|上)?说")
 _THEY_WANT_ZH = re.compile(r"要(?!是|不)|想|让|催|问|等着|需要|希望")
 

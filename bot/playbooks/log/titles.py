@@ -49,7 +49,33 @@ _NOTHING_EN = frozenset(
     "ok um uh well also but gotta have has need needs want wants must should would 'll am is are be been wanted".split()
 )
 _BETWEEN_EN = frozenset(("the", "a", "an", "my", "our", "his", "her", "their", "him", "them", "that", "this", "again"))
-_STOP_EN = frozenset("and so because if who which then when but or while as with till until from after before goes starts ships happens works".split())  # noqa: SIM905
+_STOP_EN = frozenset(
+    [
+        "and",
+        "so",
+        "because",
+        "if",
+        "who",
+        "which",
+        "then",
+        "when",
+        "but",
+        "or",
+        "while",
+        "as",
+        "with",
+        "till",
+        "until",
+        "from",
+        "after",
+        "before",
+        "goes",
+        "starts",
+        "ships",
+        "happens",
+        "works",
+    ]
+)
 _LAST_EN = frozenset("to for on by at in of with about over up the a an out due is are".split()) - {"up", "out"}  # noqa: SIM905
 _DEED_EN = frozenset(DEEDS.split("|"))
 _THING_EN = frozenset(THINGS.split("|")) | frozenset(
@@ -74,7 +100,7 @@ _BY_KIND = {
 
 
 def title(before: str, after: str, names: Iterable[str], *, english: bool) -> str:
-    """"" where no deed is named. `before` and `after` the day are the words of its statement; `names` are of people and companies."""
+    """ "" where no deed is named. `before` and `after` the day are the words of its statement; `names` are of people and companies."""
     for name in sorted(filter(None, names), key=len, reverse=True):
         before, after = _without(before, name), _without(after, name)
     chinese = not (english and (before + after).isascii())

@@ -9,12 +9,15 @@ from bot.playbooks.log.heard import World
 from bot.playbooks.log.known_words import OUTFITS_ZH, PLACES_ZH, TRADES_EN
 from bot.playbooks.log.names import Said, companies
 from bot.playbooks.log.people import Person, Who, people
+from bot.playbooks.log.step_words import any_of
 
-_ABSENT = re.compile(
-    r"^的(?:同事|助理|秘书|手下|下属|徒弟)|^'s (?:colleague|assistant|boss|successor|replacement|deputy|secretary)\b"
-    r"|^[^,，。.；; ]{0,3}(?:没空|没见|没在|不在|出差|出国|请假|临时|休假|在外|外出|没来)"
-    r"|^[,.]? (?:\w+ )?(?:not (?:there|in|around|available)|wasn't|was not|isn't|was out|was off|is out|was away|is away"
-    r"|'s in [a-z]+ (?:till|until)|(?:was|is) in (?:a|another) meeting|couldn't make|was tied up|was sick|no[- ]show)"
+_ABSENT = any_of(
+    r"^的(?:同事|助理|秘书|手下|下属|徒弟)",
+    r"^'s (?:colleague|assistant|boss|successor|replacement|deputy|secretary)\b",
+    r"^[^,，。.；; ]{0,3}(?:没空|没见|没在|不在|出差|出国|请假|临时|休假|在外|外出|没来)",
+    r"^[,.]? (?:\w+ )?(?:not (?:there|in|around|available)|wasn't|was not|isn't|was out|was off|is out|was away"
+    r"|is away|'s in [a-z]+ (?:till|until)|(?:was|is) in (?:a|another) meeting|couldn't make|was tied up|was sick"
+    r"|no[- ]show)",
 )
 _NOT_MET = re.compile(
     r"(?:没见着|没见到|没碰到|没碰上|没遇到|没找到|不是)$|(?:\bno|\bnot|\bwithout"
@@ -186,11 +189,10 @@ def _place(word: str) -> bool:
     )
 
 
-_WENT_TO = re.compile(
-    r"(?:拜访了?|走访了?|去了趟?|到了|见了)([\u3400-\u9fff]{2,4})(?=[\s，,。]|$)"
-    r"|\b(?:visited|stopped by|stopped at|dropped by|over at|drove (?:out |up |down |over )?to"
-    r"|went (?:out |over )?to|from|visit at) ([a-z][a-z'-]+)",
-    re.ASCII,
+_WENT_TO = any_of(
+    r"(?:拜访了?|走访了?|去了趟?|到了|见了)([\u3400-\u9fff]{2,4})(?=[\s，,。]|$)",
+    r"\b(?:visited|stopped by|stopped at|dropped by|over at|drove (?:out |up |down |over )?to|went (?:out "
+    r"|over )?to|from|visit at) ([a-z][a-z'-]+)",
 )
 _PLAIN_PLACES = frozenset(
     "the a an my our their his her this that these those him them me us with there here and about around see site town "  # noqa: SIM905
