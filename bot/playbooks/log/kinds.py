@@ -39,13 +39,17 @@ CUES = (
         r"\b(?:demo|dem oh|demonstration) (?:for|with|at|to|went|done|was|today|yesterday|this|in the|given|in)\b",
         r"\b(?:demonstration|webinar|demo session|showing) (?:given|held|done|today|yesterday)\b|\bwebinar demo\b",
         r"\bdemo(?:ed|'d)\b",
-        r"讲了一遍|试讲了",
+        r"讲了一遍|试讲了|\btest drive\b",
+        r"\b(?:presented|ran through|clicked through) (?:the |our )?(?:software|system|product|tool|app|module|solution)\b",
+        r"\b(?:walked|took) (?:\w+ ){1,3}through (?:the|our) (?:software|system|product|tool|app|module|screens?|solution)\b",
+        r"\bshowed (?:\w+ ){1,3}(?:the|our|how) (?:\w+ ){0,2}(?:software|system|module|tool|screens?|dashboard|app|prototype)\b",
     ),
     _cue(
         "meeting",
         4,
         r"腾讯会议|(?<!录了)(?<!录)(?<!拍)(?<!拍了)(?<!看)(?<!发)视频|zoom|teams ?(?:会|meeting|call)|飞书会议",
         r"钉钉会议|线上会|线上开|网络会",
+        r"\b(?:screen ?shared?|screen ?sharing|remote session|webcam|cameras? off|muted)\b",
         r"远程会|电话会议|webex|google meet|\bfacetime|\bteams\b(?! message)",
         r"\b(?:web|video|online|virtual|conference|remote) (?:meeting|call|chat|conference)",
         r"线上(?:聊|沟通|碰|过|见|开)",
@@ -62,7 +66,10 @@ CUES = (
         r"\bleft (?:him |her |them |\w+ )?(?:a |another )?(?:message|msg)\b|\bno answer\b",
         r"\bgave (?:\w+ ){1,3}a (?:ring|call|buzz|shout)\b",
         r"\b(?:his|her|my|their) (?:cell|mobile)\b|\bon the (?:phone|line|horn|blower)\b|\bvm\b",
-        r"\bhung up\b|\bbuzzed\b",
+        r"\bhung up\b|\bbuzzed\b|\b(?:over|by|via) (?:the )?(?:phone|telephone)\b|\btelephoned?\b|\bmissed call\b",
+        r"\b(?:didn't|doesn't|won't|never|finally) (?:pick|picked) up\b(?! the)|\bpicked up (?:on|after|right|straight)\b",
+        r"\bgot (?:hold of|through to)\b|\b(?:line|phone) was (?:busy|engaged)\b|\bspeakerphone\b|\brang out\b|\bt/c\b",
+        r"\b(?:tried|reached|caught|got) (?:\w+ ){1,3}(?:on|by) (?:the |his |her )?(?:cell|mobile|phone|line)\b",
     ),
     _cue(
         "message",
@@ -80,13 +87,19 @@ CUES = (
         r"|messaged|wrote|texted|dm'?ed)\b[^,.]{0,20}\bon (?:teams|slack|linkedin|zoom)\b",
         r"(?:teams|钉钉|飞书)上(?:说|问|发|回)",
     ),
-    _cue("email", 3, r"邮件|邮箱|发邮|回邮|来函|发函|\be-?mail(?:ed|s|ing)?\b|\binbox\b|\bmailed\b"),
+    _cue(
+        "email",
+        3,
+        r"\b(?:wrote back|in writing|out of office|auto-?reply|cc'd|copied in|forwarded|attached|subject line)\b",
+        r"邮件|邮箱|发邮|回邮|来函|发函|\be-?mail(?:ed|s|ing)?\b|\binbox\b|\bmailed\b",
+    ),
     _cue(
         "visit",
         3,
         r"拜访|走访|上的?门|登门|到厂|到店|巡店|进厂|座谈|到场|当面|面谈|面聊",
         r"(?<![进出下过回上拿鱼球饭酒山])去了|去过|去的|去(?:了)?(?:一)?趟|跑(?:了)?(?:一)?趟|走了(?:一)?趟",
         r"来了(?:一)?趟|飞的|飞了一?趟|飞到|陪了[一半两]|人还在|从[^，。\s]{1,6}(?:出来|回来|那边回)|刚从",
+        r"(?:来了|到了)(?:他们?|她们?|我们|咱们)?(?:公司|厂|店|工地|现场)|进门|门口|落座|握手|走了一圈|转了一圈|看了一圈",
         r"(?:培训|安装|调试|盘点|巡检)了|店里|装了(?!样)|楼下|电梯|送我到|到现场|叫我去|喊我去",
         r"在[^，。\s]{0,8}(?:实验室|项目部|车间|工地|门店|店里|厂里|仓库|展厅|产线|机房|总部)",
         r"(?:今天|昨天|上午|刚)来(?:提货|取货|取样|拿样)|门卫|传达室|保安|放(?:在)?前台",
@@ -98,6 +111,12 @@ CUES = (
         r"\b(?:visit|visited|visits|on[- ]site|in person|face[- ]to[- ]face|site visit|walked the|toured|tour)\b",
         r"\b(?:stopped|dropped|swung|popped|called) (?:by|at|in|into|round|over)\b",
         r"\b(?:came|come) (?:by|to|into|over|round|out|in (?:for|to|with|today|yesterday))\b",
+        r"\b(?:site|plant|shop|factory|store|line) (?:visit|inspection|survey|walk|tour|audit)\b|\binspected\b",
+        r"\b(?:was|were|came) here\b|\b(?:met up with|met at|sat (?:across|opposite)|shook hands|knocked)\b",
+        r"\bhad (?:him|her|them|\w+) (?:in|over|here) (?:at|for|to)\b|\breception\b|\blobby\b",
+        r"\b(?:pulled in|pulled up|rolled up|showed up|turned up|arrived|parked|waited) (?:at|in|outside)\b",
+        r"\b(?:at|in|on) (?:the|his|her|their) (?:\w+ )?(?:dock|floor|kitchen|cafeteria|canteen|basement|workshop|desk)\b",
+        r"\b(?:looked at|looked over|checked|measured|installed|fixed|repaired) (?:\w+ ){0,4}(?:with|there|together)\b",
         r"\bdrove\b|\bwent (?:by|out|to|over|up|down|round|and see|and saw|in|see)\b|\bgot there\b",
         r"\bsat (?:down )?with\b|\bsat in \w+(?:'s)? office\b|\bmade it (?:there|out)\b",
         r"\bwalked (?:in|into|over|through it)\b",
@@ -135,6 +154,7 @@ CUES = (
         "other",
         2,
         r"吃了?(?:个|顿|完)?(?:午|晚|早|中)?(?:饭|餐)|吃了?[个顿]|火锅|一起吃|吃的|烧烤|夜宵|撸串|饭局",
+        r"\b(?:over|had) (?:a )?(?:coffee|lunch|dinner|beer|drinks?)\b|\bin line at\b|\bwedding\b|\bgym\b",
         r"钓鱼|打牌|爬山|唱歌|羽毛球|乒乓|球赛|飞机上|早茶|高铁上",
         r"喝了?(?:酒|个?茶|咖啡|不少)|午饭|晚饭|吃饭|酒局|打球|高尔夫|聚餐|应酬|展会",
         r"\b(?:lunch|dinner"
@@ -167,13 +187,11 @@ _A_NAME = re.compile(r"\b(?:outfit|guy|company|somebody|someone|woman|man|place|
 
 def kind_of(clauses: Clauses, spans: Sequence[Span], days: Days, companies: Sequence[Said]) -> tuple[TouchKind, bool]:
     """The kind of the contact, and whether it has to be asked."""
-    cues = [cue for cue in _cues(clauses) if not _of_a_step(clauses, cue, days)]
-    cues += _places(clauses, companies)
-    if not cues:
-        return "other", True
-    best = max(cue.weight for cue in cues)
-    if best == 1:
-        return "other", True
+    every = _cues(clauses)
+    cues = [cue for cue in every if not _of_a_step(clauses, cue, days)] + _places(clauses, companies)
+    best = max((cue.weight for cue in cues), default=0)
+    if best <= 1:  # what is told of a step may have been the contact as well
+        return max(every, key=lambda cue: cue.weight).kind if every else "other", True
     first = next(cue for cue in cues if cue.weight == best)
     rivals = {cue.kind for cue in cues if cue.weight >= 3 and cue.kind not in ("other", first.kind)}
     return first.kind, best == 3 and first.kind != "visit" and bool(rivals)

@@ -29,7 +29,7 @@ THINGS = (
 _LED_EN = r"(?:[\s,.:;\-]|\b(?:reminder|remember|remind me|so|then|and|also|plus|but|ok|next|steps?|anyway|just|will|gonna|going to|to|need to"
 _LED_EN += r"|have to|must|should|promised to|agreed to|planning to|it|is|the|an?|our|my|new|another|revised|second"
 _LED_EN += r"|first|final|updated|back|again|there|maybe|one more|written|gotta|have|has|is due)\b)*"
-_BARE_EN = re.compile(rf"{_LED_EN}(?:\b(?:{say.DO}|{_MORE}|{_DOING}|{THINGS}|back)\b|$)", re.ASCII)
+BARE = re.compile(rf"{_LED_EN}(?:\b(?:{say.DO}|{_MORE}|{_DOING}|{THINGS}|back)\b|$)", re.ASCII)
 _STEP_EN = re.compile(rf"{_LED_EN}\b(?:{say.DO}|{_MORE}|{_DOING}|{THINGS}|again|i|we|i'm|i'll|we're|we'll)\b", re.ASCII)
 
 # Somebody else does something then: "frank signs Friday", "new person starts Monday", "the board meets on the 3rd".
@@ -52,16 +52,21 @@ GOES_OUT = re.compile(
 # What they want by then is ours to bring, unless it is time or a word among themselves.
 WANTS = re.compile(
     r"\b(?:wants?|wanted|needs?|needed|asks? for|asked for|would like|'d like|expects?|requested)\b"
-    r"(?! to (?:decide|think|sign|discuss|check|wait|sleep|push|move|postpone|talk (?:to|with) (?:her|his|their))| time)"
+    r"(?! to (?!meet|see (?:it|us|me|a|the|our)\b|have (?:it|a|the|another)\b|get (?:it|a|the)\b|go live|start with|try)| time)"
 )
 AGREED = re.compile(
-    r"\b(?:make it|i said|said yes|works for me|i offered|offered|how about|from me|we show (?:him|her|them)|is due out|(?:he|she|they) gets?(?= (?:it|a|the|that|one)))\b"
+    r"\b(?:make it|i said|said yes|works for me|i offered|offered|how about|from me|we show (?:him|her|them)|is due out|(?:he|she|they) gets?(?= (?:it|that|one|them)))\b"
 )
 OTHERS = re.compile(
     r"\b(?:start|launch|go[- ]live|deadline|decision|trial|board|budget|vote|tender|exam|renewal|delivery|opening|audit)\b"
 )
 IMPERATIVE = re.compile(r"\b(?:call|ring|text|e-?mail|visit|see|ping) me\b|\bcome (?:by|over|back)\b[^,.]{0,12}$")
 REPORTED = re.compile(r"\b(?:said|says|told|thinks|mentioned|reckons|hinted|figures|hopes)\b")
+HEARD = any_of(
+    r"\b(?:told|tells|telling|informed|reminded) (?:me|us)\b(?! to\b)",
+    r"\b(?:i|we) (?:heard|hear|think|guess|believe|hope|understand)\b",
+    r"\b(?:our|my) (?:competitor|contact|rival|friend|competition)\b",
+)
 FIRST = re.compile(r"\b(?:i|i'll|i'm|i'd|we|we'll|we're|we'd|me|us|my|our)\b")
 _LED_ZH = re.compile(
     r"(?:[\s，,]|之?以?前|上午|下午|早上|晚上|中午|一早|左右|就|先|再|的|时候|那天|得|要|还|又|准备|打算|计划|安排)*"
@@ -92,7 +97,7 @@ def bare_step(head: str, tail: str, before: str) -> bool:
         return True
     if DOES.search(head) or REPORTED.search(head) or TO_US_EN.search(head):
         return False
-    return bool(_BARE_EN.match(head) if head.strip() else _STEP_EN.match(tail))
+    return bool(BARE.match(head) if head.strip() else _STEP_EN.match(tail))
 
 
 def _bare_step_zh(head: str, tail: str, before: str) -> bool:

@@ -208,6 +208,11 @@ OURS_BEFORE = any_of(
     r"\b(?:rescheduled|set|booked|scheduled|agreed|planned) .*",
     end=r"\s?(?:on |by |for |at |before |around |to )?(?:the )?$",
 )
+THEM_FIRST = re.compile(
+    r"[\s，,]*(?:那|但|不过|因为|所以|反正|据说|听说)?(?:他们?|她们?|对方|客户|那边|甲方|总部|集团|领导|老板|财务|法务|采购|技术部?|业主)"
+)
+PLANS_ZH = re.compile(r"(?:计划|预计|准备|打算|定|排|安排|说|讲|想|要)(?:在|了|是|好)?\s*$")
+ASKS_ZH = re.compile(r"让|叫|请|约|催|要求|要看|要我|希望我|等我|等着|答应他|答应她|给他|给她")
 US = re.compile(r"\b(?:i|i'll|i'm|i'd|we|we'll|we're|we'd|us|me|our|my)\b|我|咱")
 # What they send or say to us is their step.
 TO_US = any_of(

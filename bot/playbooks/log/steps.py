@@ -152,7 +152,9 @@ def _planned(head: str) -> bool:
 def _whose(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence[Person]) -> Role:
     head, tail = clauses.before(span), clauses.after(span, spans)
     ahead = clauses.text[: span.start]
-    plainly = _no_step(head, tail, ahead) or _said_plainly(head, tail, ahead)
+    plainly = _no_step(head, tail, ahead)
+    if not plainly and not _of_somebody_else(clauses, span, people, head, tail):
+        plainly = _said_plainly(head, tail, ahead)
     return plainly or _rather(clauses, span, people, head, tail)
 
 
@@ -165,6 +167,17 @@ def _no_step(head: str, tail: str, ahead: str) -> Role | None:
     if say.BACK_THEN.match(tail):  # 月底回: of somebody away, or our answer
         return "theirs" if head.strip() or say.AWAY.search(ahead) else "perhaps"
     return "perhaps" if say.DEMANDED.match(tail) else None
+
+
+def _of_somebody_else(clauses: Clauses, span: Span, people: Sequence[Person], head: str, tail: str) -> bool:
+    """他们计划下周三上线, 她说周五再定: told of them, and nobody asks us."""
+    if (head + tail).isascii() or say.US.search(head) or say.US.search(tail) or say.TO_US.search(tail):
+        return False
+    if say.ASKS_ZH.search(head) or say.MOVED_TO.search(head):
+        return False
+    begun = clauses.all[clauses.at(span.start)].start
+    named = any(begun <= person.start < begun + 3 and person.end <= span.start for person in people)
+    return bool(say.THEM_FIRST.match(head)) or (named and say.PLANS_ZH.search(head) is not None)
 
 
 def _said_plainly(head: str, tail: str, ahead: str) -> Role | None:
@@ -183,6 +196,8 @@ def _said_plainly(head: str, tail: str, ahead: str) -> Role | None:
     ours = say.OURS_BEFORE.search(head)
     if ours or say.MOVED_TO.search(ahead):
         told = head if ours else ahead[-_FAR_BACK:]
+        if ours and head.isascii() and _told_of_others(head):
+            return "perhaps"
         return "theirs" if say.OF_THEM.search(told) and not say.US.search(told) else "ours"
     if say.TO_US.search(tail):
         return "perhaps" if say.COME_TO_US.match(tail) else "theirs"
@@ -190,7 +205,17 @@ def _said_plainly(head: str, tail: str, ahead: str) -> Role | None:
         return "ours"
     if plain.TO_US_EN.search(head) and not say.NAMED_STEP.search(head):
         return "theirs"
-    return "ours" if say.OURS_AFTER.match(tail) or say.NAMED_STEP.search(head) else None
+    if say.OURS_AFTER.match(tail):
+        return "ours"
+    named = say.NAMED_STEP.search(head)
+    return None if not named else "ours" if plain.bare_step(head, tail, "") else "perhaps"
+
+
+def _told_of_others(head: str) -> bool:
+    """ "He told me they sign Friday", "our competitor presents on the 3rd", "Greg planned the shutdown for Friday"."""
+    if plain.DOES.search(head) or plain.HEARD.search(head):
+        return True
+    return not plain.FIRST.search(head) and not plain.BARE.match(head) and not say.NAMED_STEP.search(head)
 
 
 def _rather(clauses: Clauses, span: Span, people: Sequence[Person], head: str, tail: str) -> Role:
