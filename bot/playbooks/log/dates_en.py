@@ -213,6 +213,7 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"\bnext {_D}", _next_weekday),
     _rule(rf"\b{_D} (?:of )?next week\b", _next_weekday),
     _rule(rf"\bnext week (?:on )?{_D}", _next_weekday),
+    _rule(rf"\b{_D} (?:of )?last week\b", _week_ago_weekday),
     _rule(rf"\blast {_D}", _last_weekday),
     _rule(rf"\b(?:an? week|two weeks) (?:from|on|after) (?:this |next )?{_D}", _week_from_weekday),
     _rule(rf"\ba week {_D}", _week_from_weekday),

@@ -112,7 +112,7 @@ CUES = (
         r"\b(?:stopped|dropped|swung|popped|called) (?:by|at|in|into|round|over)\b",
         r"\b(?:came|come) (?:by|to|into|over|round|out|in (?:for|to|with|today|yesterday))\b",
         r"\b(?:site|plant|shop|factory|store|line) (?:visit|inspection|survey|walk|tour|audit)\b|\binspected\b",
-        r"\b(?:was|were|came) here\b|\b(?:met up with|met at|sat (?:across|opposite)|shook hands|knocked)\b",
+        r"\b(?:was|were|came) here\b|\b(?:driving|heading|coming|on my way|drove) (?:back|home) from\b|\b(?:met up with|met at|sat (?:across|opposite)|shook hands|knocked)\b",
         r"\bhad (?:him|her|them|\w+) (?:in|over|here) (?:at|for|to)\b|\breception\b|\blobby\b",
         r"\b(?:pulled in|pulled up|rolled up|showed up|turned up|arrived|parked|waited) (?:at|in|outside)\b",
         r"\b(?:at|in|on) (?:the|his|her|their) (?:\w+ )?(?:dock|floor|kitchen|cafeteria|canteen|basement|workshop|desk)\b",
@@ -126,7 +126,7 @@ CUES = (
         r"\bdropped (?:off )?(?:\w+ )?(?:samples?|brochures?)\b|\b(?:i|we) (?:was|were) (?:out )?there\b",
         r"\bbrought\b",
         r"\b(?:at|in|to|into) (?:our|their|his|her) (?:\w+ )?(?:office|place|shop|plant|site|warehouse|showroom"
-        r"|booth|mill|yard|boardroom|hq|headquarters|campus|store|facility|factory)\b",
+        r"|mill|yard|boardroom|hq|headquarters|campus|store|facility|factory)\b",
         r"\b(?:passed by|made it (?:out |over )?to|headed (?:out|over|up|down)|trip to|gave (?:me|us) (?:a"
         r"|the) tour|walked (?:me|us) (?:through|around)|spent the (?:day|morning|afternoon) (?:at|with))\b",
     ),
@@ -154,7 +154,7 @@ CUES = (
         "other",
         2,
         r"吃了?(?:个|顿|完)?(?:午|晚|早|中)?(?:饭|餐)|吃了?[个顿]|火锅|一起吃|吃的|烧烤|夜宵|撸串|饭局",
-        r"\b(?:over|had) (?:a )?(?:coffee|lunch|dinner|beer|drinks?)\b|\bin line at\b|\bwedding\b|\bgym\b",
+        r"\b(?:over|had) (?:a )?(?:coffee|lunch|dinner|beer|drinks?)\b|\bin line at\b|\bbooth\b|\bswapped cards\b|\bwedding\b|\bgym\b",
         r"钓鱼|打牌|爬山|唱歌|羽毛球|乒乓|球赛|飞机上|早茶|高铁上",
         r"喝了?(?:酒|个?茶|咖啡|不少)|午饭|晚饭|吃饭|酒局|打球|高尔夫|聚餐|应酬|展会",
         r"\b(?:lunch|dinner"
@@ -269,7 +269,7 @@ def _another_day(span: Span, days: Days) -> bool:
     return day is not None and day != days.day and not days.ask_day
 
 
-_AT_PLACE = re.compile(r"(?:^|[^现])在$|到了?$|\b(?:i|we) (?:was|were) (?:over )?at $")
+_AT_PLACE = re.compile(r"(?:^|[^现])在$|到了?$|\b(?:i|we) (?:was|were) (?:over )?at $|, was at $")
 
 
 def _places(clauses: Clauses, companies: Sequence[Said]) -> list[Cue]:

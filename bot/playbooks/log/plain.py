@@ -24,7 +24,7 @@ _DOING = "|".join(GERUNDS)
 THINGS = (
     "demo|visit|meeting|call|follow[- ]up|quote|proposal|offer|contract|kick[- ]?off|install|training|workshop"
     "|walk-?through|presentation|pilot|lunch|dinner|coffee|breakfast|site visit|plan|numbers|samples?|email|text"
-    "|review|deck|zoom|teams|appointment|showing|tour|catch[- ]up|check[- ]in|pricing|price|invoice|quotation|session|retest|answers|order form|try|debrief|sync|handover"
+    "|review|deck|zoom|teams|appointment|showing|tour|catch[- ]up|check[- ]in|pricing|price|invoice|quotation|session|retest|answers|order form|try|debrief|sync|handover|round|draft|paperwork|recap|replacement|report"
 )
 _LED_EN = r"(?:[\s,.:;\-]|\b(?:reminder|remember|remind me|so|then|and|also|plus|but|ok|next|steps?|anyway|just|will|gonna|going to|to|need to"
 _LED_EN += r"|have to|must|should|promised to|agreed to|planning to|it|is|the|an?|our|my|new|another|revised|second"
@@ -46,8 +46,8 @@ TO_US_EN = any_of(
     r"|telling) (?:me|us)\b",
 )
 GOES_OUT = re.compile(
-    r"\b(?:contract|quote|proposal|offer|recording|confirmation|samples?|parts?|form|deck|invoice|order|material)s?"
-    r" (?:goes?|ships?|going|shipping) ?(?:out )?(?:on |by )?$"
+    r"\b(?:contract|quote|proposal|offer|recording|confirmation|sample|part|form|deck|invoice|order|material|draft|report"
+    r"|recap|replacement|paperwork|answer)s? (?:goes?|ships?|going|shipping|due|is due)(?: out| to \w+| with it)? ?(?:on |by |for )?$"
 )
 # What they want by then is ours to bring, unless it is time or a word among themselves.
 WANTS = re.compile(

@@ -64,6 +64,11 @@ A_CONTACT = re.compile(
     r"\b(?:visit|call|lunch|dinner|coffee|zoom|teams|meeting|demo|on site|phone|email|text|forgot to (?:put in|log)"
     r"|didn't log|missed logging|put in)(?: on| from)?$"
 )
+LATE_ENTRY = re.compile(
+    r"\b(?:this was|that was|(?:late )?entry(?: for)?|logging|log|catching up(?: on)?|backlog(?: for)?|back on|still from)"
+    r"[ :,]*(?:on |for |from )?(?:the )?$"
+)
+WITH_US = re.compile(r"\b(?:us|with me|our)\b")
 A_CONTACT_OF = re.compile(
     r" (?:\w+ ){0,2}(?:visit|call|lunch|dinner|zoom|teams|meeting|demo|trip) (?:with|at|to|for)\b"
 )
@@ -257,6 +262,7 @@ OURS_AFTER = any_of(
 THEY = re.compile(r"(?:and |so |but |that )*(?:he|she|they)\b")
 ONLY_THEN = re.compile(r"(?:上午|下午)?(?:再|才)[谈约聊去来看说打联]")
 HE_HIMSELF = re.compile(r"[\s，,]*(?:他们?|她们?|对方)(?:自己|那边)?\s*")
+GIVES_US = re.compile(r"(?:就|再|会|要|才)*(?:给|发|回|找|打给|联系|通知|告诉|答复|回复)我")
 # What they do among themselves, or owe us.
 THEIR_OWN = re.compile(
     r"(?:之?以?前|之?内|上午|下午|就|再|会|要|才|内部|自己|[ ，,])*(?:开会|评审|讨论|研究|招标|开标|审批|放假|盘点|答复|回复"

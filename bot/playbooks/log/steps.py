@@ -117,6 +117,8 @@ def _happened(
         say.ITS_CONTACT.match(clauses.text[span.end :]) and not say.PLANNED_BEFORE.search(head)
     ):
         return True
+    if say.LATE_ENTRY.search(ahead):
+        return True
     chinese = not clauses.text[span.start : span.end].isascii()  # there the day stands before what is done on it
     if chinese and say.DONE.match(tail):
         return True
@@ -155,11 +157,15 @@ def _whose(clauses: Clauses, span: Span, spans: Sequence[Span], people: Sequence
     plainly = _no_step(head, tail, ahead)
     if not plainly and not _of_somebody_else(clauses, span, people, head, tail):
         plainly = _said_plainly(head, tail, ahead)
+    if plainly == "theirs" and say.WITH_US.search(head) and not plain.TO_US_EN.search(head):
+        return "perhaps"  # her boss joins us on the 26th
     return plainly or _rather(clauses, span, people, head, tail)
 
 
 def _no_step(head: str, tail: str, ahead: str) -> Role | None:
     """A day of theirs, or one until which nothing happens."""
+    if head.endswith("from ") and plain.FIRST.search(head):  # we try it from Monday on
+        return "perhaps"
     if say.FACT_AFTER.match(tail) or (say.FACT_BEFORE.search(ahead) and not say.ONLY_THEN.match(tail)):
         return "theirs"
     if say.US.search(head):
@@ -228,6 +234,8 @@ def _rather(clauses: Clauses, span: Span, people: Sequence[Person], head: str, t
         return "ours" if say.ASKED_OF_US_AFTER.search(tail) else "perhaps"
     if say.OUR_PAPER.search(head) and say.HANDED.match(tail):
         return "likely"
+    if say.HE_HIMSELF.fullmatch(head) and say.GIVES_US.match(tail):
+        return "theirs"
     if say.HE_HIMSELF.fullmatch(head) and not say.US.search(tail) and not say.OUR_STEP.match(tail):
         return "theirs"
     if not head.strip() and say.THEIRS_AFTER.match(tail):  # 想先要资料 明天发
