@@ -116,7 +116,7 @@ CUES = (
         r"\bhad (?:him|her|them|\w+) (?:in|over|here) (?:at|for|to)\b|\breception\b|\blobby\b",
         r"\b(?:pulled in|pulled up|rolled up|showed up|turned up|arrived|parked|waited) (?:at|in|outside)\b",
         r"\b(?:at|in|on) (?:the|his|her|their) (?:\w+ )?(?:dock|floor|kitchen|cafeteria|canteen|basement|workshop|desk)\b",
-        r"\b(?:looked at|looked over|checked|measured|installed|fixed|repaired) (?:\w+ ){0,4}(?:with|there|together)\b",
+        r"\b(?:looked at|looked over|measured|installed|fixed|repaired) (?:\w+ ){0,4}(?:with|there|together)\b",
         r"\bdrove\b|\bwent (?:by|out|to|over|up|down|round|and see|and saw|in|see)\b|\bgot there\b",
         r"\bsat (?:down )?with\b|\bsat in \w+(?:'s)? office\b|\bmade it (?:there|out)\b",
         r"\bwalked (?:in|into|over|through it)\b",

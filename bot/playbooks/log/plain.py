@@ -62,6 +62,7 @@ OTHERS = re.compile(
 )
 IMPERATIVE = re.compile(r"\b(?:call|ring|text|e-?mail|visit|see|ping) me\b|\bcome (?:by|over|back)\b[^,.]{0,12}$")
 REPORTED = re.compile(r"\b(?:said|says|told|thinks|mentioned|reckons|hinted|figures|hopes)\b")
+PROMISED = re.compile(r"[\s,.]*(?:promised|rescheduled|booked|scheduled|agreed|owe|set up|offered)\b")
 HEARD = any_of(
     r"\b(?:told|tells|telling|informed|reminded) (?:me|us)\b(?! to\b)",
     r"\b(?:i|we) (?:heard|hear|think|guess|believe|hope|understand)\b",

@@ -65,7 +65,7 @@ A_CONTACT = re.compile(
     r"|didn't log|missed logging|put in)(?: on| from)?$"
 )
 LATE_ENTRY = re.compile(
-    r"\b(?:this was|that was|(?:late )?entry(?: for)?|logging|log|catching up(?: on)?|backlog(?: for)?|back on|still from)"
+    r"\b(?:this was|that was|(?:late )?entry(?: for)?|logging|log|catching up(?: on)?|backlog(?: for)?|still from)"
     r"[ :,]*(?:on |for |from )?(?:the )?$"
 )
 WITH_US = re.compile(r"\b(?:us|with me|our)\b")
@@ -320,7 +320,7 @@ STEP = any_of(
 )
 THEN = any_of(
     r"\bthen\b[\s.,。!！]*$|\bthen (?:i|we|call|ring|visit|chase|ask|try|go)\b",
-    r"\bi(?:'ll| will)? (?:drive|join|go|come|take|bring|pick|look|check|call|ring|visit)\b|[搬完过]之?前我们?",
+    r"\bi(?:'ll| will)? (?:drive|join|go|come|take|bring|pick|look|check|call|ring|visit)\b|[搬完过]之?前我们?|我们(?:提前|的人|派人)",
     r"让我们?也?(?:一起)?(?:过去|去|参加)|\bafter that\b|到时候?再?|那时候?再|回来(?:后|之后|以后|了)?再",
 )
 UNDATED = any_of(

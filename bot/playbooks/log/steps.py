@@ -217,11 +217,15 @@ def _said_plainly(head: str, tail: str, ahead: str) -> Role | None:
     return None if not named else "ours" if plain.bare_step(head, tail, "") else "perhaps"
 
 
+def _led(head: str) -> bool:
+    return bool(plain.BARE.match(head) or plain.PROMISED.match(head))
+
+
 def _told_of_others(head: str) -> bool:
     """ "He told me they sign Friday", "our competitor presents on the 3rd", "Greg planned the shutdown for Friday"."""
     if plain.DOES.search(head) or plain.HEARD.search(head):
         return True
-    return not plain.FIRST.search(head) and not plain.BARE.match(head) and not say.NAMED_STEP.search(head)
+    return not plain.FIRST.search(head) and not _led(head) and not say.NAMED_STEP.search(head)
 
 
 def _rather(clauses: Clauses, span: Span, people: Sequence[Person], head: str, tail: str) -> Role:
