@@ -11,18 +11,22 @@ NOW = datetime.fromisoformat("2026-11-18T18:42:00+08:00")
 
 NEWS = {
     "lost": [
-        "徐静说他们选了别家", "这单丢了 丢单了", "康瑞跟别人签了", "罗工打电话说项目黄了", "没戏了 他们决定不做了", "被用友抢了",
+        "徐静说他们选了别家", "这单丢了 丢单了", "康瑞跟别人签了", "罗工打电话说项目黄了", "没戏了 他们决定不做了",
+        "被用友抢了",
         "they went with another vendor", "steve told me they chose someone else", "we lost the deal",
         "luis says the project is dead", "linda emailed, they picked a competitor",
     ],
     "payment": [
         "尾款到了", "首付款已经打了", "高总那边款到账了", "他们付了三成预付", "验收通过了 挺顺利", "财务说货款结清了",
-        "grace paid the invoice", "the deposit arrived this morning", "karen says the payment is in", "they wired the balance",
+        "grace paid the invoice", "the deposit arrived this morning", "karen says the payment is in",
+        "they wired the balance",
     ],
     "contract": [
-        "合同签了", "今天去永兴 合同终于签了", "签了签了 一百一十八万", "合同盖好章了", "PO下了", "我们中标了", "黄总下单了",
+        "合同签了", "今天去永兴 合同终于签了", "签了签了 一百一十八万", "合同盖好章了", "PO下了", "我们中标了",
+        "黄总下单了",
         "唐薇签了合同 高兴", "拿下了 绿野这单",
-        "claire signed the contract", "contract is signed", "got the PO from steve", "we won the bid", "the PO came in today",
+        "claire signed the contract", "contract is signed", "got the PO from steve", "we won the bid",
+        "the PO came in today",
         "martin signed the order form at last",
     ],
     "negotiation": [
@@ -41,8 +45,10 @@ NEWS = {
         "susan walked me through their process", "had a discovery call with raj",
     ],
     "": [
-        "合同还没签", "下周三签合同", "他担心丢单", "报价上周发了 还没看", "明天给报价", "今天给华泵做了演示", "周五演示",
-        "约了下周去演示", "他说签了合同再说", "签了保密协议", "没签 再等等", "如果中标就请我吃饭", "方案讲了一遍 反应一般",
+        "合同还没签", "下周三签合同", "他担心丢单", "报价上周发了 还没看", "明天给报价", "今天给华泵做了演示",
+        "周五演示",
+        "约了下周去演示", "他说签了合同再说", "签了保密协议", "没签 再等等", "如果中标就请我吃饭",
+        "方案讲了一遍 反应一般",
         "尾款下周打", "他答应月底打款", "聊了聊天气", "王总说预算年底前定", "合同我明天寄", "差点丢单",
         "去永兴签到参会", "下个月招标", "怕输了没法交代", "他问什么时候能装", "微信发了报价单", "等中标了再庆祝",
         "sent the quote yesterday", "demo next wednesday", "gave a demo to karen", "she'll sign the contract on friday",

@@ -29,7 +29,8 @@ WORRIES = [
     ("价格偏高他接受不了", "价格偏高", ""),
     ("彭厂长说超预算了 得砍一半", "超预算", ""),
     ("邓总担心仓库没网 25号给离线方案", "担心仓库没网", "方案"),
-    ("visited halvorsen marine today met tom he's worried about downtime demo next wednesday", "worried about downtime", "demo"),
+    ("visited halvorsen marine today met tom he's worried about downtime demo next wednesday",
+    "worried about downtime", "demo"),
     ("called luis, he thinks it's too expensive, sending a new quote friday", "too expensive", "quote"),
     ("mike pushed back on price, call again monday", "pushed back on price", "call"),
     ("sarah is concerned about data security, plan by thursday", "concerned about data security", "plan"),
@@ -48,13 +49,17 @@ WORRIES = [
 ]  # fmt: skip
 
 NONE = [
-    "今天拜访了华泵王总 聊得不错 下周三演示", "高总一点也不担心 挺放心", "我担心他不签", "我怕赶不上 先走了", "他说没有顾虑",
-    "恐怕要等到下周", "价格他没嫌", "他说太好了", "李总说太忙 改天", "等了太久 先回来了", "他们不怕麻烦", "会议开得太长 饿了",
+    "今天拜访了华泵王总 聊得不错 下周三演示", "高总一点也不担心 挺放心", "我担心他不签", "我怕赶不上 先走了",
+    "他说没有顾虑",
+    "恐怕要等到下周", "价格他没嫌", "他说太好了", "李总说太忙 改天", "等了太久 先回来了", "他们不怕麻烦",
+    "会议开得太长 饿了",
     "他说太感谢了", "顾虑打消了", "张总很满意", "聊了预算 年底批",
-    "met tom today, all good, demo next wednesday", "he's not worried about price", "no concerns at all", "i'm worried he won't sign",
+    "met tom today, all good, demo next wednesday", "he's not worried about price", "no concerns at all",
+    "i'm worried he won't sign",
     "no objections", "waited too long and left", "she didn't complain once", "no problem with the terms",
     "called sarah, she likes it", "traffic was too slow", "they aren't nervous anymore", "the objective is clear",
-    "never pushed back on anything", "raj had no doubts", "we're a bit concerned ourselves", "she isn't hesitant at all",
+    "never pushed back on anything", "raj had no doubts", "we're a bit concerned ourselves",
+    "she isn't hesitant at all",
 ]  # fmt: skip
 
 

@@ -15,7 +15,8 @@ _SUBJECT_ZH = re.compile(
 _SUBJECT_EN = re.compile(r"(?<!that )(?<!if )(?<!when )\b(?:i|he|she|they|we|jake)\b(?=[ '])")
 _TURN_EN = re.compile(
     r"\b(?:so|then|but|anyway|also|and then|next steps?|(?<!i )(?<!we )(?<!they )(?<!he )(?<!she )need to|follow[- ]up"
-    r"|check back|(?<!'re )(?<!'s )(?<!'m )(?<!are )(?<!is )(?<!am )(?:sending|calling)|rescheduled|promised|kickoff|and i|plus)\b"
+    r"|check back|(?<!'re )(?<!'s )(?<!'m )(?<!are )(?<!is )(?<!am )(?:sending|calling)|rescheduled|promised|kickoff"
+    r"|and i|plus)\b"
 )
 _WILL = re.compile(r"\b(?:will|gonna|going to)\b")
 _GOES_ON = re.compile(r" ?(?:with|by|at|for|to|via|over|in|on|morning|afternoon|then|and see|'s)\b|'s|[的,，。.\s]*$")

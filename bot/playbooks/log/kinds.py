@@ -9,7 +9,8 @@ from bot.playbooks.log.clauses import Clauses
 from bot.playbooks.log.days import Span
 from bot.playbooks.log.names import Said
 from bot.playbooks.log.step_words import any_of
-from bot.playbooks.log.steps import Days, Role
+from bot.playbooks.log.steps import Days
+from bot.playbooks.log.whose import Role
 from bot.playbooks.playbook import TouchKind
 
 
@@ -40,9 +41,12 @@ CUES = (
         r"\b(?:demonstration|webinar|demo session|showing) (?:given|held|done|today|yesterday)\b|\bwebinar demo\b",
         r"\bdemo(?:ed|'d)\b",
         r"讲了一遍|试讲了|\btest drive\b",
-        r"\b(?:presented|ran through|clicked through) (?:the |our )?(?:software|system|product|tool|app|module|solution)\b",
-        r"\b(?:walked|took) (?:\w+ ){1,3}through (?:the|our) (?:software|system|product|tool|app|module|screens?|solution)\b",
-        r"\bshowed (?:\w+ ){1,3}(?:the|our|how) (?:\w+ ){0,2}(?:software|system|module|tool|screens?|dashboard|app|prototype)\b",
+        r"\b(?:presented|ran through|clicked through) (?:the |our )?(?:software|system|product|tool|app|module"
+        r"|solution)\b",
+        r"\b(?:walked|took) (?:\w+ ){1,3}through (?:the|our) (?:software|system|product|tool|app|module|screens?"
+        r"|solution)\b",
+        r"\bshowed (?:\w+ ){1,3}(?:the|our|how) (?:\w+ ){0,2}(?:software|system|module|tool|screens?|dashboard|app"
+        r"|prototype)\b",
     ),
     _cue(
         "meeting",
@@ -67,7 +71,8 @@ CUES = (
         r"\bgave (?:\w+ ){1,3}a (?:ring|call|buzz|shout)\b",
         r"\b(?:his|her|my|their) (?:cell|mobile)\b|\bon the (?:phone|line|horn|blower)\b|\bvm\b",
         r"\bhung up\b|\bbuzzed\b|\b(?:over|by|via) (?:the )?(?:phone|telephone)\b|\btelephoned?\b|\bmissed call\b",
-        r"\b(?:didn't|doesn't|won't|never|finally) (?:pick|picked) up\b(?! the)|\bpicked up (?:on|after|right|straight)\b",
+        r"\b(?:didn't|doesn't|won't|never|finally) (?:pick|picked) up\b(?! the)|\bpicked up (?:on|after|right"
+        r"|straight)\b",
         r"\bgot (?:hold of|through to)\b|\b(?:line|phone) was (?:busy|engaged)\b|\bspeakerphone\b|\brang out\b|\bt/c\b",
         r"\b(?:tried|reached|caught|got) (?:\w+ ){1,3}(?:on|by) (?:the |his |her )?(?:cell|mobile|phone|line)\b",
     ),
@@ -99,7 +104,8 @@ CUES = (
         r"拜访|走访|上的?门|登门|到厂|到店|巡店|进厂|座谈|到场|当面|面谈|面聊",
         r"(?<![进出下过回上拿鱼球饭酒山])去了|去过|去的|去(?:了)?(?:一)?趟|跑(?:了)?(?:一)?趟|走了(?:一)?趟",
         r"来了(?:一)?趟|飞的|飞了一?趟|飞到|陪了[一半两]|人还在|从[^，。\s]{1,6}(?:出来|回来|那边回)|刚从",
-        r"(?:来了|到了)(?:他们?|她们?|我们|咱们)?(?:公司|厂|店|工地|现场)|进门|门口|落座|握手|走了一圈|转了一圈|看了一圈",
+        r"(?:来了|到了)(?:他们?|她们?|我们|咱们)?(?:公司|厂|店|工地|现场)|进门|门口|落座|握手|走了一圈|转了一圈"
+        r"|看了一圈",
         r"(?:培训|安装|调试|盘点|巡检)了|店里|装了(?!样)|楼下|电梯|送我到|到现场|叫我去|喊我去",
         r"在[^，。\s]{0,8}(?:实验室|项目部|车间|工地|门店|店里|厂里|仓库|展厅|产线|机房|总部)",
         r"(?:今天|昨天|上午|刚)来(?:提货|取货|取样|拿样)|门卫|传达室|保安|放(?:在)?前台",
@@ -112,10 +118,12 @@ CUES = (
         r"\b(?:stopped|dropped|swung|popped|called) (?:by|at|in|into|round|over)\b",
         r"\b(?:came|come) (?:by|to|into|over|round|out|in (?:for|to|with|today|yesterday))\b",
         r"\b(?:site|plant|shop|factory|store|line) (?:visit|inspection|survey|walk|tour|audit)\b|\binspected\b",
-        r"\b(?:was|were|came) here\b|\b(?:driving|heading|coming|on my way|drove) (?:back|home) from\b|\b(?:met up with|met at|sat (?:across|opposite)|shook hands|knocked)\b",
+        r"\b(?:was|were|came) here\b|\b(?:driving|heading|coming|on my way|drove) (?:back|home) from\b"
+        r"|\b(?:met up with|met at|sat (?:across|opposite)|shook hands|knocked)\b",
         r"\bhad (?:him|her|them|\w+) (?:in|over|here) (?:at|for|to)\b|\breception\b|\blobby\b",
         r"\b(?:pulled in|pulled up|rolled up|showed up|turned up|arrived|parked|waited) (?:at|in|outside)\b",
-        r"\b(?:at|in|on) (?:the|his|her|their) (?:\w+ )?(?:dock|floor|kitchen|cafeteria|canteen|basement|workshop|desk)\b",
+        r"\b(?:at|in|on) (?:the|his|her|their) (?:\w+ )?(?:dock|floor|kitchen|cafeteria|canteen|basement|workshop"
+        r"|desk)\b",
         r"\b(?:looked at|looked over|measured|installed|fixed|repaired) (?:\w+ ){0,4}(?:with|there|together)\b",
         r"\bdrove\b|\bwent (?:by|out|to|over|up|down|round|and see|and saw|in|see)\b|\bgot there\b",
         r"\bsat (?:down )?with\b|\bsat in \w+(?:'s)? office\b|\bmade it (?:there|out)\b",
@@ -154,7 +162,8 @@ CUES = (
         "other",
         2,
         r"吃了?(?:个|顿|完)?(?:午|晚|早|中)?(?:饭|餐)|吃了?[个顿]|火锅|一起吃|吃的|烧烤|夜宵|撸串|饭局",
-        r"\b(?:over|had) (?:a )?(?:coffee|lunch|dinner|beer|drinks?)\b|\bin line at\b|\bbooth\b|\bswapped cards\b|\bwedding\b|\bgym\b",
+        r"\b(?:over|had) (?:a )?(?:coffee|lunch|dinner|beer|drinks?)\b|\bin line at\b|\bbooth\b|\bswapped cards\b"
+        r"|\bwedding\b|\bgym\b",
         r"钓鱼|打牌|爬山|唱歌|羽毛球|乒乓|球赛|飞机上|早茶|高铁上",
         r"喝了?(?:酒|个?茶|咖啡|不少)|午饭|晚饭|吃饭|酒局|打球|高尔夫|聚餐|应酬|展会",
         r"\b(?:lunch|dinner"

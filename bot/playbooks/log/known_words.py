@@ -14,7 +14,8 @@ LEGAL_ZH = (
     "事务所",
 )
 LEGAL_EN = frozenset(
-    "inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag sa bv nv pty group holdings"  # noqa: SIM905
+    "inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag sa bv nv pty group "  # noqa: SIM905
+    "holdings"
     " holding partners international the".split()
 )
 
@@ -37,6 +38,7 @@ OUTFITS_ZH = (  # noqa: SIM905
 ).split()
 TRADES_EN = frozenset(
     "pump pumps valve valves marine services service foods food logistics textiles textile health healthcare "  # noqa: SIM905
+    ""
     "aerospace components retail plastics school schools district architects architecture furniture electric "
     "cooperative coop hotels hotel resorts resort tool tools die chemicals chemical dairy dairies brakes brake "
     "manufacturing industries industrial systems solutions technologies technology tech software medical "
@@ -47,7 +49,8 @@ TRADES_EN = frozenset(
     "beverages seafood meats clinic hospital labs laboratories university college academy stores store market "
     "markets supply supplies hardware equipment machinery machine machining fabrication castings foundry wood "
     "lumber timber interiors flooring cleaning security telecom networks data digital cloud robotics aviation "
-    "steel dental capital airlines water utilities gas oil solar wind environmental recycling waste cosmetics apparel clothing shoes "
+    "steel dental capital airlines water utilities gas oil solar wind environmental recycling waste cosmetics "
+    "apparel clothing shoes "
     "sports toys games travel tours events catering restaurants group works".split()
 )
 
@@ -83,21 +86,27 @@ CEO_WORDS = ("总经理", "董事长", "总裁", "ceo", "副总", "总监", "厂
 # First names common in English, so that somebody new is heard as a person.
 FIRST_NAMES = frozenset(
     "aaron adam adrian ahmed aidan alan albert alex alice alicia allison amanda amber amy andrea andrew andy angela "  # noqa: SIM905
+    ""
     "anita anna anne annie anthony antonio arthur ashley barbara barry becky ben bernard beth bill billy bob bobby "
     "brad brandon brenda brett brian bridget bruce bryan caleb cameron carl carla carlos carmen carol caroline carrie "
     "cathy cecilia chad charles charlie charlotte chloe chris christina christine cindy claire clara cody colin "
     "connie connor craig curtis cynthia dale dan dana daniel danielle danny darren dave david dawn dean deborah debbie "
     "dennis derek diana diane diego don donald donna doris doug douglas duncan dustin dylan earl eddie edward eileen "
     "elena eli elizabeth ella ellen ellis emily emma eric erica erin ethan eva evan evelyn felix fernando fiona frank "
-    "fred gary gavin gene george gerald gina glenn gloria gordon graham greg gus hank hannah harold harry hassan heather "
-    "hector heidi helen henry holly howard hugo ian irene isaac isabel ivan jack jackie jacob jake james jamie jan jane "
+    "fred gary gavin gene george gerald gina glenn gloria gordon graham greg gus hank hannah harold harry hassan "
+    "heather "
+    "hector heidi helen henry holly howard hugo ian irene isaac isabel ivan jack jackie jacob jake james jamie jan "
+    "jane "
     "janet janice jason javier jay jean jeff jen jennifer jenny jeremy jerry jesse jessica jill jim jimmy jo joan joe "
-    "joel john johnny jon jonathan jordan jorge jose joseph josh joshua joyce juan judith judy julia julian julie justin "
+    "joel john johnny jon jonathan jordan jorge jose joseph josh joshua joyce juan judith judy julia julian julie "
+    "justin "
     "kara karen karl kate katherine kathy katie keith kelly ken kenneth kevin kim kurt kyle lance larry laura lauren "
     "lee leo leon leonard leslie lily linda lisa liz lori louis lucas lucy luis luke lydia lynn maggie malcolm marco "
     "marcus margaret maria marie mario marion marlene martha martin marvin mary matt matthew maurice max megan melissa "
-    "michael michelle miguel mike molly monica morgan nadia nancy naomi natalie nathan neil nick nicole nigel nina noah "
-    "nora norman oliver olivia omar oscar owen pam pamela patricia patrick paul paula pedro peggy pete peter phil philip "
+    "michael michelle miguel mike molly monica morgan nadia nancy naomi natalie nathan neil nick nicole nigel nina "
+    "noah "
+    "nora norman oliver olivia omar oscar owen pam pamela patricia patrick paul paula pedro peggy pete peter phil "
+    "philip "
     "phyllis priya rachel ralph randy raul ray raymond rebecca renee rhonda ricardo richard rick ricky rita robert "
     "roberta robin rodney roger ron ronald rosa rosie ross roy russell ruth ryan sally sam samantha samuel sandra sara "
     "sarah scott sean sergio shane shannon sharon shaun sheila shelly simon sofia sophie spencer stacy stan stella "

@@ -10,7 +10,8 @@ StageHint = StageId | Literal["lost", ""]
 
 # What makes news none: not yet, if, to come, or of something else. Written down for this project.
 _NOT_EN = re.compile(
-    r"\b(?:not|n't|no|never|if|once|when|until|till|before|will|'ll|would|might|may|could|should|wants? to|going to|gonna"
+    r"\b(?:not|n't|no|never|if|once|when|until|till|before|will|'ll|would|might|may|could|should|wants? to|going to"
+    r"|gonna"
     r"|hopes?|expects?|plans?|to be|almost|nearly|afraid|tomorrow|next week|demo'?d|yet)\b[^,.;]{0,28}$"
 )
 _NOT_YET_ZH = any_of(
@@ -59,7 +60,8 @@ _NEWS: tuple[tuple[StageHint, re.Pattern[str]], ...] = (
             r"签(?:了|完|下)(?:[^，。\s没]{0,4})合同",
             r"签了签了|签单了|签约了|签下来了|拿下了|中标了?|(?:po|订单)(?:已经|今天)?(?:下了|到了|来了|发过来了)",
             r"下了(?:po|订单)|下单了",
-            rf"\b(?:signed|countersigned) {_PAPERS_EN}(?:contract|agreement|order form|order|offer|quote|proposal|paperwork|deal)\b",
+            rf"\b(?:signed|countersigned) {_PAPERS_EN}(?:contract|agreement|order form|order|offer|quote|proposal"
+            rf"|paperwork|deal)\b",
             r"\b(?:contract|agreement|order form|offer|deal|paperwork)(?: is|'s| was| got"
             r"| has been)? (?:now )?(?:signed|countersigned|closed)\b",
             r"\b(?:po|purchase order)(?: is|'s| has)? (?:in|here|arrived|came|come) ?(?:in|through)?\b",

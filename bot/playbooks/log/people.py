@@ -27,7 +27,8 @@ _BY_NAME = re.compile(
 _BOSS_ZH = re.compile(r"老板娘(?![\u3400-\u9fff](?:姐|总|经理|女士))")
 _NAMED_EN = re.compile(
     r"\b(?:(?:guy|somebody|someone|woman|lady|man|fellow|bloke|girl|kid)(?: there)? (?:named|called)|named"
-    r"|(?:owner|buyer|manager|foreman|assistant|successor|boss|receptionist|secretary|colleague)(?:'s name is|,)?) ([a-z]+)\b",
+    r"|(?:owner|buyer|manager|foreman|assistant|successor|boss|receptionist|secretary|colleague)(?:'s name is"
+    r"|,)?) ([a-z]+)\b",
     re.ASCII,
 )
 _FIRST_NAME = re.compile(r"\b[a-z]{2,}\b")
@@ -112,6 +113,9 @@ class People:
                     yield Person(at, at + size, tuple(who), full=True)
                 if len(name) == size and name in self._given:
                     yield Person(at, at + size, tuple(self._given[name]), full=True)
+        yield from self._by_surname(text)
+
+    def _by_surname(self, text: str) -> Iterable[Person]:
         for match in _TITLED.finditer(text):
             if match[2] in SURNAMES and not _NO_NAME_BEFORE.search(text[: match.start(2)]):
                 yield Person(match.start(), match.end(), tuple(self._titled(match[2], match[3])))

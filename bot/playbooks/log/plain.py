@@ -7,7 +7,8 @@ from bot.playbooks.log.step_words import any_of
 
 _MORE = (
     "ring|phone|email|text|chase|head|return|book|write|stop|swing|pop|take|drive|look|ping|reach|touch|order|demo|fix"
-    "|arrange|create|confirm|prepare|quote|resend|update|answer|catch|join|host|train|draft|propose|offer|retest|remind|ask|mail|post|fax|fill|introduce|show|rework|push out|hand over"
+    "|arrange|create|confirm|prepare|quote|resend|update|answer|catch|join|host|train|draft|propose|offer|retest"
+    "|remind|ask|mail|post|fax|fill|introduce|show|rework|push out|hand over"
 )
 DEEDS = f"{say.DO}|{_MORE}"
 
@@ -24,13 +25,20 @@ _DOING = "|".join(GERUNDS)
 THINGS = (
     "demo|visit|meeting|call|follow[- ]up|quote|proposal|offer|contract|kick[- ]?off|install|training|workshop"
     "|walk-?through|presentation|pilot|lunch|dinner|coffee|breakfast|site visit|plan|numbers|samples?|email|text"
-    "|review|deck|zoom|teams|appointment|showing|tour|catch[- ]up|check[- ]in|pricing|price|invoice|quotation|session|retest|answers|order form|try|debrief|sync|handover|round|draft|paperwork|recap|replacement|report"
+    "|review|deck|zoom|teams|appointment|showing|tour|catch[- ]up|check[- ]in|pricing|price|invoice|quotation"
+    "|session|retest|answers|order form|try|debrief|sync|handover|round|draft|paperwork|recap|replacement|report"
 )
-_LED_EN = r"(?:[\s,.:;\-]|\b(?:reminder|remember|remind me|so|then|and|also|plus|but|ok|next|steps?|anyway|just|will|gonna|going to|to|need to"
-_LED_EN += r"|have to|must|should|promised to|agreed to|planning to|it|is|the|an?|our|my|new|another|revised|second"
-_LED_EN += r"|first|final|updated|back|again|there|maybe|one more|written|gotta|have|has|is due)\b)*"
+_LED_EN = (
+    r"(?:[\s,.:;\-]|\b(?:reminder|remember|remind me|so|then|and|also|plus|but|ok|next|steps?|anyway|just|will|gonna"
+    r"|going to|to|need to"
+    r"|have to|must|should|promised to|agreed to|planning to|it|is|the|an?|our|my|new|another|revised|second"
+    r"|first|final|updated|back|again|there|maybe|one more|written|gotta|have|has|is due)\b)*"
+)
 BARE = re.compile(rf"{_LED_EN}(?:\b(?:{say.DO}|{_MORE}|{_DOING}|{THINGS}|back)\b|$)", re.ASCII)
-_STEP_EN = re.compile(rf"{_LED_EN}\b(?:{say.DO}|{_MORE}|{_DOING}|{THINGS}|again|i|we|i'm|i'll|we're|we'll)\b", re.ASCII)
+_STEP_EN = re.compile(
+    rf"{_LED_EN}\b(?:{say.DO}|{_MORE}|{_DOING}|{THINGS}|again|i|we|i'm|i'll|we're|we'll)\b",
+    re.ASCII,
+)
 
 # Somebody else does something then: "frank signs Friday", "new person starts Monday", "the board meets on the 3rd".
 DOES = re.compile(
@@ -46,19 +54,24 @@ TO_US_EN = any_of(
     r"|telling) (?:me|us)\b",
 )
 GOES_OUT = re.compile(
-    r"\b(?:contract|quote|proposal|offer|recording|confirmation|sample|part|form|deck|invoice|order|material|draft|report"
-    r"|recap|replacement|paperwork|answer)s? (?:goes?|ships?|going|shipping|due|is due)(?: out| to \w+| with it)? ?(?:on |by |for )?$"
+    r"\b(?:contract|quote|proposal|offer|recording|confirmation|sample|part|form|deck|invoice|order|material|draft"
+    r"|report"
+    r"|recap|replacement|paperwork|answer)s? (?:goes?|ships?|going|shipping|due|is due)(?: out| to \w+"
+    r"| with it)? ?(?:on |by |for )?$"
 )
 # What they want by then is ours to bring, unless it is time or a word among themselves.
 WANTS = re.compile(
     r"\b(?:wants?|wanted|needs?|needed|asks? for|asked for|would like|'d like|expects?|requested)\b"
-    r"(?! to (?!meet|see (?:it|us|me|a|the|our)\b|have (?:it|a|the|another)\b|get (?:it|a|the)\b|go live|start with|try)| time)"
+    r"(?! to (?!meet|see (?:it|us|me|a|the|our)\b|have (?:it|a|the|another)\b|get (?:it|a|the)\b|go live|start with"
+    r"|try)| time)"
 )
 AGREED = re.compile(
-    r"\b(?:make it|i said|said yes|works for me|i offered|offered|how about|from me|we show (?:him|her|them)|is due out|(?:he|she|they) gets?(?= (?:it|that|one|them)))\b"
+    r"\b(?:make it|i said|said yes|works for me|i offered|offered|how about|from me|we show (?:him|her|them)"
+    r"|is due out|(?:he|she|they) gets?(?= (?:it|that|one|them)))\b"
 )
 OTHERS = re.compile(
-    r"\b(?:start|launch|go[- ]live|deadline|decision|trial|board|budget|vote|tender|exam|renewal|delivery|opening|audit)\b"
+    r"\b(?:start|launch|go[- ]live|deadline|decision|trial|board|budget|vote|tender|exam|renewal|delivery|opening"
+    r"|audit)\b"
 )
 IMPERATIVE = re.compile(r"\b(?:call|ring|text|e-?mail|visit|see|ping) me\b|\bcome (?:by|over|back)\b[^,.]{0,12}$")
 REPORTED = re.compile(r"\b(?:said|says|told|thinks|mentioned|reckons|hinted|figures|hopes)\b")

@@ -24,7 +24,8 @@ _CLOCK_EN = re.compile(
     re.ASCII,
 )
 _AT_EN = re.compile(
-    rf"\b(?:at|around|about)? ?(\d{{1,2}}|{_WORDS_EN}|noon|midday)(?: (thirty|fifteen|forty[- ]five))?\b(?:(?! ?[%a-z\d])|(?= in the ))",
+    rf"\b(?:at|around|about)? ?(\d{{1,2}}|{_WORDS_EN}|noon|midday)(?: (thirty|fifteen"
+    rf"|forty[- ]five))?\b(?:(?! ?[%a-z\d])|(?= in the ))",
     re.ASCII,
 )
 _PLAIN_EN = re.compile(r"\b(?:in the )?(?:morning|afternoon|evening|lunchtime|noon)\b", re.ASCII)

@@ -14,37 +14,47 @@ _TRIM = " ,，。.;；、:：!?！？的了吧啊呢呀嘛哈"
 
 # What a step may begin with, and what says nothing behind it. Written down for this project from common usage.
 _DEED_ZH = re.compile(
-    r"(?:重新|重|再)?(?:演示|掩饰|报价|报个?价|抱价|拜访|回访|上门|登门|签约|签合同|签字|签|跟进|跟一下|再联系|联系|催|打电话|打给|打|电话"
-    r"|回电话?|回复|答复|回|培训|安装|装|进场|调试|踏勘|面谈|见面|见|约|送|寄|发|交付|交|提交|带|给|做|讲|开会|开通|开账号|视频"
+    r"(?:重新|重|再)?(?:演示|掩饰|报价|报个?价|抱价|拜访|回访|上门|登门|签约|签合同|签字|签|跟进|跟一下|再联系|联系"
+    r"|催|打电话|打给|打|电话"
+    r"|回电话?|回复|答复|回|培训|安装|装|进场|调试|踏勘|面谈|见面|见|约|送|寄|发|交付|交|提交|带|给|做|讲|开会|开通"
+    r"|开账号|视频"
     r"|问|谈|聊|碰|对账?|查|写|出|拟|改|整理|补|提醒|追|找|试|测|验|请|加|派|跑|看|去|过去|来|走|复盘|重)"
 )
 _NOUN_ZH = re.compile(r"演示|掩饰|demo|报价|抱价|方案|合同|拜访|电话|培训|会议|复盘会|验收|进场|调试|答疑|第二场")
 _PAPER_ZH = re.compile(r"(?:把|将|个|的|份|版)?((?:[^让我把给个的将他她要写看\s]{1,3}(?=报告|方案|合同|清单))?"
-                       r"(?:报告|方案|合同|清单|对账单|价格表|报价单?|报价|资料|样品|样机|发票|目录|案例|文档|纪要|白皮书|计划|图纸))")  # fmt: skip
+                       r"(?:报告|方案|合同|清单|对账单|价格表|报价单?|报价|资料|样品|样机|发票|目录|案例|文档|纪要"
+                       r"|白皮书|计划|图纸))")  # fmt: skip
 _HANDED_PAPER_ZH = re.compile(
-    r"[，, ]*(?:把|将)?(?:[^，。\s]{0,2})(对账单|报告|方案|合同|报价单?|价格表|资料|样品|样机|发票|目录|案例|文档|纪要|计划|图纸|清单)([发给寄出交送])"
+    r"[，, ]*(?:把|将)?(?:[^，。\s]{0,2})(对账单|报告|方案|合同|报价单?|价格表|资料|样品|样机|发票|目录|案例|文档"
+    r"|纪要|计划|图纸|清单)([发给寄出交送])"
 )
 _FOR_ZH = re.compile(
     r"(?:给|跟|和|向|对|同|替|找)(?:他们?|她们?|对方|客户|您|你)|(?<=[发给回问约见打])(?:给)?(?:他们?|她们?|对方|客户)"
 )
 _US_ZH = re.compile(r"我们?这边|我们?|咱们?|他们?|她们?|对方|客户|公司那边")
 _GOING_ZH = re.compile(
-    r"(?:过去|去|来|要|看|派人|给个|给一?[份个版]|给)(?=签|送|装|踏勘|谈|做|演示|培训|报价|正式|参观|看|交|见|拜访|汇报|新)"
+    r"(?:过去|去|来|要|看|派人|给个|给一?[份个版]|给)(?=签|送|装|踏勘|谈|做|演示|培训|报价|正式|参观|看|交|见|拜访"
+    r"|汇报|新)"
 )
 _END_ZH = re.compile(r"(?:过去|给|一下|到|在|跟|和|再说|为止|他|她)+$")
 _ALONE_ZH = {
-    "打": "打电话", "再打": "再打电话", "打给": "打电话", "去": "上门", "再去": "再上门", "过去": "上门", "签": "签合同",
+    "打": "打电话", "再打": "再打电话", "打给": "打电话", "去": "上门", "再去": "再上门", "过去": "上门",
+    "签": "签合同",
     "约": "约时间", "再约": "再约时间", "见": "见面", "发": "发资料", "寄": "寄资料", "回": "回复", "再回": "回复",
-    "送": "送资料", "给": "给答复", "出": "出方案", "问": "问进展", "再问": "再问进展", "催": "催进展", "再催": "再催进展",
+    "送": "送资料", "给": "给答复", "出": "出方案", "问": "问进展", "再问": "再问进展", "催": "催进展",
+    "再催": "再催进展",
     "交": "交资料", "看": "看现场", "再看": "再跟进", "再": "跟进", "带": "带资料", "找": "联系",
-    "再找": "再联系", "谈": "面谈", "聊": "沟通", "对": "核对", "讲": "讲方案", "做": "演示", "掩饰": "演示", "抱价": "报价",
-    "重": "重做", "报个价": "报价", "报价发": "发报价", "走": "上门", "追": "催进展", "再追": "再催进展", "加": "加微信", "装": "安装",
+    "再找": "再联系", "谈": "面谈", "聊": "沟通", "对": "核对", "讲": "讲方案", "做": "演示", "掩饰": "演示",
+    "抱价": "报价",
+    "重": "重做", "报个价": "报价", "报价发": "发报价", "走": "上门", "追": "催进展", "再追": "再催进展",
+    "加": "加微信", "装": "安装",
 }  # fmt: skip
 _VAGUE_ZH = frozenset(("改", "来", "再来", "约", "再", "加", "请", "看", "做"))
 _HANDED_ZH = frozenset("发给出交寄送带做")
 
 _NOTHING_EN = frozenset(
     "i i'll i'm i'd we we'll we're we'd he she they it him her them his their its he's she's they're he'll she'll "  # noqa: SIM905
+    ""
     "us me will gonna going to the a an my our that this so then just again over on by for at before around in and "
     "ok um uh well also but gotta have has need needs want wants must should would 'll am is are be been wanted".split()
 )
@@ -79,7 +89,8 @@ _STOP_EN = frozenset(
 _LAST_EN = frozenset("to for on by at in of with about over up the a an out due is are".split()) - {"up", "out"}  # noqa: SIM905
 _DEED_EN = frozenset(DEEDS.split("|"))
 _THING_EN = frozenset(THINGS.split("|")) | frozenset(
-    "sample samples kickoff kick-off walkthrough walk-through follow-up catch-up check-in references reference drawings "  # noqa: SIM905
+    "sample samples kickoff kick-off walkthrough walk-through follow-up catch-up check-in references reference "  # noqa: SIM905
+    "drawings "
     "brochure estimate figures answer certificate terms documents report".split()
 )
 _LIGHT_EN = frozenset(("have", "be", "do", "go", "come", "get", "run", "hold", "start", "take", "make", "set"))
@@ -87,14 +98,17 @@ _MODIFIERS_EN = frozenset("new revised second first final updated written signed
 
 _ALONE_EN = {
     "try": "try again", "check": "check in", "be back": "go back", "see": "visit", "come": "visit", "ring": "call",
-    "phone": "call", "call me": "call", "go over there": "visit", "come by": "visit", "go": "visit", "send": "send material",
+    "phone": "call", "call me": "call", "go over there": "visit", "come by": "visit", "go": "visit",
+    "send": "send material",
     "send it": "send material", "do it": "follow up", "get": "follow up", "have": "follow up", "be": "follow up",
     "meeting both": "meeting", "write": "write back", "make": "follow up", "give": "follow up", "text": "send message",
 }  # fmt: skip
 
 _BY_KIND = {
-    "demo": ("演示", "demo"), "quote": ("报价", "quote"), "contract": ("合同", "contract"), "material": ("发资料", "send material"),
-    "call": ("打电话", "call"), "visit": ("上门", "visit"), "meeting": ("开会", "meeting"), "email": ("发邮件", "email"),
+    "demo": ("演示", "demo"), "quote": ("报价", "quote"), "contract": ("合同", "contract"), "material": ("发资料",
+    "send material"),
+    "call": ("打电话", "call"), "visit": ("上门", "visit"), "meeting": ("开会", "meeting"), "email": ("发邮件",
+    "email"),
     "message": ("发消息", "message"),
 }  # fmt: skip
 
@@ -202,8 +216,8 @@ def _until_stop(tokens: list[str]) -> list[str]:
     return tokens[:stop]
 
 
-def _base(token: str) -> str:
-    if token.lower() in ("meeting", "training"):
-        return token.lower()
-    token = token.removesuffix("'s")
-    return GERUNDS.get(token.lower(), token if token.isupper() and token != "I" else token.lower())
+def _base(word: str) -> str:
+    if word.lower() in ("meeting", "training"):
+        return word.lower()
+    word = word.removesuffix("'s")
+    return GERUNDS.get(word.lower(), word if word.isupper() and word != "I" else word.lower())

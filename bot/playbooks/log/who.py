@@ -35,7 +35,8 @@ _AT_OUTFIT = re.compile(
     r"|to) ((?:[a-z&'-]+ ){0,2}[a-z&'-]+)"
 )
 _PLACED_OUTFIT = re.compile(
-    rf"(?:拜访了?|走访了?|去了趟?|去过|去趟|见了|新客户)((?:{'|'.join(PLACES_ZH)})[\u3400-\u9fff]{{2,4}}?)(?=见|跟|找|那边|的|拜|谈|聊|开|看|[\s，,。]|$)"
+    rf"(?:拜访了?|走访了?|去了趟?|去过|去趟|见了|新客户)((?:{'|'.join(PLACES_ZH)})[\u3400-\u9fff]{{2,4}}?)(?=见|跟"
+    rf"|找|那边|的|拜|谈|聊|开|看|[\s，,。]|$)"
 )
 _CHUNK = re.compile(r"(?:^|[\s,，。;；]|拜访了?|去了?|跟|和|给|见了?|在|到)([\u3400-\u9fff]{2,4})(?:的|那边的?)?$")
 _FUNCTION = frozenset(
@@ -195,7 +196,8 @@ _WENT_TO = any_of(
     r"|over )?to|from|visit at) ([a-z][a-z'-]+)",
 )
 _PLAIN_PLACES = frozenset(
-    "the a an my our their his her this that these those him them me us with there here and about around see site town "  # noqa: SIM905
+    "the a an my our their his her this that these those him them me us with there here and about around see site "  # noqa: SIM905
+    "town "
     "mr mrs ms dr last some at both two three people everyone january february march april may june july august "
     "september october november december mon tue wed thu fri slack whatsapp teams zoom email linkedin then now "
     "someone somebody another one each all what where january's it for to on in by".split()
@@ -223,6 +225,7 @@ def _from_elsewhere(text: str, person: Person) -> bool:
 
 _DEPARTMENTS = frozenset(
     "procurement purchasing finance it legal engineering accounting operations ops hr marketing sales production "  # noqa: SIM905
+    ""
     "logistics quality maintenance head headquarters hq monday tuesday wednesday thursday friday saturday sunday "
     "yesterday today lunch around about ten nine eight noon work dinner breakfast".split()
 )

@@ -45,7 +45,8 @@ _LENGTHS = ("太久", "太长", "太慢", "too long", "too slow")
 _NEXT_STEP_EN = re.compile(
     r"(?: and| so| but|,)? ?(?:"
     + say.DO
-    + r"|demo|visit|meeting|follow[- ]up|quote|proposal|kick-?off)(?: again| back)?(?: is| set)?(?: on| for| by)? ?(?:the )?$"
+    + r"|demo|visit|meeting|follow[- ]up|quote|proposal|kick-?off)(?: again| back)?(?: is| set)?(?: on| for"
+    r"| by)? ?(?:the )?$"
 )
 
 
