@@ -1,5 +1,6 @@
 """What is heard in dictated sentences: what is reached on labelled lines, and what must hold of any text."""
 
+import os
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import pairwise
@@ -18,13 +19,23 @@ CHINESE, NAMES = read_world("zh")
 ENGLISH, _ = read_world("en")
 EVERYBODY = World(CHINESE.customers + tuple(Known(100 + k.id, k.names, k.contacts) for k in ENGLISH.customers))
 
+# Whoever builds the parser does not see the sealed sets, and does not run them while building either.
+SEALED = pytest.mark.skipif(
+    not (os.environ.get("CORNERMAN_REQUIRE_ALL") or os.environ.get("CORNERMAN_SEALED")),
+    reason="the sealed sets are measured in CI, or with CORNERMAN_SEALED=1",
+)
 # A little under what is reached: the worst of customer, kind and next day; the lines with something wrong silently.
 FLOORS = {
     ("tune", "zh"): (0.97, 0.02),
     ("tune", "en"): (0.96, 0.02),
-    ("sealed", "zh"): (0.91, 0.06),
-    ("sealed", "en"): (0.88, 0.12),
+    ("more", "zh"): (0.94, 0.03),
+    ("more", "en"): (0.92, 0.04),
+    ("sealed", "zh"): (0.90, 0.05),
+    ("sealed", "en"): (0.88, 0.08),
+    ("sealed2", "zh"): (0.87, 0.09),
+    ("sealed2", "en"): (0.70, 0.13),
 }
+SETS = [pytest.param(*half, marks=SEALED if half[0].startswith("sealed") else ()) for half in FLOORS]
 
 
 @cache
@@ -32,7 +43,7 @@ def _score(half: str, language: str) -> Score:
     return score(half, language)[0]
 
 
-@pytest.mark.parametrize(("half", "language"), FLOORS)
+@pytest.mark.parametrize(("half", "language"), SETS)
 def test_what_was_reached_is_kept(half: str, language: str) -> None:
     right, silent = FLOORS[half, language]
     found = _score(half, language)
@@ -40,11 +51,11 @@ def test_what_was_reached_is_kept(half: str, language: str) -> None:
     assert found.silent <= silent
 
 
-@pytest.mark.parametrize("half", ["tune", "sealed"])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("half", "language"), SETS)
 def test_few_questions_are_asked_that_the_words_had_answered(half: str, language: str) -> None:
     found = _score(half, language)
-    assert sum(found.verdicts[field]["needless"] for field in COUNTED) <= 0.12 * found.lines
+    for field in COUNTED:
+        assert found.verdicts[field]["needless"] <= 0.14 * found.lines, field
 
 
 def _zh(text: str) -> Heard:

@@ -42,7 +42,8 @@ _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join((*_ONES, 'twenty', 'thirty', 'an', 'a'
 _UNIT = r"(?P<unit>day|week|month|fortnight|business day|working day)s?\b"
 # What "the second" counts when it is no day of the month.
 _COUNTED = (
-    r"(?! (?:(?!for |at |in |with |on )\w+ )?(?:floor|line|time|one|phase|week|party|meeting|call|visit|site|shift|quarter|plant|half|person"
+    r"(?! (?:(?!for |at |in |with |on )\w+ )?(?:floor|line|time|one|phase|week|party|meeting|call|visit|site|shift|quarter|plant"
+    r"|half|person"
     r"|option|try|attempt|guy|thing|round|batch|building|day|offer|quote|demo|draft|version"
     r"|street|avenue|choice|place)s?\b)"
 )
@@ -57,7 +58,8 @@ def _words(match: re.Match[str], today: date) -> Reading:
 
 
 _RELATIVE = {
-    "day before yesterday": -2, "yesterday": -1, "yesterdays": -1, "last night": -1, "today": 0, "tonight": 0, "this morning": 0,
+    "day before yesterday": -2, "yesterday": -1, "yesterdays": -1, "last night": -1, "today": 0, "tonight": 0,
+    "this morning": 0,
     "this afternoon": 0, "this evening": 0, "just now": 0, "earlier today": 0, "end of day": 0, "end of the day": 0,
     "eod": 0, "cob": 0, "close of business": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tomoro": 1, "tomorow": 1,
     "end of day tomorrow": 1, "eod tomorrow": 1, "day after tomorrow": 2, "overmorrow": 2,
@@ -205,7 +207,8 @@ _PREP = r"\b(?:(?:on|by|till|until|from|since|before|for|to|make it|is|it's|arou
 RULES: tuple[Rule, ...] = (
     _rule(rf"\b(?:the )?(?:{_PLAIN})\b", _words),
     _rule(
-        rf"(?<!black )(?<!good )(?<!every )(?<!every other )(?<!other )(?<!on a )(?<!one )(?<!some )\b{_D}(?! (?:after next|week\b))",
+        r"(?<!black )(?<!good )(?<!every )(?<!other )(?<!on a )(?<!one )(?<!some )"
+        rf"\b{_D}(?! (?:after next|week\b))",
         _weekday,
     ),
     _rule(r"\b(?:on|by|for|last|next|this) (?P<day>sat|sun)\b(?!')", _weekday),
@@ -235,7 +238,8 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"{_PREP}(?P<said>(?:the )?(?P<nth>\d{{1,2}}(?:st|nd|rd|th)))\b{_COUNTED}", _of_month),
     _rule(
         r"\b(?:on|by|till|until|from|since|before|for|to) "
-        rf"(?P<said>the (?P<nth>{_NTH_WORDS}))\b{_COUNTED}(?= ?(?:$|[,.;!?，。]|(?:at|with|and|to|in|of|so|then|if|i|we|he|she|they)\b))",
+        rf"(?P<said>the (?P<nth>{_NTH_WORDS}))\b{_COUNTED}"
+        r"(?= ?(?:$|[,.;!?，。]|(?:at|with|and|to|in|of|so|then|if|i|we|he|she|they)\b))",
         _of_month,
     ),
     _rule(r"(?<!\d)(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", _iso),
@@ -293,9 +297,10 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(r"\b(?:over|on|at) the weekend\b", _vague("either")),
     _rule(
-        rf"\b(?:maybe |perhaps )?{_MONTH} (?:sometime|or so|maybe|if at all)\b|\b(?:maybe|perhaps|probably) {_MONTH.replace('?P<month>', '?:')}(?! the \d| \d)",
+        rf"\b(?:maybe |perhaps )?{_MONTH} (?:sometime|or so|maybe|if at all)\b",
         _vague("ahead"),
     ),
+    _rule(rf"\b(?:maybe|perhaps|probably) {_MONTH}(?! the \d| \d)", _vague("ahead")),
     _rule(r"\blast weekend\b|\ba while (?:ago|back)\b|\brecently\b", _vague("back")),
     _rule(r"\b(?:this|next|the) weekend\b", _vague("ahead")),
 )

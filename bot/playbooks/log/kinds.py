@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.playbooks.log import past_words as past
 from bot.playbooks.log import step_words as say
 from bot.playbooks.log.clauses import Clauses
 from bot.playbooks.log.days import Span
@@ -266,7 +267,7 @@ def _leads_to(clauses: Clauses, cue: Cue, span: Span, start: int, role: Role) ->
     before = clauses.text[start : cue.start]
     if before.endswith("by "):  # agreed by text on December 7
         return False
-    bare = not before.strip() and not say.HAPPENED.search(between) and not say.PAST.search(between)
+    bare = not before.strip() and not say.HAPPENED.search(between) and not past.PAST.search(between)
     if bare and len(between.split()) <= 8:  # "demo for his shift leads on the twentieth"
         return True
     return not say.HAPPENED.match(between) and (bool(say.PLANNED_BEFORE.search(before)) or len(between.split()) <= 3)

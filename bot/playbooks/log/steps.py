@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
+from bot.playbooks.log import past_words as past
 from bot.playbooks.log import plain
 from bot.playbooks.log import step_words as say
 from bot.playbooks.log.clauses import Clauses
@@ -81,15 +82,15 @@ def _planned_today(clauses: Clauses, span: Span, spans: Sequence[Span]) -> bool:
     before, after = clauses.before(span), clauses.after(span, spans)
     if "了" in after or say.HAPPENED.search(after) or say.HAPPENED.search(before):
         return False
-    if say.LATER_TODAY.search(clauses.text[span.start : span.end]) and say.LATER_TODAY_AFTER.match(after):
+    if past.LATER_TODAY.search(clauses.text[span.start : span.end]) and past.LATER_TODAY_AFTER.match(after):
         return True
     evening = clauses.text[span.start : span.end] in ("tonight", "this evening")
-    if evening and plain.FIRST.search(before) and not say.PAST.search(before):
+    if evening and plain.FIRST.search(before) and not past.PAST.search(before):
         return True
     return bool(
-        say.TODAY_STILL.search(before)
-        or say.TODAY_STILL_AFTER.match(after)
-        or say.TODAY_BY.search(clauses.text[: span.start])
+        past.TODAY_STILL.search(before)
+        or past.TODAY_STILL_AFTER.match(after)
+        or past.TODAY_BY.search(clauses.text[: span.start])
     )
 
 
@@ -108,10 +109,10 @@ def _happened(
     if say.MOVED_TO.search(ahead) or (span.last and (today - span.last).days > _LONGEST_AGO):
         return False
     if say.NAMELY.search(ahead) or (
-        say.ITS_CONTACT.match(clauses.text[span.end :]) and not say.PLANNED_BEFORE.search(head)
+        past.ITS_CONTACT.match(clauses.text[span.end :]) and not say.PLANNED_BEFORE.search(head)
     ):
         return True
-    if say.LATE_ENTRY.search(ahead):
+    if past.LATE_ENTRY.search(ahead):
         return True
     chinese = not clauses.text[span.start : span.end].isascii()  # there the day stands before what is done on it
     if chinese and say.DONE.match(tail):
@@ -122,7 +123,7 @@ def _happened(
         return True
     if say.HAPPENED.search(tail) or (say.HAPPENED.search(head) and not chinese):
         return True
-    opening = not clauses.text[: span.start].strip() or say.OPENING.fullmatch(clauses.text[: span.start].strip())
+    opening = not clauses.text[: span.start].strip() or past.OPENING.fullmatch(clauses.text[: span.start].strip())
     return bool(opening) and len(clauses.text) - span.end > 12
 
 
@@ -131,7 +132,7 @@ def _told_after(text: str, span: Span) -> bool:
     rest = text[span.end :]
     early = span.start * 3 < len(text) and len(rest) > 24
     head = text[: span.start].rstrip()
-    return early and bool(say.A_CONTACT.search(head) or say.A_CONTACT_OF.match(rest)) and bool(say.PAST.search(rest))
+    return early and bool(past.A_CONTACT.search(head) or past.A_CONTACT_OF.match(rest)) and bool(past.PAST.search(rest))
 
 
 def _just_gone(span: Span, today: date) -> bool:
@@ -141,7 +142,7 @@ def _just_gone(span: Span, today: date) -> bool:
 
 def _planned(head: str) -> bool:
     """ "I wanted to log that I went by" tells of what was, "promised to have it done" of what will be."""
-    planned, told = say.PLANNED_BEFORE.search(head), say.REPORTS.search(head)
+    planned, told = say.PLANNED_BEFORE.search(head), past.REPORTS.search(head)
     return planned is not None and not (told and head.isascii() and say.HAPPENED.search(head, told.end()))
 
 
@@ -162,7 +163,7 @@ def _corrected(text: str, roles: list[tuple[Span, Role]]) -> list[tuple[Span, Ro
 def _contact_span(clauses: Clauses, spans: list[Span]) -> Span | None:
     exact = [span for span in spans if span.granularity != "loose"] or spans
     telling = [span for span in exact if say.HAPPENED.search(clauses.all[clauses.at(span.start)].text)]
-    today = [span for span in exact if span.way == "today" and say.HOW_TODAY.search(clauses.after(span, exact))]
+    today = [span for span in exact if span.way == "today" and past.HOW_TODAY.search(clauses.after(span, exact))]
     chosen = today if len(telling) > 1 and today else telling or exact
     return chosen[0] if chosen else None
 
