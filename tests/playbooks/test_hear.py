@@ -110,6 +110,28 @@ def test_my_own_customer_is_meant_of_two() -> None:
     assert (heard.customer, heard.ask) == (4, frozenset())
 
 
+def test_two_people_of_one_name_there_are_asked_for() -> None:
+    heard = _zh("去金凯达见了梁小姐")
+    assert (heard.customer, heard.ask) == (14, {"contact"})
+    assert _zh("金凯达梁小姐 市场部的 今天上的门").ask == frozenset()
+
+
+def test_an_office_alone_names_no_customer() -> None:
+    assert "customer" in _en("called the owner, quote on friday").ask
+
+
+def test_somebody_whom_nobody_knows_is_heard_by_a_bare_name() -> None:
+    for text, name in (("恒力建材 小魏接待的", "小魏"), ("钱多多超市 老板娘打电话来", "老板娘")):
+        assert _zh(text).contact_said == name
+    for text, name in (("visited ellis at corbin steel", "ellis"), ("apex, his foreman dale showed me round", "dale")):
+        assert _en(text).contact_said == name
+
+
+def test_a_new_company_by_its_town_is_not_asked_for() -> None:
+    heard = _zh("去了趟宁波海拓见了张总 想看看我们的系统 下周再约")
+    assert (heard.customer, heard.customer_said, heard.ask) == (None, "宁波海拓", {"next_day"})
+
+
 def test_somebody_new_is_named_and_not_guessed() -> None:
     heard = _zh("周一拜访了鼎昊传动 王总接待的 下周四电话跟一下")
     assert (heard.customer, heard.customer_said, "customer" in heard.ask) == (None, "鼎昊传动", False)
@@ -190,6 +212,7 @@ def test_any_text_is_heard(text: str, now: datetime) -> None:
     assert heard.text == text
     assert heard.customer is None or EVERYBODY.get(heard.customer)
     assert heard.day <= now.date() or "day" in heard.ask
+    assert heard.next or "next_day" not in heard.ask
     assert heard.next is None or heard.next.day is None or heard.next.day >= now.date()
     assert heard.customer_said in text
     assert heard.contact_said in text

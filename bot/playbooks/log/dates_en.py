@@ -42,9 +42,8 @@ _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join((*_ONES, 'twenty', 'thirty', 'an', 'a'
 _UNIT = r"(?P<unit>day|week|month|fortnight|business day|working day)s?\b"
 # What "the second" counts when it is no day of the month.
 _COUNTED = (
-    r"(?! (?:(?!for |at |in |with |on )\w+ )?(?:floor|line|time|one|phase|week|party|meeting|call|visit|site|shift|quarter|plant"
-    r"|half|person"
-    r"|option|try|attempt|guy|thing|round|batch|building|day|offer|quote|demo|draft|version"
+    r"(?! (?:(?!for |at |in |with |on )\w+ )?(?:floor|line|time|one|phase|week|party|meeting|call|visit|site|shift"
+    r"|quarter|plant|half|person|option|try|attempt|guy|thing|round|batch|building|day|offer|quote|demo|draft|version"
     r"|street|avenue|choice|place)s?\b)"
 )
 _FEAST = (

@@ -114,7 +114,7 @@ _BY_KIND = {
 
 
 def title(before: str, after: str, names: Iterable[str], *, english: bool) -> str:
-    """ "" where no deed is named. `before` and `after` the day are the words of its statement; `names` are of people and companies."""
+    """ "" where no deed is named. `before` and `after` the day stand the words of its statement."""
     for name in sorted(filter(None, names), key=len, reverse=True):
         before, after = _without(before, name), _without(after, name)
     chinese = not (english and (before + after).isascii())

@@ -42,7 +42,8 @@ class With:
     @property
     def spans(self) -> list[tuple[int, int]]:
         """Where in the text a name stands."""
-        return [(named.start, named.end) for named in (*self.people, *self.companies)]
+        people = [(person.start, person.end) for person in self.people]
+        return [*people, *((said.start, said.end) for said in self.companies)]
 
 
 def find(text: str, original: str, world: World, spans: Sequence[Span]) -> With:
@@ -147,9 +148,18 @@ def _by_people(text: str, met: list[Person], world: World) -> tuple[list[int], b
         by_words = companies(world).by_other_words(text, ids)
         ids = by_words if len(by_words) == 1 else _mine(ids, world)
     strange = not known[0].full and strangers.elsewhere(text, met, ())
-    return sorted(ids, key=_mine_first(world)), strange or strangers.from_elsewhere(text, known[0]) or _misnamed(
-        known[0], ids
-    )
+    doubtful = strange or strangers.from_elsewhere(text, known[0]) or _misnamed(known[0], ids)
+    return sorted(ids, key=_mine_first(world)), doubtful or all(_by_office(text, person) for person in known)
+
+
+def _by_office(text: str, person: Person) -> bool:
+    """Whether only an office was named, as there is one at every company: "the owner", "the CFO"."""
+    said = text[person.start : person.end]
+    return said.isascii() and not any(word in who.name.split() for who in person.may_be for word in _near(said, who))
+
+
+def _near(said: str, who: Who) -> list[str]:
+    return [name for name in who.name.split() for word in said.split() if word[:1] == name[:1]]
 
 
 def _ids(person: Person) -> list[int]:
@@ -171,17 +181,17 @@ def _mine_first(world: World) -> Callable[[int], tuple[bool, int]]:
 
 def _contact(text: str, met: list[Person], ids: Sequence[int]) -> tuple[Person, Who | None] | None:
     for person in met:
-        best = _by_office(text, person, [who for who in _likeliest(person, set(ids)) if who.customer in ids])
+        best = _by_title(text, person, [who for who in _likeliest(person, set(ids)) if who.customer in ids])
         if best:
             return person, best[0]
     return (met[0], None) if met else None
 
 
 def _two_there(text: str, person: Person, customer: int) -> bool:
-    return len(_by_office(text, person, [who for who in person.may_be if who.customer == customer])) > 1
+    return len(_by_title(text, person, [who for who in person.may_be if who.customer == customer])) > 1
 
 
-def _by_office(text: str, person: Person, there: list[Who]) -> list[Who]:
+def _by_title(text: str, person: Person, there: list[Who]) -> list[Who]:
     """梁小姐 市场部的: of two of one name the one whose office is named beside."""
     named = [who for who in there if who.title[:2] in text[person.start : person.end + 8]]
     return named if len(named) == 1 else there
@@ -192,7 +202,7 @@ def _likeliest(person: Person, ids: set[int]) -> list[Who]:
 
 
 def _those_met(text: str, everybody: list[Person]) -> list[Person]:
-    """Who was not there is not met for being named once more: "Greg wasn't there, his foreman Dale was, calling Greg"."""
+    """Who was not there is not met for being named once more: "Greg wasn't there, Dale was, calling Greg"."""
     absent = {who.id for person in everybody if not _was_met(text, person) for who in person.may_be}
     met = [person for person in everybody if _was_met(text, person)]
     there = [person for person in met if not (person.may_be and {who.id for who in person.may_be} <= absent)]
