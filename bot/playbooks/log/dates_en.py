@@ -110,8 +110,8 @@ def _beside_feast(match: re.Match[str], today: date) -> Reading:
     """Thanksgiving is the fourth Thursday of November."""
     november = date(today.year, 11, 1)
     fourth = november + timedelta((3 - november.weekday()) % 7 + 21)
-    feasts = {"t": fourth, "c": date(today.year, 12, 25), "x": date(today.year, 12, 25)}
-    feast = feasts.get(match["feast"][0], date(today.year + 1, 1, 1))
+    feasts = {"t": fourth, "n": date(today.year + 1, 1, 1)}
+    feast = feasts.get(match["feast"][0], date(today.year, 12, 25))
     day = feast + timedelta(1 if match["side"] == "after" else -1)
     return in_days(today, (day - today).days)
 
@@ -221,9 +221,7 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"\ba week {_D}", _week_from_weekday),
     _rule(rf"\b(?:the )?{_D} after next", _after_next),
     _rule(rf"\b{_D} week\b", _week_from_weekday),
-    _rule(
-        r"\b(?:the )?day (?P<side>before|after) (?P<feast>thanksgiving|christmas|xmas|new year'?s?)\b", _beside_feast
-    ),
+    _rule(r"\bday (?P<side>before|after) (?P<feast>thanksgiving|christmas|xmas|new year'?s?)\b", _beside_feast),
     _rule(rf"\b(?:the )?{_D} after(?: that)?\b(?! next)", _weekday_after),
     _rule(rf"\b{_MONTH} (?:the )?{_ANY_NTH}(?:,? (?P<year>20\d\d))?", _month_day),
     _rule(
@@ -295,10 +293,7 @@ RULES: tuple[Rule, ...] = (
         _vague("back"),
     ),
     _rule(r"\b(?:over|on|at) the weekend\b", _vague("either")),
-    _rule(
-        rf"\b(?:maybe |perhaps )?{_MONTH} (?:sometime|or so|maybe|if at all)\b",
-        _vague("ahead"),
-    ),
+    _rule(rf"\b(?:maybe |perhaps )?{_MONTH} (?:sometime|or so|maybe|if at all)\b", _vague("ahead")),
     _rule(rf"\b(?:maybe|perhaps|probably) {_MONTH}(?! the \d| \d)", _vague("ahead")),
     _rule(r"\blast weekend\b|\ba while (?:ago|back)\b|\brecently\b", _vague("back")),
     _rule(r"\b(?:this|next|the) weekend\b", _vague("ahead")),

@@ -279,7 +279,11 @@ def _another_day(span: Span, days: Days) -> bool:
     return day is not None and day != days.day and not days.ask_day
 
 
-_AT_PLACE = re.compile(r"(?:^|[^现])在$|到了?$|\b(?:i|we) (?:was|were) (?:over )?at $|, was at $")
+_AT_PLACE = any_of(
+    r"(?:^|[^现])在$|到了?$|\b(?:i|we) (?:was|were) (?:over )?at $|, was at $",
+    r"\b(?:out|over|up|down|back) (?:at|from) $",
+    r"(?:^|[,.] ?)(?:(?:ok|so|um|uh|yeah|today|yesterday|again) )*(?:at|just left|leaving|left) $|\bmade it to $",
+)
 
 
 def _places(clauses: Clauses, companies: Sequence[Said]) -> list[Cue]:
