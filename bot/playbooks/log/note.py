@@ -99,8 +99,12 @@ def _show(turn: Turn, draft: Draft, *, edit: bool = False) -> Reply:
 def named(turn: Turn) -> Draft:
     """The answer to “Which customer?”, typed: one that we know, or the name of a new one."""
     assert turn.step is not None
-    draft = read(turn.step.state)
-    found, text = _called(turn, turn.text), turn.text.strip()
+    text = turn.text.strip()
+    again = text.removeprefix("记一下").removeprefix("记录").strip()
+    heard = hear(again, here(turn), world_of(turn.db, turn.person, turn.get(Directory)))
+    if again != text or heard.next or heard.objection:  # no name, but the next note
+        return drafted(heard, here(turn), _worry(turn, heard.objection))
+    draft, found = read(turn.step.state), _called(turn, text)
     return draft.without("customer", customer=found or NEW, customer_said=text, deal=None)
 
 
