@@ -62,7 +62,7 @@ class Shown:
         return full_days(self.rhythm, self.since, today) if is_clock else int(evidence["n"])
 
     def weight(self, now: datetime) -> tuple[float, float]:
-        """The amount times how late it is, in limits and at most LATEST; the lateness alone between deals without an amount.
+        """The amount times how late it is, in limits and at most LATEST; the lateness alone where no amount is known.
 
         Amounts are compared as they stand, whatever their currency: it is an order, not a sum.
         """
