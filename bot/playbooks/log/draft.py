@@ -18,7 +18,7 @@ NEW = -1
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    said: str
+    said: str = ""
     customer: int | None = None
     customer_said: str = ""
     among: tuple[int, ...] = ()
