@@ -148,6 +148,8 @@ class Route:
     """Of a step: what is said to whoever cancels it, where something was kept."""
     private: bool = False
     """What is said or sent to it is not kept: the inbox holds its name alone, and files are read and dropped."""
+    gives_way: bool = False
+    """Of a step that may be left unanswered: a command's word is that command, and no answer."""
 
     @property
     def action(self) -> str:
@@ -218,8 +220,9 @@ class Feature:
         prepare: Prepare | None = None,
         leave: str = "",
         private: bool = False,
+        gives_way: bool = False,
     ) -> Callable[[Handler], Handler]:
-        return self._add("step", name, roles, prepare, leave=leave, private=private)
+        return self._add("step", name, roles, prepare, leave=leave, private=private, gives_way=gives_way)
 
     def job(self, name: str) -> Callable[[Job], Job]:
         """Registers long work; it may run twice when a process dies, so it changes nothing but through its reply."""
@@ -316,7 +319,7 @@ def find(routes: Routes, text: str, step: OpenStep | None) -> Match | None:
         named = routes.by_word.get("cancel")
     if step is not None and not (named and named.action == "people.cancel"):
         waiting = routes.by_action.get(step.action)
-        if waiting is not None:
+        if waiting is not None and not (waiting.gives_way and named is not None):
             return Match(waiting, text)
     if named is not None:
         return Match(named, (word[2] or "").strip() if word else "")

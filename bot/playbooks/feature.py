@@ -27,5 +27,5 @@ for name, handler in {
 playbooks.button("won", roles=SELLERS, prepare=closing.drawn)(closing.win)
 playbooks.button("tell", roles=SELLERS, prepare=closing.drawn)(closing.tell)
 playbooks.home(mine.home)
-playbooks.step("lost_how", roles=SELLERS)(closing.lost_how)
-playbooks.step("won_how", roles=SELLERS)(closing.won_how)
+playbooks.step("lost_how", roles=SELLERS, gives_way=True)(closing.lost_how)
+playbooks.step("won_how", roles=SELLERS, gives_way=True)(closing.won_how)

@@ -7,7 +7,6 @@ import pytest
 from bot.app import App
 from bot.playbooks import customers, deals
 from bot.playbooks.playbooks import Playbooks
-
 from tests.talk import Someone
 
 

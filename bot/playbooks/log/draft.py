@@ -12,13 +12,13 @@ from typing import Any
 from bot.playbooks.log.heard import Heard
 
 TITLE_MAX = 120
-NEW = 0
+NEW = -1
 """Instead of a number: somebody who is not there yet, and is added under the name that was said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    said: str
+    said: str = ""
     customer: int | None = None
     customer_said: str = ""
     among: tuple[int, ...] = ()
@@ -52,7 +52,7 @@ class Draft:
 
     def args(self, **more: str) -> dict[str, str]:
         """As a button carries it; what is empty stays at home."""
-        kept = {name: value for name, value in asdict(self).items() if value not in ("", (), None, False)}
+        kept = {name: value for name, value in asdict(self).items() if value}
         return {"draft": json.dumps(kept, ensure_ascii=False, separators=(",", ":")), **more}
 
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.messages import Person
 from bot.playbooks import customers, deals
 from bot.playbooks.log.draft import NEW, Draft
+from bot.playbooks.reports import report_due
 from bot.playbooks.tables import contact, customer, task, touch
+from bot.pushes.own_times import rhythm_of
 
-REPORT_WITHIN = timedelta(hours=24)
-"""A visit is written up within this of the visit, whatever day that is."""
 BY_CHAT = "log"
 
 
@@ -56,10 +56,11 @@ def keep(db: Connection, draft: Draft, person: Person, now: datetime) -> Kept:
     new_contact = draft.contact == NEW and bool(draft.contact_said)
     contact_id = customers.add_contact(db, customer_id, draft.contact_said, now) if new_contact else draft.contact
     effective = draft.kind == "visit" and bool(contact_id) and bool(draft.next_on)
+    due = report_due(rhythm_of(db, person.id, person.time_zone), at) if draft.kind == "visit" else None
     row = insert(touch).values(
         system=BY_CHAT, source_id=deals.new_id(), person_id=person.id, customer_id=customer_id, deal_id=draft.deal,
         contact_id=contact_id, kind=draft.kind, at=at, said=draft.said, objection=draft.objection,
-        effective=effective, report_due_at=at + REPORT_WITHIN if draft.kind == "visit" else None,
+        effective=effective, report_due_at=due,
         reported_at=now if draft.kind == "visit" else None, made_at=now,
     )  # fmt: skip
     touch_id: int = db.execute(row.returning(touch.c.id)).scalar_one()

@@ -34,9 +34,9 @@ def register(playbooks: Feature) -> None:
         usage=N_("met Ann at Acme, worried about price, demo on Wednesday"), prepare=listen,
         shortcut=N_("Log as a visit"),
     )(note)  # fmt: skip
-    playbooks.step("log_more", roles=WRITERS, prepare=listen)(note)
+    playbooks.step("log_more", roles=WRITERS, prepare=listen, gives_way=True)(note)
     playbooks.button("log_touch", roles=WRITERS, prepare=listen)(note)
-    playbooks.step("log_who", roles=WRITERS, prepare=named)(note)
+    playbooks.step("log_who", roles=WRITERS, prepare=named, gives_way=True)(note)
     playbooks.button("log_set", roles=WRITERS)(set_part)
     playbooks.button("log_save", roles=WRITERS)(save)
     playbooks.button("log_change", roles=WRITERS)(change)
@@ -99,8 +99,11 @@ def _show(turn: Turn, draft: Draft, *, edit: bool = False) -> Reply:
 def named(turn: Turn) -> Draft:
     """The answer to “Which customer?”, typed: one that we know, or the name of a new one."""
     assert turn.step is not None
-    draft = read(turn.step.state)
-    found, text = _called(turn, turn.text), turn.text.strip()
+    text = turn.text.strip()
+    heard = hear(text, here(turn), world_of(turn.db, turn.person, turn.get(Directory)))
+    if heard.next or heard.objection:  # no name, but the next note
+        return drafted(heard, here(turn), _worry(turn, heard.objection))
+    draft, found = read(turn.step.state), _called(turn, text)
     return draft.without("customer", customer=found or NEW, customer_said=text, deal=None)
 
 
