@@ -47,10 +47,18 @@ class Turn:
     """Set by `start_job`: work that begins once this turn is committed, and edits its reply."""
     told: set[int] = field(default_factory=set)
     """Others for whom the handler left a message: they hear of it once it is committed."""
+    _found: dict[Any, Any] = field(default_factory=dict)
 
     def get(self, kind: type[T]) -> T:
         """The app's one service of this kind (the card library, the clock …)."""
         return self.app.service(kind)
+
+    def once(self, find: "Callable[[Turn], T]") -> T:
+        """What several parts of one message are made from; for messages that change nothing while they are made."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        found: T = self._found[find]
+        return found
 
     def offers(self, action: str) -> bool:
         """Whether a button with this action would do something for this person, in this workspace, today."""
