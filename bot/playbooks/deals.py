@@ -101,6 +101,10 @@ def open_of(db: Connection, person_id: int) -> list[Deal]:
     return [_deal(row, steps) for row in rows]
 
 
+def open_of_people(db: Connection, people: Iterable[int]) -> list[Deal]:
+    return deals(db, deal.c.owner_id.in_(list(people)), deal.c.status == "open")
+
+
 def won_of(db: Connection, person_id: int) -> list[Deal]:
     return deals(db, deal.c.owner_id == person_id, deal.c.status == "won")
 
