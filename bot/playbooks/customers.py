@@ -55,14 +55,18 @@ def shown(name: str) -> str:
     return _SHOWN.sub("", name).strip(" ,，.·") or name
 
 
+def find(db: Connection, name: str) -> int | None:
+    """The number of the customer called so."""
+    return db.execute(select(customer.c.id).where(customer.c.key == key_of(name))).scalar()
+
+
 def find_or_add(db: Connection, name: str, now: datetime, **known: str) -> int:
     """The number of the customer called so; added, with what is `known` of it, where there is none."""
-    key = key_of(name)
-    found: int | None = db.execute(select(customer.c.id).where(customer.c.key == key)).scalar()
+    found = find(db, name)
     if found is not None:
         return found
     values = {"industry": "", "region": "", "size": "", **known}
-    row = insert(customer).values(name=name.strip()[:NAME_MAX], key=key, called=[], created_at=now, **values)
+    row = insert(customer).values(name=name.strip()[:NAME_MAX], key=key_of(name), called=[], created_at=now, **values)
     made: int = db.execute(row.returning(customer.c.id)).scalar_one()
     return made
 

@@ -103,13 +103,18 @@ def person_save(turn: Turn, _: Any) -> Reply:
         "power": values["power"] == "yes", "stance": values["stance"] if values["stance"] in STANCES else "",
         "next_move": values["next_move"],
     }  # fmt: skip
-    who = _contact(turn)
+    who = _contact(turn) or _named(turn, deal, values["name"])
     if who is None:
         customers.add_contact(turn.db, deal.customer_id, values["name"], turn.now, **known)
     else:
         turn.db.execute(update(contact).where(contact.c.id == who.id).values(name=values["name"], **known))
     deals.change(turn.db, deal.id, turn.now)
     return chain(turn, deal)
+
+
+def _named(turn: Turn, deal: Deal, name: str) -> Contact | None:
+    """Who is there under this name: a form that is sent twice adds one."""
+    return next((each for each in customers.contacts(turn.db, [deal.customer_id]) if each.name == name), None)
 
 
 def _contact(turn: Turn) -> Contact | None:
