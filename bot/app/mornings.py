@@ -1,6 +1,7 @@
 """The morning message: who is due gets what their features have to say, once a day, or nothing."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -14,18 +15,16 @@ from bot.words import words
 
 LINES_MAX = 5
 """Things to do that one message names; whoever has more is not helped by more."""
+AT_ONCE = 50
+"""Messages that are written in one transaction: nobody waits behind ten thousand mornings."""
 
 
 def send_due(app: App) -> set[int]:
     """Puts every due morning message into the outbox; returns whom it told."""
     with app.store.read() as db:
         due = look(app, db)
-    told = set()
-    for each in due:
-        with app.store.write() as db:  # one by one: nobody waits behind a thousand mornings
-            if _put(app, db, each):
-                told.add(each.person_id)
-    return told
+    batches = (due[start : start + AT_ONCE] for start in range(0, len(due), AT_ONCE))
+    return {person_id for some in batches for person_id in _send(app, some)}
 
 
 def look(app: App, db: Connection) -> list[Due]:
@@ -33,15 +32,29 @@ def look(app: App, db: Connection) -> list[Due]:
     return morning.due(everybody(db, app.settings.time_zone), morning.filled(db, now), now)
 
 
-def _put(app: App, db: Connection, due: Due) -> bool:
-    person = app.directory.by_id(db, due.person_id)
-    reply = message(app, db, person) if person and not due.late else None
+def _send(app: App, some: Sequence[Due]) -> list[int]:
+    """Makes some messages beside whoever writes, then writes them in one go; returns whom it told."""
+    with app.store.read() as db:
+        made = [(due, _made(app, db, due)) for due in some]
+    with app.store.write() as db:
+        here = app.directory.here(db, [due.person_id for due in some])  # nothing is written of who was erased just now
+        kept = [(due, reply if due.person_id in here else None) for due, reply in made]
+        return [due.person_id for due, reply in kept if _put(db, due, reply, app.clock()) and reply]
+
+
+def _made(app: App, db: Connection, due: Due) -> Reply | None:
+    person = None if due.late else app.directory.by_id(db, due.person_id)
+    return message(app, db, person) if person else None
+
+
+def _put(db: Connection, due: Due, reply: Reply | None, now: datetime) -> bool:
+    """Whether it is us who filled this slot; another process may have made the same message."""
     status = "expired" if due.late else "ready" if reply else "empty"
     put = outbox.push(
         db, reply or Reply(()), person_id=due.person_id, kind=morning.KIND, slot=due.slot, due=due.at, status=status,
-        now=app.clock(),
+        now=now,
     )  # fmt: skip
-    return put is not None and status == "ready"
+    return put is not None
 
 
 def message(app: App, db: Connection, person: Person) -> Reply | None:

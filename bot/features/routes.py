@@ -47,10 +47,18 @@ class Turn:
     """Set by `start_job`: work that begins once this turn is committed, and edits its reply."""
     told: set[int] = field(default_factory=set)
     """Others for whom the handler left a message: they hear of it once it is committed."""
+    _found: dict[Any, Any] = field(default_factory=dict)
 
     def get(self, kind: type[T]) -> T:
         """The app's one service of this kind (the card library, the clock …)."""
         return self.app.service(kind)
+
+    def once(self, find: "Callable[[Turn], T]") -> T:
+        """What several parts of one message are made from; for messages that change nothing while they are made."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        found: T = self._found[find]
+        return found
 
     def offers(self, action: str) -> bool:
         """Whether a button with this action would do something for this person, in this workspace, today."""
@@ -140,6 +148,8 @@ class Route:
     """Of a step: what is said to whoever cancels it, where something was kept."""
     private: bool = False
     """What is said or sent to it is not kept: the inbox holds its name alone, and files are read and dropped."""
+    gives_way: bool = False
+    """Of a step that may be left unanswered: a command's word is that command, and no answer."""
 
     @property
     def action(self) -> str:
@@ -210,8 +220,9 @@ class Feature:
         prepare: Prepare | None = None,
         leave: str = "",
         private: bool = False,
+        gives_way: bool = False,
     ) -> Callable[[Handler], Handler]:
-        return self._add("step", name, roles, prepare, leave=leave, private=private)
+        return self._add("step", name, roles, prepare, leave=leave, private=private, gives_way=gives_way)
 
     def job(self, name: str) -> Callable[[Job], Job]:
         """Registers long work; it may run twice when a process dies, so it changes nothing but through its reply."""
@@ -238,8 +249,7 @@ class Feature:
 
 
 NOT_YET: Mapping[str, str] = {
-    "闯关": N_("Quests"), "记一下": N_("Visit notes"),
-    "周报": N_("The weekly summary"), "站会": N_("Stand-ups"),
+    "闯关": N_("Quests"), "周报": N_("The weekly summary"), "站会": N_("Stand-ups"),
 }  # fmt: skip
 """Words of features that this release does not have: named honestly instead of searched as a question."""
 
@@ -308,7 +318,7 @@ def find(routes: Routes, text: str, step: OpenStep | None) -> Match | None:
         named = routes.by_word.get("cancel")
     if step is not None and not (named and named.action == "people.cancel"):
         waiting = routes.by_action.get(step.action)
-        if waiting is not None:
+        if waiting is not None and not (waiting.gives_way and named is not None):
             return Match(waiting, text)
     if named is not None:
         return Match(named, (word[2] or "").strip() if word else "")

@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.features import Feature, Turn
+from bot.funnel import beside
 from bot.funnel.asked import Asked, understand
 from bot.funnel.look import look, win_rate_since
 from bot.funnel.metrics.cuts import Dimension
 from bot.funnel.metrics.definitions import DEFINITIONS
 from bot.funnel.scope import DIMENSIONS, EVERYTHING, Scope, own, under, values_in, widest
 from bot.funnel.shown import View, parts
-from bot.messages import EVERYONE, Facts, Part, Person, Reply, Role, Text
+from bot.messages import EVERYONE, Button, Choices, Facts, Part, Person, Reply, Role, Text
 from bot.people.directory import Directory
 from bot.playbooks.playbooks import Playbooks
 from bot.settings import Settings
@@ -27,6 +28,9 @@ def register(funnel: Feature) -> None:
     funnel.command("funnel", roles=EVERYONE, zh=("漏斗",), prepare=seen, usage=N_("this month, east"),
                    help=N_("Deals by stage, in your words: period, team, region, product"))(answer)  # fmt: skip
     funnel.button("definitions", roles=EVERYONE)(definitions)
+    funnel.button("trend", roles=EVERYONE, prepare=trend)(answer)
+    funnel.button("products", roles=EVERYONE, prepare=products)(answer)
+    funnel.button("activity", roles=frozenset({Role.MANAGER, Role.ADMIN}), prepare=activity)(answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +46,63 @@ class _Reach:
     """Whether others' deals and names may be shown."""
 
 
-def seen(turn: Turn) -> tuple[Part, ...]:
-    """Understands the words, looks at the rows and draws, before the transaction."""
-    settings, who = turn.get(Settings), turn.person
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asked about, within what they may see."""
+
+    asked: Asked
+    scope: Scope
+    team: str
+    """Whose monthly figures belong to it."""
+    title: str
+    names: bool
+
+
+def question(turn: Turn, text: str) -> Question:
+    who = turn.person
     reach = _reach(turn.db, turn.get(Directory), who)
     values = values_in(turn.db, reach.wide, DIMENSIONS if reach.names else _ANONYMOUS)
     today = turn.now.astimezone(ZoneInfo(who.time_zone)).date()
-    asked = understand(turn.text, values, reach.teams, today)
+    asked = understand(text, values, reach.teams, today)
     scope, team, title = _scope(turn.db, turn.words, who, reach, asked)
-    scope = replace(scope, values=asked.values)
-    found = look(turn.db, turn.get(Playbooks), settings, scope, team, asked.period, who.time_zone, turn.now)
+    return Question(asked, replace(scope, values=asked.values), team, title, reach.names)
+
+
+def seen(turn: Turn) -> tuple[Part, ...]:
+    """Understands the words, looks at the rows and draws, before the transaction."""
+    settings, who, of = turn.get(Settings), turn.person, question(turn, turn.text)
+    period, scope = of.asked.period, of.scope
+    found = look(turn.db, turn.get(Playbooks), settings, scope, of.team, period, who.time_zone, turn.now)
     book = turn.get(Playbooks).get(found.path.playbook) if found.path.playbook else None
-    since = win_rate_since(turn.db, settings, scope, asked.period, who.time_zone) if found.deals >= LEAST else None
-    return parts(turn.words, View(title, asked, found, book, None if reach.names else who.id, since))
+    since = win_rate_since(turn.db, settings, scope, period, who.time_zone) if found.deals >= LEAST else None
+    shown = parts(turn.words, View(of.title, of.asked, found, book, None if of.names else who.id, since))
+    return (*shown, further(turn)) if found.deals >= LEAST else shown
+
+
+def further(turn: Turn) -> Choices:
+    """The same question, seen otherwise."""
+    said, args = turn.words, {"asked": turn.text}
+    ways = (("trend", N_("Over time")), ("products", N_("By product")), ("activity", N_("Activity and result")))
+    offered = ((f"funnel.{name}", label) for name, label in ways)
+    return Choices(tuple(Button(said(label), action, args) for action, label in offered if turn.offers(action)))
+
+
+def trend(turn: Turn) -> tuple[Part, ...]:
+    of = question(turn, turn.args.get("asked", ""))
+    return beside.trend(turn.words, turn.db, turn.get(Settings), of.scope, of.title, of.asked.period.end,
+                        turn.person.time_zone)  # fmt: skip
+
+
+def products(turn: Turn) -> tuple[Part, ...]:
+    of = question(turn, turn.args.get("asked", ""))
+    return beside.products(turn.words, turn.db, turn.get(Settings), of.scope, of.title, of.asked.period,
+                           turn.person.time_zone)  # fmt: skip
+
+
+def activity(turn: Turn) -> tuple[Part, ...]:
+    of = question(turn, turn.args.get("asked", ""))
+    return beside.activity(turn.words, turn.db, turn.get(Playbooks), turn.get(Settings), of.scope, of.title,
+                           of.asked.period, turn.person.time_zone)  # fmt: skip
 
 
 def answer(turn: Turn, shown: tuple[Part, ...]) -> Reply:

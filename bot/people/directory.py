@@ -2,13 +2,13 @@
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from rapidfuzz import process
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Connection, Select, bindparam, insert, select, update
 from sqlalchemy import delete as delete_rows
 
 from bot.errors import CornermanError
@@ -27,6 +27,11 @@ _COLUMNS = (
     team.c.name.label("team"), team.c.parent_id, team.c.features,
 )  # fmt: skip
 _PERSON = select(*_COLUMNS).select_from(person.outerjoin(team))
+# Built once: putting a statement together costs more than running it.
+_BY_ID = _PERSON.where(person.c.id == bindparam("who"), person.c.left_at.is_(None))
+_SOME: BindParameter[Sequence[int]] = bindparam("some", expanding=True)
+_HERE = select(person.c.id).where(person.c.id.in_(_SOME), person.c.left_at.is_(None))
+_ABOVE = select(team.c.features, team.c.parent_id).where(team.c.id == bindparam("above"))
 _STEP = (conversation.c.action, conversation.c.state, conversation.c.version, conversation.c.changed_at)
 _BY_ACCOUNT = (
     select(*_COLUMNS, identity.c.viewing_as, identity.c.paused_at, *_STEP)
@@ -40,7 +45,7 @@ _BY_ACCOUNT = (
             & (conversation.c.conversation == bindparam("conversation")),
         )
     )
-    .where(  # built once: putting a statement together costs more than running it
+    .where(
         identity.c.channel == bindparam("channel"),
         identity.c.account == bindparam("account"),
         person.c.left_at.is_(None),
@@ -96,7 +101,12 @@ class Directory:
         return self.by_id(db, row.viewing_as) if self.demo and row.viewing_as is not None else None
 
     def by_id(self, db: Connection, person_id: int) -> Person | None:
-        return self._one(db, _PERSON.where(person.c.id == person_id))
+        row = db.execute(_BY_ID, {"who": person_id}).first()
+        return self._person(db, row) if row else None
+
+    def here(self, db: Connection, ids: Sequence[int]) -> frozenset[int]:
+        """Who of them has not left."""
+        return frozenset(db.execute(_HERE, {"some": ids}).scalars())
 
     def named(self, db: Connection, name: str) -> Person:
         """The person called `name`; raises a sentence with the nearest name otherwise."""
@@ -279,7 +289,7 @@ class Directory:
         above, passed = row.parent_id, set[int]()
         while above is not None and above not in passed:  # a circle, which nobody can make here, must not hang the bot
             passed.add(above)
-            found = db.execute(select(team.c.features, team.c.parent_id).where(team.c.id == above)).one()
+            found = db.execute(_ABOVE, {"above": above}).one()
             chain.append(found.features)
             above = found.parent_id
         merged = dict(self.defaults)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, or_, select, update
 
 from bot.playbooks.customers import shown
 from bot.playbooks.playbook import Playbook, Stage
@@ -72,6 +72,17 @@ _SELECT = select(deal, customer.c.name, customer.c.industry, customer.c.region, 
     deal.join(customer, customer.c.id == deal.c.customer_id)
 )
 
+_STEPS = (
+    select(task.c.deal_id, task.c.due_on, task.c.title)
+    .where(task.c.kind == "next_step", task.c.due_on.is_not(None))
+    .where(task.c.done_at.is_(None), task.c.dropped_at.is_(None))
+    .order_by(task.c.due_on, task.c.id)
+)
+# Built once, for every morning asks: putting a statement together costs more than running it.
+_THEIRS = (deal.c.owner_id == bindparam("owner"), deal.c.status == "open")
+_OPEN_OF = _SELECT.where(*_THEIRS).order_by(deal.c.created_at, deal.c.id)
+_STEPS_OF = _STEPS.join(deal, deal.c.id == task.c.deal_id).where(*_THEIRS)
+
 
 def deals(db: Connection, *where: ColumnElement[bool]) -> list[Deal]:
     """In the order in which they were opened, with their next steps."""
@@ -85,7 +96,13 @@ def deal_by(db: Connection, id: int) -> Deal | None:
 
 
 def open_of(db: Connection, person_id: int) -> list[Deal]:
-    return deals(db, deal.c.owner_id == person_id, deal.c.status == "open")
+    mine = {"owner": person_id}
+    rows, steps = db.execute(_OPEN_OF, mine).all(), _earliest(db.execute(_STEPS_OF, mine))
+    return [_deal(row, steps) for row in rows]
+
+
+def open_of_people(db: Connection, people: Iterable[int]) -> list[Deal]:
+    return deals(db, deal.c.owner_id.in_(list(people)), deal.c.status == "open")
 
 
 def won_of(db: Connection, person_id: int) -> list[Deal]:
@@ -94,18 +111,17 @@ def won_of(db: Connection, person_id: int) -> list[Deal]:
 
 def next_steps(db: Connection, ids: Iterable[int]) -> dict[int, tuple[date, str]]:
     """Deal → (day, what) of the earliest open next step."""
-    is_open = (task.c.done_at.is_(None), task.c.dropped_at.is_(None), task.c.due_on.is_not(None))
     found: dict[int, tuple[date, str]] = {}
     wanted = list(ids)
     for start in range(0, len(wanted), 500):  # a database takes only so many values in one question
-        some = task.c.deal_id.in_(wanted[start : start + 500])
-        rows = db.execute(
-            select(task.c.deal_id, task.c.due_on, task.c.title)
-            .where(some, task.c.kind == "next_step", *is_open)
-            .order_by(task.c.due_on, task.c.id)
-        )
-        for deal_id, day, title in rows:
-            found.setdefault(deal_id, (day, title))
+        found |= _earliest(db.execute(_STEPS.where(task.c.deal_id.in_(wanted[start : start + 500]))))
+    return found
+
+
+def _earliest(rows: Iterable[Any]) -> dict[int, tuple[date, str]]:
+    found: dict[int, tuple[date, str]] = {}
+    for deal_id, day, title in rows:
+        found.setdefault(deal_id, (day, title))
     return found
 
 
@@ -165,15 +181,15 @@ def change(db: Connection, id: int, now: datetime, **values: Any) -> None:
 
 def touched(db: Connection, id: int, at: datetime, now: datetime) -> None:
     """A contact with the customer happened at `at`; an older one than is known changes nothing but the record."""
-    later = func.coalesce(deal.c.touched_at, at) <= at
+    later = or_(deal.c.touched_at.is_(None), deal.c.touched_at <= at)
     db.execute(update(deal).where(deal.c.id == id, later).values(touched_at=at))
     change(db, id, now)
 
 
-def recount_touches(db: Connection, id: int, now: datetime) -> None:
-    """One was taken back: the last contact is the last of those that are left."""
-    last = db.execute(select(func.max(touch.c.at)).where(touch.c.deal_id == id)).scalar()
-    change(db, id, now, touched_at=last)
+def last_touch(db: Connection, id: int) -> datetime | None:
+    """Of the contacts that are written down; `touched_at` may also be an import's word."""
+    found: datetime | None = db.execute(select(func.max(touch.c.at)).where(touch.c.deal_id == id)).scalar()
+    return found
 
 
 def _deal(row: Any, steps: Mapping[int, tuple[date, str]]) -> Deal:

@@ -73,6 +73,12 @@ outbox = table(
 
 # Built once: putting a statement together costs more than running it.
 _PUT = insert(outbox).returning(outbox.c.id)
+_HOME = (
+    select(identity.c.channel)
+    .where(identity.c.person_id == bindparam("who"), identity.c.paused_at.is_(None), identity.c.channel.in_(CHATS))
+    .order_by(identity.c.id.desc())
+    .limit(1)
+)
 _BY_TOKEN = select(outbox).where(outbox.c.token == bindparam("pressed"))
 
 
@@ -132,9 +138,7 @@ def push(
 
 def home_of(db: Connection, person_id: int) -> str:
     """The channel where somebody reads what we start: the chat that they joined last, else the page."""
-    theirs = select(identity.c.channel).where(identity.c.person_id == person_id, identity.c.paused_at.is_(None))
-    theirs = theirs.where(identity.c.channel.in_(CHATS))
-    return db.execute(theirs.order_by(identity.c.id.desc()).limit(1)).scalar() or WEB
+    return db.execute(_HOME, {"who": person_id}).scalar() or WEB
 
 
 def _row(

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Date, ForeignKey, Integer, String, insert, select, update
+from sqlalchemy import Connection, Date, ForeignKey, Integer, String, bindparam, insert, select, update
 
 from bot.errors import CornermanError
 from bot.features import Feature, Turn
@@ -38,8 +38,12 @@ rhythm = table(
 
 
 def rhythm_of(db: Connection, person_id: int, otherwise: str = "UTC") -> Rhythm:
-    row = db.execute(_EVERYBODY.where(person.c.id == person_id)).first()
+    row = db.execute(_ONE, {"who": person_id}).first()
     return read(row, otherwise) if row else Rhythm(otherwise)
+
+
+def mine(turn: Turn) -> Rhythm:
+    return rhythm_of(turn.db, turn.person.id, turn.person.time_zone)
 
 
 def everybody(db: Connection, zone: str) -> dict[int, tuple[Rhythm, datetime | None]]:
@@ -68,6 +72,7 @@ _EVERYBODY = select(
     person.c.id, person.c.time_zone, person.c.joined_at,
     rhythm.c.morning, rhythm.c.quiet, rhythm.c.days, rhythm.c.away_until,
 ).select_from(person.outerjoin(rhythm, rhythm.c.person_id == person.c.id))  # fmt: skip
+_ONE = _EVERYBODY.where(person.c.id == bindparam("who"))
 
 
 # In chat

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.playbooks.log.keep import REPORT_WITHIN
+from bot.playbooks.reports import WITHIN
 from bot.pushes.calendar import is_working_day, reached
 
 OPENS, HOURS = time(9), 9
@@ -36,7 +36,7 @@ class Days:
         day = int(position)
         if (self.days[day + 1] - self.days[day]).days > 1:
             return self._opens[day + 1] + timedelta(hours=1)
-        return self.at(position) + REPORT_WITHIN
+        return self.at(position) + WITHIN
 
     def position(self, day: date) -> float:
         """Where a day begins, or the next working day where it is none."""

@@ -21,7 +21,7 @@ from bot.store import Store
 from bot.store.migrations import migrate
 from bot.store.tables import metadata
 
-SEED, BEHIND = 6, timedelta(days=275)
+SEED, BEHIND = 19, timedelta(days=275)
 
 
 def profiled(settings: Settings) -> Settings:
@@ -88,8 +88,8 @@ def _plant(history: History) -> None:
 
 def _silent_and_big(book: Playbook, today: int) -> Life:
     """¥860,000 in negotiation, and no contact for four working days."""
-    contacts = ((30.5, "call"), (26.4, "visit"), (18.3, "demo"), (11.6, "visit"), (7.5, "call"), (3.7, "visit"))
-    return _life(book, "negotiation", today, since=8, contacts=contacts, amount=86_000_000)
+    contacts = ((30.5, "call"), (26.4, "visit"), (18.3, "demo"), (11.6, "visit"), (8.5, "call"), (4.7, "visit"))
+    return _life(book, "negotiation", today, since=9, contacts=contacts, amount=86_000_000)
 
 
 def _today(book: Playbook, today: int) -> Life:

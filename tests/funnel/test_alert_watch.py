@@ -199,7 +199,7 @@ def test_a_conversion_that_fell_comes_from_whoever_knows_statistics(team: Team, 
 def test_a_visits_report(team: Team, app: App, clock: StillClock) -> None:
     visit = team.visit(team.lin, "华泵", at(22), clock() + timedelta(hours=5))
     team.look()
-    assert "2026-11-22 拜访华泵的报告，2026-11-23 14:00 前要交" in team.lin.say("预警")
+    assert "昨天 拜访华泵的报告，今天 14:00 前要交" in team.lin.say("预警")
     with app.store.write() as db:
         db.execute(update(touch).where(touch.c.id == visit).values(reported_at=clock()))
     assert "没有要特别看的" in team.lin.say("预警"), "done is done, before the next look"

@@ -7,11 +7,13 @@ from click.testing import CliRunner
 
 from bot.app import App
 from bot.app.jobs import run_due
-from bot.app.mornings import message
 from bot.channels import plain
 from bot.cli import main
+from bot.features import Turn
 from bot.funnel.alerts.history import dry_run
+from bot.funnel.alerts.morning import lines
 from bot.funnel.alerts.saying import DEAL
+from bot.messages import Incoming, Reply
 from bot.pushes import outbox
 from bot.words import words
 from tests.conftest import StillClock
@@ -31,14 +33,16 @@ def team(sqlite_app: App) -> Team:
 
 
 def morning(team: Team, who: Someone) -> list[str]:
-    """Puts the morning message before somebody; its lines."""
+    """Puts the lines of the morning before somebody, as a message of their own; what they read."""
     app = team.app
     with app.store.write() as db:
-        reply = message(app, db, who.person)
-        if reply is None:
+        said = words(who.person.language)
+        turn = Turn(Incoming("", "", ""), who.person, app.clock(), said, db, app)
+        reply = Reply(tuple(part for line in lines(turn) for part in line.parts))
+        if not reply.parts:
             return []
         who.messages.append(outbox.put(db, reply, person_id=who.person.id, channel="web", now=app.clock()))
-    return plain.render(reply, words(who.person.language)).split("\n")
+    return plain.render(reply, said).split("\n")
 
 
 def test_at_most_three_deals_the_worst_first_each_with_number_and_date(team: Team) -> None:
@@ -50,20 +54,20 @@ def test_at_most_three_deals_the_worst_first_each_with_number_and_date(team: Tea
     ):
         team.deal(team.lin, customer, "proposal", touched=at(day), amount=amount)
     team.look()
-    lines = [line for line in morning(team, team.lin) if "工作日" in line]
-    assert lines == [
-        "北泵（¥30万）：9 个工作日没有联系记录，上次是 2026-11-09。",
-        "华泵（¥35.6万）：4 个工作日没有联系记录，上次是 2026-11-16。",
-        "南泵（¥10万）：9 个工作日没有联系记录，上次是 2026-11-09。",
+    shown = [line for line in morning(team, team.lin) if "工作日" in line]
+    assert shown == [
+        "北泵（¥30万）：9 个工作日没有联系记录，上次是 11月9日 周一。",
+        "华泵（¥35.6万）：4 个工作日没有联系记录，上次是 11月16日 周一。",
+        "南泵（¥10万）：9 个工作日没有联系记录，上次是 11月9日 周一。",
     ]
 
 
 def test_in_english_for_whoever_reads_english(team: Team) -> None:
     team.deal(team.mei, "Hua Pump", "proposal", touched=at(16), amount=356_000)
     team.look()
-    lines = morning(team, team.mei)
-    assert "Hua Pump (¥356k): no contact noted for 4 working days, the last was on 2026-11-16." in lines
-    assert "Whom is the customer waiting for: you, or somebody of their own?" in lines
+    shown = morning(team, team.mei)
+    assert "Hua Pump (¥356k): no contact noted for 4 working days, the last was on Mon 16 Nov." in shown
+    assert "Whom is the customer waiting for: you, or somebody of their own?" in shown
 
 
 def test_one_line_a_deal(team: Team) -> None:
@@ -78,7 +82,7 @@ def test_answers_change_their_line_and_leave_the_others(team: Team) -> None:
         team.deal(team.lin, customer, "proposal", touched=at(9), amount=300_000 - n)
     team.look()
     morning(team, team.lin)
-    team.lin.press_at(team.lin.messages[-1].token, 0)
+    team.lin.press_at(team.lin.messages[-1].token, 1)
     assert team.lin.messages[-1].edits
     assert team.lin.text.count("已看。") == 1
     assert [name in team.lin.text for name in ("甲厂", "乙厂", "丙厂")] == [True] * 3
@@ -86,7 +90,7 @@ def test_answers_change_their_line_and_leave_the_others(team: Team) -> None:
     team.lin.press("先放放")
     assert team.lin.labels[:4] == ["明天", "三天后", "下周一", "返回"]
     team.lin.press("返回")
-    assert team.lin.labels[:3] == ["知道了", "先放放", "没事，因为……"]
+    assert team.lin.labels[:4] == ["记一次联系", "知道了", "先放放", "没事，因为……"]
     team.lin.press("先放放")
     team.lin.press("下周一")
     assert "放到 2026-11-30。" in team.lin.text
@@ -101,8 +105,8 @@ def test_two_taps_on_the_same_message_lose_no_answer(team: Team) -> None:
     team.look()
     morning(team, team.lin)
     token = team.lin.messages[-1].token
-    team.lin.press_at(token, 0)
-    team.lin.press_at(token, 3)
+    team.lin.press_at(token, 1)
+    team.lin.press_at(token, 5)
     assert team.lin.text.count("已看。") == 2
 
 
@@ -114,7 +118,7 @@ def test_put_off_until_a_day(team: Team) -> None:
     team.lin.press("明天")
     assert morning(team, team.lin) == []
     team.app.clock.move(DAY)  # type: ignore[attr-defined]
-    assert "华泵：5 个工作日没有联系记录，上次是 2026-11-16。" in morning(team, team.lin)
+    assert "华泵：5 个工作日没有联系记录，上次是 11月16日 周一。" in morning(team, team.lin)
 
 
 def test_no_problem_because(team: Team) -> None:
@@ -134,8 +138,8 @@ def test_only_whoever_is_to_act_says_that_it_is_no_problem(team: Team) -> None:
     team.deal(team.lin, "大客户", "negotiation", touched=at(22), amount=600_000, since=at(22))
     team.look()
     team.manager.say("预警")
-    assert "大单 大客户（¥60万、Lin） 在 2026-11-22 进入“商务谈判”。" in team.manager.text
-    assert team.manager.labels == ["知道了", "先放放", "有哪些规则"]
+    assert "大单 大客户（¥60万、Lin） 在 昨天 进入“商务谈判”。" in team.manager.text
+    assert team.manager.labels == ["看商机", "知道了", "先放放", "有哪些规则"]
     team.mei.say("/alerts")
     assert "Nothing needs a look." in plain.render(team.mei.reply, words("en"))
 
@@ -145,7 +149,7 @@ def test_a_message_of_its_own_can_be_answered_and_does_not_come_again(team: Team
     team.look()
     with team.app.store.read() as db:
         team.lin.messages += outbox.waiting(db, team.lin.person.id, "web", 0)
-    assert "大单 大客户（¥60万） 在 2026-11-22 进入“商务谈判”。" in team.lin.text
+    assert "大单 大客户（¥60万） 在 昨天 进入“商务谈判”。" in team.lin.text
     assert morning(team, team.lin) == []
     assert "已看。" in team.lin.press("知道了")
 
@@ -236,11 +240,11 @@ def test_tasks_due_first_done_and_not_done(team: Team) -> None:
         "华泵: 演示（2026-11-25 到期）",
         "整理名片",
     ]
-    team.lin.press("做完了")
-    assert team.lin.labels == ["✓ 撤销：其实没做完", "做完了", "做完了"]
+    team.lin.press("完成")
+    assert team.lin.labels == ["✓ 撤销：其实没做完", "完成", "完成"]
     team.lin.press("✓ 撤销：其实没做完")
-    assert team.lin.labels == ["做完了"] * 3
-    team.lin.press("做完了")
+    assert team.lin.labels == ["完成"] * 3
+    team.lin.press("完成")
     assert "2 件待办" in team.lin.say("待办")
     assert team.mei.say("/tasks") == "Nothing to do."
 

@@ -4,15 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.features import Feature, Turn
-from bot.funnel.alerts import cases
+from bot.funnel.alerts import cases, shown
 from bot.funnel.alerts.clocks import day_of
 from bot.funnel.alerts.in_place import arg_of, redrawn
-from bot.funnel.alerts.rules import Level
+from bot.funnel.alerts.rules import Level, Rules
 from bot.funnel.alerts.saying import helping
 from bot.funnel.alerts.shown import Shown
 from bot.funnel.alerts.state import Case, Told, dismissed, reopened, waits
 from bot.messages import EVERYONE, Button, Choices, Part, Reply, Text, say
 from bot.pushes.own_times import rhythm_of
+from bot.settings import Settings
 from bot.words import N_, Words
 
 REASON_MAX = 300
@@ -29,10 +30,10 @@ def register(funnel: Feature) -> None:
     funnel.step("alert_reason", roles=EVERYONE)(reason)
 
 
-def answers(turn: Turn, level: Level, shown: Shown) -> Choices:
-    help_ = helping(turn, level, shown)
-    own = shown.case.person_id == turn.person.id
-    return Choices((*((help_,) if help_ else ()), *buttons(turn.words, shown.case.id, own)))
+def answers(turn: Turn, level: Level, of: Shown) -> Choices:
+    help_ = helping(turn, level, of)
+    own = of.case.person_id == turn.person.id
+    return Choices((*((help_,) if help_ else ()), *buttons(turn.words, of.case.id, own)))
 
 
 def buttons(said: Words, case: int, own: bool) -> tuple[Button, ...]:
@@ -56,8 +57,12 @@ def later(turn: Turn, _: Any) -> Reply:
 
 
 def back(turn: Turn, _: Any) -> Reply:
-    case = int(turn.args.get("case") or 0)
-    return redrawn(turn, _redraw(turn), (Choices(buttons(turn.words, case, bool(turn.args.get("own")))),))
+    number = int(turn.args.get("case") or 0)
+    found = shown.of_cases(turn.db, (number,), turn.get(Settings).time_zone).get(number)
+    rule = turn.get(Rules).get(found.case.rule) if found else None
+    if found is None or rule is None or found.case.level > len(rule.levels):
+        return redrawn(turn, _redraw(turn))
+    return redrawn(turn, _redraw(turn), (answers(turn, rule.levels[found.case.level - 1], found),))
 
 
 def put_off(turn: Turn, _: Any) -> Reply:

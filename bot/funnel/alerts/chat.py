@@ -5,14 +5,16 @@ from typing import Any
 from bot.features import Feature, Step, Turn, Work
 from bot.funnel.alerts import answers, shown
 from bot.funnel.alerts.history import CANNOT, DryRun, dry_run
-from bot.funnel.alerts.morning import line_of
+from bot.funnel.alerts.morning import line_of, told
 from bot.funnel.alerts.org import Org
 from bot.funnel.alerts.rules import Rule, Rules
 from bot.funnel.alerts.saying import rule_in_words, sentence
 from bot.funnel.alerts.shown import Shown
 from bot.funnel.alerts.watch import Watch
+from bot.funnel.scope import people_in, under
 from bot.messages import EVERYONE, Button, Choices, Part, Person, Reply, Role, Text, say
 from bot.playbooks.playbooks import Playbooks
+from bot.pushes.own_times import everybody
 from bot.settings import Settings
 from bot.words import N_, Words
 
@@ -55,8 +57,9 @@ def alerts(turn: Turn, _: Any) -> Reply:
 
 def _mine(turn: Turn) -> list[Shown]:
     """Of which I was told, and which I did not dismiss; answered or not."""
-    told = shown.told_to(turn.db, turn.person.id, turn.get(Settings).time_zone)
-    return _worst_first(turn, (each for each in told if each.case.state == "open" and not each.is_over(turn.now)))
+    return _worst_first(
+        turn, (each for each in turn.once(told) if each.case.state == "open" and not each.is_over(turn.now))
+    )
 
 
 def team_step(turn: Turn) -> tuple[Step, ...]:
@@ -76,10 +79,16 @@ def _of_team(turn: Turn) -> list[Shown]:
     if turn.person.role not in MANAGERS:
         return []
     zone, me = turn.get(Settings).time_zone, turn.person
-    known = {each.case.id for each in shown.told_to(turn.db, me.id, zone)}
-    people = _scope(turn.get(Watch).org(turn.db), me) - {me.id}
-    found = shown.open_of(turn.db, people, zone)
+    known = {each.case.id for each in turn.once(told)}
+    found = shown.open_of(turn.db, _people(turn) - {me.id}, zone)
     return _worst_first(turn, (each for each in found if each.case.id not in known and not each.is_over(turn.now)))
+
+
+def _people(turn: Turn) -> frozenset[int]:
+    me = turn.person
+    if me.role is Role.ADMIN:
+        return frozenset(everybody(turn.db, ""))
+    return frozenset(people_in(turn.db, under(turn.db, me.team)))
 
 
 def _scope(org: Org, me: Person) -> frozenset[int]:

@@ -10,7 +10,7 @@ from bot.funnel.alerts.saying import sentence
 from bot.funnel.alerts.shown import Shown, to_look_at, told_to
 from bot.messages import Choices, Part, Text
 from bot.playbooks.playbooks import Playbooks
-from bot.pushes.own_times import rhythm_of
+from bot.pushes import own_times
 from bot.settings import Settings
 
 MOST = 3
@@ -52,9 +52,12 @@ def steps(turn: Turn) -> tuple[Step, ...]:
 
 def looked_at(turn: Turn) -> list[Shown]:
     """Worst first, one a deal."""
-    zone = turn.get(Settings).time_zone
-    today = day_of(rhythm_of(turn.db, turn.person.id, turn.person.time_zone), turn.now)
-    return to_look_at(told_to(turn.db, turn.person.id, zone), turn.now, today)
+    today = day_of(turn.once(own_times.mine), turn.now)
+    return to_look_at(turn.once(told), turn.now, today)
+
+
+def told(turn: Turn) -> list[Shown]:
+    return told_to(turn.db, turn.person.id, turn.get(Settings).time_zone)
 
 
 def line_of(turn: Turn, rules: Rules, shown: Shown) -> Line | None:

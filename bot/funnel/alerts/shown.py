@@ -1,11 +1,11 @@
 """Cases as somebody sees them: with the deal they are about, whose it is, and whether they still hold this minute."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select
 
 from bot.funnel.alerts.cases import read
 from bot.funnel.alerts.clocks import day_of, full_days
@@ -130,6 +130,10 @@ _MINE = (
     .select_from(_JOINED.join(alert_told, alert_told.c.case_id == alert_case.c.id))
     .where(alert_told.c.person_id == bindparam("viewer"), alert_case.c.state != "closed")
 )
+_SOME: BindParameter[Sequence[int]] = bindparam("some", expanding=True)
+_ALL = _select().select_from(_JOINED)
+_CASES = _ALL.where(alert_case.c.id.in_(_SOME))
+_OPEN = _ALL.where(alert_case.c.person_id.in_(_SOME), alert_case.c.state == "open")
 
 
 def told_to(db: Connection, person_id: int, zone: str) -> list[Shown]:
@@ -141,7 +145,8 @@ def of_cases(db: Connection, ids: Iterable[int], zone: str) -> dict[int, Shown]:
     wanted = sorted(set(ids))
     found: dict[int, Shown] = {}
     for start in range(0, len(wanted), 500):
-        found |= {each.case.id: each for each in _where(db, zone, alert_case.c.id.in_(wanted[start : start + 500]))}
+        rows = db.execute(_CASES, {"some": wanted[start : start + 500]})
+        found |= {each.case.id: each for each in _read(db, rows, zone)}
     return found
 
 
@@ -150,13 +155,11 @@ def open_of(db: Connection, people: Iterable[int], zone: str) -> list[Shown]:
     wanted = sorted(people)
     found: list[Shown] = []
     for start in range(0, len(wanted), 500):
-        theirs = alert_case.c.person_id.in_(wanted[start : start + 500])
-        found += _where(db, zone, theirs, alert_case.c.state == "open")
+        found += _read(db, db.execute(_OPEN, {"some": wanted[start : start + 500]}), zone)
     return found
 
 
-def _where(db: Connection, zone: str, *where: ColumnElement[bool]) -> list[Shown]:
-    rows = db.execute(_select().select_from(_JOINED).where(*where))
+def _read(db: Connection, rows: Iterable[Any], zone: str) -> list[Shown]:
     return _with_reports(db, [_shown(row, zone, mine=False) for row in rows])
 
 

@@ -17,8 +17,8 @@ from bot.playbooks.days import day_text
 from bot.playbooks.deal.closing import REASONS
 from bot.playbooks.deals import Deal
 from bot.playbooks.playbooks import Playbooks
+from bot.pushes import own_times
 from bot.pushes.calendar import local
-from bot.pushes.own_times import rhythm_of
 from bot.pushes.templates import Templates
 from bot.settings import Settings
 
@@ -35,10 +35,14 @@ def report(turn: Turn) -> tuple[Part, ...]:
     return (Text(turn.get(Templates).render("morning-rep", turn.words.language, values)),)
 
 
+def _open(turn: Turn) -> list[Deal]:
+    return deals.open_of(turn.db, turn.person.id)
+
+
 def facts(turn: Turn, verdicts: Sequence[str] = ()) -> dict[str, Any]:
     said, me = turn.words, turn.person
-    mine = deals.open_of(turn.db, me.id)
-    rhythm = rhythm_of(turn.db, me.id, me.time_zone)
+    mine = turn.once(_open)
+    rhythm = turn.once(own_times.mine)
     today = local(rhythm.zone, turn.now).date()
     since = news.last_working_day(rhythm, today)
     won = news.won_since(turn.db, (me.id,), news.midnight(rhythm.zone, today.replace(day=1)))
@@ -54,7 +58,7 @@ def facts(turn: Turn, verdicts: Sequence[str] = ()) -> dict[str, Any]:
 
 def _verdicts(turn: Turn) -> list[str]:
     """Once a week, and only to whom the deals give an answer: nobody's few deals are a rate."""
-    rhythm = rhythm_of(turn.db, turn.person.id, turn.person.time_zone)
+    rhythm = turn.once(own_times.mine)
     today = local(rhythm.zone, turn.now).date()
     if not is_week_start(rhythm, today):
         return []
@@ -72,7 +76,7 @@ def _verdicts(turn: Turn) -> list[str]:
 def steps(turn: Turn) -> tuple[Step, ...]:
     """What was planned for today or before, and the biggest deal for which nothing is planned."""
     today = local(turn.person.time_zone, turn.now).date()
-    mine = deals.open_of(turn.db, turn.person.id)
+    mine = turn.once(_open)
     planned = sorted((deal for deal in mine if deal.next_on and deal.next_on <= today), key=_by_day)
     bare = max((deal for deal in mine if deal.next_on is None), key=lambda deal: deal.amount or 0, default=None)
     found = [_planned(turn, deal, today, n) for n, deal in enumerate(planned)]

@@ -1,10 +1,10 @@
 """What happened to somebody's deals since their last working day, as lines; and what they have signed this month."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from bot.playbooks.customers import shown
 from bot.playbooks.money import money
@@ -12,11 +12,28 @@ from bot.playbooks.playbooks import Playbooks
 from bot.playbooks.tables import customer, deal, stage_event
 from bot.pushes.calendar import reached
 from bot.pushes.rhythm import Rhythm, is_at_work
+from bot.store import Instant
 from bot.words import Words
 
 LOOK_BACK = 14
 """Days; nobody reads yesterday's news of before a long leave."""
 SUMS_MOST = 2
+
+# Built once, for every morning asks: putting a statement together costs more than running it.
+_OF: BindParameter[Sequence[int]] = bindparam("owners", expanding=True)
+_SINCE: BindParameter[datetime] = bindparam("since", type_=Instant)
+_MOVES = (
+    select(
+        deal.c.id, customer.c.name, deal.c.playbook, stage_event.c.stage, stage_event.c.at, deal.c.amount,
+        deal.c.currency, deal.c.lost_reason, deal.c.owner_id,
+    )
+    .select_from(stage_event.join(deal, deal.c.id == stage_event.c.deal_id).join(customer))
+    .where(deal.c.owner_id.in_(_OF), stage_event.c.entered_at >= _SINCE)
+    .order_by(stage_event.c.entered_at, stage_event.c.id)
+)  # fmt: skip
+_WON = select(deal.c.amount, deal.c.currency).where(
+    deal.c.status == "won", deal.c.owner_id.in_(_OF), deal.c.closed_at >= _SINCE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +61,7 @@ def midnight(zone: str, day: date) -> datetime:
 
 def moves(db: Connection, owners: Collection[int], since: datetime) -> list[Move]:
     """The last thing that each deal did since then: entered a stage, was won, was lost."""
-    where = (deal.c.owner_id.in_(owners), stage_event.c.entered_at >= since)
-    rows = db.execute(
-        select(
-            deal.c.id, customer.c.name, deal.c.playbook, stage_event.c.stage, stage_event.c.at, deal.c.amount,
-            deal.c.currency, deal.c.lost_reason, deal.c.owner_id,
-        )
-        .select_from(stage_event.join(deal, deal.c.id == stage_event.c.deal_id).join(customer))
-        .where(*where)
-        .order_by(stage_event.c.entered_at, stage_event.c.id)
-    )  # fmt: skip
+    rows = db.execute(_MOVES, {"owners": list(owners), "since": since})
     return list({row.id: Move(*row) for row in rows}.values())
 
 
@@ -72,7 +80,10 @@ def _line(said: Words, move: Move, playbooks: Playbooks, reasons: Mapping[str, s
     if move.at == "lost":
         why = said(reasons[move.lost_reason]).lower() if move.lost_reason in reasons else ""
         return said("{deal} is lost ({reason})", deal=name, reason=why) if why else said("{deal} is lost", deal=name)
-    stage = playbooks.of(move.playbook).stage(move.stage)
+    book = playbooks.of(move.playbook)
+    stage = book.stage(move.stage)
+    if stage is book.stages[0]:
+        return " ".join(filter(None, (said("{deal} is new", deal=name), sum_)))
     return said("{deal} is in “{stage}” now", deal=name, stage=stage.title.of(said.language) if stage else move.stage)
 
 
@@ -88,5 +99,5 @@ def worth(amounts: Iterable[tuple[int | None, str]], language: str) -> str:
 
 def won_since(db: Connection, owners: Collection[int], since: datetime) -> list[tuple[int | None, str]]:
     """(amount, currency) of every deal that was signed since then."""
-    where = (deal.c.status == "won", deal.c.owner_id.in_(owners), deal.c.closed_at >= since)
-    return [(amount, currency) for amount, currency in db.execute(select(deal.c.amount, deal.c.currency).where(*where))]
+    rows = db.execute(_WON, {"owners": list(owners), "since": since})
+    return [(amount, currency) for amount, currency in rows]

@@ -11,18 +11,17 @@ from bot.funnel import look, rows
 from bot.funnel.conversions import quarter_so_far
 from bot.funnel.metrics.figure import span_of
 from bot.funnel.morning import news, verdict
-from bot.funnel.scope import Scope, under
+from bot.funnel.scope import Scope, people_in, under
 from bot.funnel.symptoms import Side, of_each, symptoms
 from bot.funnel.tables import figure
 from bot.messages import Button, Choices, Part, Reply, Role, Text, say
-from bot.people.tables import person
 from bot.playbooks.days import day_text
 from bot.playbooks.deal.closing import REASONS
 from bot.playbooks.money import money
 from bot.playbooks.playbooks import Playbooks
 from bot.playbooks.tables import deal
+from bot.pushes import own_times
 from bot.pushes.calendar import local
-from bot.pushes.own_times import rhythm_of
 from bot.pushes.rhythm import Rhythm, is_at_work
 from bot.pushes.templates import Templates
 from bot.settings import Settings
@@ -67,8 +66,8 @@ def team_of(turn: Turn) -> Team | None:
     if me.role is not Role.MANAGER or not me.team:
         return None
     ids = under(turn.db, me.team)
-    people = tuple(turn.db.execute(select(person.c.id).where(person.c.team_id.in_(ids))).scalars())
-    rhythm = rhythm_of(turn.db, me.id, me.time_zone)
+    people = people_in(turn.db, ids)
+    rhythm = turn.once(own_times.mine)
     return Team(me.team, ids, people, rhythm, local(rhythm.zone, turn.now).date())
 
 
