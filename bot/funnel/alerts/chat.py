@@ -57,7 +57,9 @@ def alerts(turn: Turn, _: Any) -> Reply:
 
 def _mine(turn: Turn) -> list[Shown]:
     """Of which I was told, and which I did not dismiss; answered or not."""
-    return _worst_first(turn, (each for each in turn.once(told) if each.case.state == "open" and not each.is_over(turn.now)))
+    return _worst_first(
+        turn, (each for each in turn.once(told) if each.case.state == "open" and not each.is_over(turn.now))
+    )
 
 
 def team_step(turn: Turn) -> tuple[Step, ...]:
