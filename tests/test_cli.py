@@ -451,7 +451,7 @@ WRONG: dict[str, Any] = {
     '[workspace]\ntime_zone = "../etc/passwd"': "is no time zone",
     '[workspace]\ntime_zone = ""': "is no time zone",
     "workspace = 1": "write [workspace] as a section",
-    'language = "zh"': "[slack], [telegram], [privacy] and [features]. It belongs under [workspace].",
+    'language = "zh"': "[slack], [telegram], [funnel], [privacy] and [features]. It belongs under [workspace].",
     "[wep]\nport = 1": "unknown section [wep]. Known are [workspace], [web], [slack],",
     '[web]\nport = "8470"': "[web] port = '8470' should be a whole number without quotes.",
     "[web]\nport = true": "[web] port = True should be a whole number without quotes.",

@@ -249,8 +249,7 @@ class Feature:
 
 
 NOT_YET: Mapping[str, str] = {
-    "闯关": N_("Quests"), "记一下": N_("Visit notes"),
-    "周报": N_("The weekly summary"), "站会": N_("Stand-ups"),
+    "闯关": N_("Quests"), "周报": N_("The weekly summary"), "站会": N_("Stand-ups"),
 }  # fmt: skip
 """Words of features that this release does not have: named honestly instead of searched as a question."""
 

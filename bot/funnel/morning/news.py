@@ -80,7 +80,10 @@ def _line(said: Words, move: Move, playbooks: Playbooks, reasons: Mapping[str, s
     if move.at == "lost":
         why = said(reasons[move.lost_reason]).lower() if move.lost_reason in reasons else ""
         return said("{deal} is lost ({reason})", deal=name, reason=why) if why else said("{deal} is lost", deal=name)
-    stage = playbooks.of(move.playbook).stage(move.stage)
+    book = playbooks.of(move.playbook)
+    stage = book.stage(move.stage)
+    if stage is book.stages[0]:
+        return " ".join(filter(None, (said("{deal} is new", deal=name), sum_)))
     return said("{deal} is in “{stage}” now", deal=name, stage=stage.title.of(said.language) if stage else move.stage)
 
 

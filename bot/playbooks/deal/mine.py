@@ -8,7 +8,8 @@ from rapidfuzz import fuzz
 
 from bot.features import Turn
 from bot.knowledge.show import page_of
-from bot.messages import Button, Choices, Part, Reply, Text, say
+from bot.messages import Button, Choices, Part, Reply, Role, Text, say
+from bot.people.directory import Directory
 from bot.playbooks import deals
 from bot.playbooks.customers import key_of
 from bot.playbooks.days import day_text
@@ -20,6 +21,7 @@ from bot.words import Words
 
 ALIKE = 85.0
 """Of rapidfuzz's partial ratio, between a typed name and a customer's."""
+LEADERS = frozenset({Role.MANAGER, Role.ADMIN})
 FAR = date.max - timedelta(days=1)
 
 
@@ -29,9 +31,9 @@ def menu(turn: Turn, _: Any = None) -> Reply:
     named = find(turn.text, mine) if turn.text.strip() else mine
     if len(named) == 1 and turn.text.strip():
         return page(turn, named[0])
-    won = find(turn.text, _won(turn)) if turn.text.strip() and not named else []
-    if won:
-        return page(turn, won[-1])
+    others = find(turn.text, _others(turn)) if turn.text.strip() and not named else []
+    if others:
+        return page(turn, others[-1])
     if not mine:
         return Reply((Text(turn.words("You have no open deals.")), Choices((_new(turn),))))
     if not named:
@@ -49,9 +51,20 @@ def find(text: str, among: Sequence[Deal]) -> list[Deal]:
     return exact or [deal for deal in among if fuzz.partial_ratio(wanted, key_of(deal.name)) >= ALIKE]
 
 
-def _won(turn: Turn) -> list[Deal]:
-    """Signed ones are asked for by name: their instalments go on."""
-    return deals.won_of(turn.db, turn.person.id)
+def _others(turn: Turn) -> list[Deal]:
+    """What is asked for by name: signed ones, whose instalments go on, and a manager's people's."""
+    signed = deals.won_of(turn.db, turn.person.id)
+    return [*signed, *_led(turn)]
+
+
+def _led(turn: Turn) -> list[Deal]:
+    """The open deals of whoever a manager leads; an admin's are everybody's."""
+    me, found = turn.person, turn.get(Directory)
+    if me.role not in LEADERS or not (me.team or me.role is Role.ADMIN):
+        return []
+    below = found.teams_below(turn.db, me.team)
+    people = [p.id for p in found.everyone(turn.db) if me.role is Role.ADMIN or p.team in below]
+    return deals.open_of_people(turn.db, people)
 
 
 def urgency(deal: Deal, today: date) -> tuple[bool, date, int]:
