@@ -16,7 +16,6 @@ from sqlalchemy import func, select
 from benchmarks._row import Row
 from bot.app import App
 from bot.app.mornings import send_due
-from bot.clock import MovedClock
 from bot.content import starter
 from bot.knowledge.library import Library
 from bot.pushes.morning import KIND
@@ -35,7 +34,8 @@ FEATURES = ("funnel", "playbooks", "knowledge", "drills", "feedback")
 
 
 def main(*sizes: int) -> None:
-    print(f"{'people':>7}{'events':>11}  {'':<10}{'CPU s':>8}{'wall s':>8}{'ms each':>9}{'messages':>10}{'MB':>7}{'peak RSS MB':>13}")
+    heads = (("", 8), ("CPU s", 8), ("wall s", 8), ("ms each", 9), ("messages", 10), ("MB", 7), ("peak RSS", 10))
+    print(f"{'people':>7}{'events':>11}  " + "".join(f"{head:>{width}}" for head, width in heads))
     for people in sizes or (100, 1_000, 10_000):
         cpu = measure(people)
     print()
@@ -84,7 +84,8 @@ def _line(app: App, people: int, what: str, do: Callable[[], object]) -> float:
     cpu, wall = process_time() - cpu, perf_counter() - wall
     messages, size = (now - was for now, was in zip(_sent(app), before, strict=True))
     each = f"{1000 * cpu / messages:9.2f}" if messages else f"{'':9}"
-    print(f"{people:7,}{people * EVENTS:11,}  {what:<10}{cpu:8.2f}{wall:8.2f}{each}{messages:10,}{size / 1e6:7.1f}{_peak():13.0f}", flush=True)
+    counted = f"{people:7,}{people * EVENTS:11,}  {what:<8}{cpu:8.2f}{wall:8.2f}{each}"
+    print(f"{counted}{messages:10,}{size / 1e6:7.1f}{_peak():10.0f}", flush=True)
     return cpu
 
 
@@ -92,7 +93,9 @@ def _sent(app: App) -> tuple[int, int]:
     """Morning messages, and the bytes of them."""
     size = func.coalesce(func.sum(func.length(outbox.c.payload)), 0)
     with app.store.read() as db:
-        count, length = db.execute(select(func.count(), size).where(outbox.c.kind == KIND, outbox.c.status == "sent")).one()
+        count, length = db.execute(
+            select(func.count(), size).where(outbox.c.kind == KIND, outbox.c.status == "sent")
+        ).one()
     return count, length
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from fsrs import Card as Memory
 from fsrs import Rating, Scheduler
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.drills.rubric import TITLES
 from bot.drills.state import Standing
@@ -16,6 +16,7 @@ from bot.drills.talk import Scorecard
 from bot.pushes.calendar import DAY, local, reached
 from bot.pushes.own_times import rhythm_of
 from bot.pushes.rhythm import Rhythm, is_at_work
+from bot.store import Instant
 
 LONGEST = timedelta(days=180)
 """What was not practised for half a year is looked at again, however well it went."""
@@ -120,12 +121,18 @@ def note(
             db.execute(update(refresher).where(refresher.c.id == row.id).values(**values))
 
 
+_DUE = (
+    select(refresher)
+    .where(refresher.c.person_id == bindparam("who"), refresher.c.due_at <= bindparam("by", type_=Instant))
+    .order_by(refresher.c.due_at, refresher.c.id)
+)
+
+
 def due(
     db: Connection, person_id: int, now: datetime, most: int = 1, scenarios: Collection[str] | None = None
 ) -> list[Refresher]:
     """The most urgent first; only what the `scenarios` that there are let somebody practise."""
-    found = select(refresher).where(refresher.c.person_id == person_id, refresher.c.due_at <= now)
-    rows = db.execute(found.order_by(refresher.c.due_at, refresher.c.id)).all()
+    rows = db.execute(_DUE, {"who": person_id, "by": now}).all()
     there = [row for row in rows if _is_known(row.subject) and (scenarios is None or row.scenario in scenarios)]
     return [Refresher(row.subject, row.scenario, row.memory.get("level"), row.due_at) for row in there[:most]]
 

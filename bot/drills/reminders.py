@@ -19,8 +19,10 @@ RANK = 40.0
 
 def steps(turn: Turn) -> tuple[Step, ...]:
     """The most urgent refresher, and a button that opens its drill; nothing where nothing is due."""
+    if not turn.offers(PLAY) or not due(turn.db, turn.person.id, turn.now):
+        return ()  # of nearly everybody, and without a look at the files
     found = due(turn.db, turn.person.id, turn.now, scenarios=turn.get(Stage).repertoire.scenarios)
-    if not found or not turn.offers(PLAY):
+    if not found:
         return ()
     return (Step(RANK, _line(turn, found[0]), choices=_play(turn, found[0])),)
 

@@ -74,7 +74,7 @@ def seen(turn: Turn) -> tuple[Part, ...]:
     period, scope = of.asked.period, of.scope
     found = look(turn.db, turn.get(Playbooks), settings, scope, of.team, period, who.time_zone, turn.now)
     book = turn.get(Playbooks).get(found.path.playbook) if found.path.playbook else None
-    since = win_rate_since(turn.db, settings, scope, period, who.time_zone) if found.deals >= LEAST else None
+    since = win_rate_since(turn.db, scope, period, who.time_zone) if found.deals >= LEAST else None
     shown = parts(turn.words, View(of.title, of.asked, found, book, None if of.names else who.id, since))
     return (*shown, further(turn)) if found.deals >= LEAST else shown
 

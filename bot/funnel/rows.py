@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from bot.funnel.metrics.books import Buyer, Month
 from bot.funnel.metrics.cuts import Touched
 from bot.funnel.metrics.figure import Span
-from bot.funnel.metrics.journeys import SIX, Event, Journey, Path, path_of, walk
+from bot.funnel.metrics.journeys import LOST, SIX, WON, Event, Journey, Path, path_of, walk
 from bot.funnel.scope import Scope
 from bot.funnel.tables import figure
 from bot.playbooks.playbooks import Playbooks
@@ -28,6 +28,7 @@ _JOINED = deal.join(customer, customer.c.id == deal.c.customer_id)
 _EVENT = select(
     stage_event.c.deal_id, stage_event.c.entered_at, stage_event.c.stage, stage_event.c.at, stage_event.c.amount
 )
+_END = select(deal.c.closed_at, deal.c.status).where(deal.c.status.in_((WON, LOST)))
 _FIRST_TOUCH = select(touch.c.deal_id, func.min(touch.c.at))
 
 
@@ -96,6 +97,12 @@ def closed(db: Connection, scope: Scope, span: Span, currency: str) -> list[Jour
     """The deals that closed in a period, without where they had been."""
     where = (*scope.conditions(), deal.c.closed_at >= span.start, deal.c.closed_at < span.end)
     return [_journey(row, SIX, (), None, currency) for row in db.execute(_DEAL.select_from(_JOINED).where(*where))]
+
+
+def ends(db: Connection, scope: Scope, start: datetime, end: datetime) -> list[tuple[datetime, str]]:
+    """(when, won or lost) of the deals that closed from one moment until just before another."""
+    where = (*scope.conditions(), deal.c.closed_at >= start, deal.c.closed_at < end)
+    return [(at, status) for at, status in db.execute(_END.select_from(_JOINED).where(*where))]
 
 
 def touches(db: Connection, scope: Scope, span: Span) -> list[Touched]:

@@ -3,6 +3,7 @@
 Each is one comparison like for like, and is named only where the change is more than chance.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -53,11 +54,11 @@ def symptoms(before: Side, now: Side, profile: Profile, currency: str) -> list[E
 
 def of_each(before: Side, now: Side, profile: Profile, currency: str) -> list[tuple[str, Evidence]]:
     """(owner, symptom) of the people of a scope, but for what may be chance among so many comparisons."""
-    owners = sorted({each.owner for each in now.journeys} & {each.owner for each in before.journeys} - {""})
+    earlier, later = _by_owner(before), _by_owner(now)
     found = {
         (owner, each.symptom): each
-        for owner in owners
-        for each in _compared(_only(before, owner), _only(now, owner), profile, currency)
+        for owner in sorted(earlier.keys() & later.keys() - {""})
+        for each in _compared(earlier[owner], later[owner], profile, currency)
     }
     beyond_chance = standing({key: each.finding for key, each in found.items() if each.symptom != "busy_but_flat"})
     return [
@@ -67,9 +68,14 @@ def of_each(before: Side, now: Side, profile: Profile, currency: str) -> list[tu
     ]
 
 
-def _only(side: Side, owner: str) -> Side:
-    journeys = [each for each in side.journeys if each.owner == owner]
-    return replace(side, journeys=journeys, touches=[each for each in side.touches if each.owner == owner])
+def _by_owner(side: Side) -> dict[str, Side]:
+    """Of whoever has journeys."""
+    journeys, touches = defaultdict[str, list[Journey]](list), defaultdict[str, list[Touched]](list)
+    for journey in side.journeys:
+        journeys[journey.owner].append(journey)
+    for touch in side.touches:
+        touches[touch.owner].append(touch)
+    return {owner: replace(side, journeys=theirs, touches=touches[owner]) for owner, theirs in journeys.items()}
 
 
 def _compared(before: Side, now: Side, profile: Profile, currency: str) -> list[Evidence]:

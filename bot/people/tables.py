@@ -19,7 +19,7 @@ person = table(
     column("id", Integer, primary_key=True, personal=keep("other rows count on it; it names nobody")),
     column("name", String(80), unique=True, personal=pseudonymise),
     column("role", String(16), personal=keep("names nobody")),
-    column("team_id", Integer, ForeignKey("team.id"), nullable=True, personal=keep("names nobody")),
+    column("team_id", Integer, ForeignKey("team.id"), nullable=True, index=True, personal=keep("names nobody")),
     column("language", String(8), personal=delete),
     column("time_zone", String(64), personal=delete),
     column("joined_at", Instant, nullable=True, personal=delete),

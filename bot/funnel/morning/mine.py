@@ -62,14 +62,15 @@ def _verdicts(turn: Turn) -> list[str]:
     today = local(rhythm.zone, turn.now).date()
     if not is_week_start(rhythm, today):
         return []
-    period = quarter_so_far(today)
     settings, scope = turn.get(Settings), own(turn.person)
-    found = look.win_rate_since(turn.db, settings, scope, period, rhythm.zone)
-    lines = [verdict.sentence(turn.words, verdict.WIN_RATE, found)] if found and found.now.n else []
-    if found is None or found.verdict == "too_few":  # no symptom of a dozen deals is one
+    spans = look.spans_of(turn.db, scope, quarter_so_far(today), rhythm.zone)
+    if spans is None:
+        return []
+    found = look.win_rate_in(turn.db, scope, *spans)
+    lines = [verdict.sentence(turn.words, verdict.WIN_RATE, found)] if found.now.n else []
+    if found.verdict == "too_few":  # no symptom of a dozen deals is one
         return lines
-    sides = sides_of(turn, scope, period, rhythm)
-    seen = symptoms(*sides, look.profile_of(settings.funnel), settings.funnel.currency) if sides else []
+    seen = symptoms(*sides_of(turn, scope, spans, rhythm), look.profile_of(settings.funnel), settings.funnel.currency)
     return lines + [verdict.symptom(turn.words, each) for each in seen]
 
 

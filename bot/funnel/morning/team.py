@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from bot.features import Turn
 from bot.funnel import look, rows
 from bot.funnel.conversions import quarter_so_far
-from bot.funnel.metrics.figure import span_of
+from bot.funnel.metrics.figure import Span
 from bot.funnel.morning import news, verdict
 from bot.funnel.scope import Scope, people_in, under
 from bot.funnel.symptoms import Side, of_each, symptoms
@@ -25,10 +25,12 @@ from bot.pushes.calendar import local
 from bot.pushes.rhythm import Rhythm, is_at_work
 from bot.pushes.templates import Templates
 from bot.settings import Settings
-from bot.signals import Finding, Period, like_for_like
+from bot.signals import Finding
 
 CHANGES_MOST = 3
 SYMPTOMS_MOST = 2
+NAMED_AMONG = 100
+"""People; whoever leads more has managers who know theirs by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +131,18 @@ def is_week_start(rhythm: Rhythm, today: date) -> bool:
 def _verdicts(turn: Turn, team: Team) -> list[str]:
     """Once a week the win rate whatever it says, and the symptoms; on other days only what has really changed."""
     scope, weekly = Scope(teams=team.ids), is_week_start(team.rhythm, team.today)
-    settings, period = turn.get(Settings), quarter_so_far(team.today)
-    found = look.win_rate_since(turn.db, settings, scope, period, team.rhythm.zone)
-    lines = [verdict.sentence(turn.words, verdict.WIN_RATE, found)] if found and _worth_saying(found, weekly) else []
+    settings = turn.get(Settings)
+    spans = look.spans_of(turn.db, scope, quarter_so_far(team.today), team.rhythm.zone)
+    if spans is None:
+        return []
+    found = look.win_rate_in(turn.db, scope, *spans)
+    lines = [verdict.sentence(turn.words, verdict.WIN_RATE, found)] if _worth_saying(found, weekly) else []
     if not weekly:
         return lines
-    sides = sides_of(turn, scope, period, team.rhythm)
-    if sides is None:
-        return lines
+    sides = sides_of(turn, scope, spans, team.rhythm)
     profile, currency = look.profile_of(settings.funnel), settings.funnel.currency
     lines += [verdict.symptom(turn.words, each) for each in symptoms(*sides, profile, currency)]
-    each = of_each(*sides, profile, currency)
+    each = of_each(*sides, profile, currency) if len(team.people) <= NAMED_AMONG else []
     return lines + [verdict.about(turn.words, who, found) for who, found in each][:SYMPTOMS_MOST]
 
 
@@ -147,17 +150,11 @@ def _worth_saying(found: Finding, weekly: bool) -> bool:
     return weekly or found.verdict == "signal"
 
 
-def sides_of(turn: Turn, scope: Scope, period: Period, rhythm: Rhythm) -> tuple[Side, Side] | None:
-    """The same place in the quarter before, and the period; None without history for it."""
-    first = rows.begins(turn.db, scope)
-    before = like_for_like(period.start, period.end, local(rhythm.zone, first).date()) if first else None
-    if before is None:
-        return None
-    return _side(turn, scope, before, rhythm), _side(turn, scope, period, rhythm)
+def sides_of(turn: Turn, scope: Scope, spans: tuple[Span, Span], rhythm: Rhythm) -> tuple[Side, Side]:
+    return _side(turn, scope, spans[0], rhythm), _side(turn, scope, spans[1], rhythm)
 
 
-def _side(turn: Turn, scope: Scope, period: Period, rhythm: Rhythm) -> Side:
-    span = span_of(period, rhythm.zone)
+def _side(turn: Turn, scope: Scope, span: Span, rhythm: Rhythm) -> Side:
     closed = rows.closed(turn.db, scope, span, turn.get(Settings).funnel.currency)
-    days = (period.start + timedelta(days=n) for n in range(period.days))
+    days = (span.period.start + timedelta(days=n) for n in range(span.period.days))
     return Side(span, closed, rows.touches(turn.db, scope, span), sum(is_at_work(rhythm, day) for day in days))

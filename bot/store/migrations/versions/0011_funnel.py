@@ -19,6 +19,7 @@ def upgrade() -> None:
     source_state()
     alert_case()
     alert_told()
+    op.create_index("ix_person_team_id", "person", ["team_id"])  # the funnel asks for the people of a team
 
 
 def figure() -> None:
