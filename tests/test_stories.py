@@ -15,8 +15,9 @@ from bot.channels import plain, terminal
 from bot.channels.web.assets import Assets
 from bot.channels.web.bubbles import Bubble
 from bot.channels.web.page import Page
-from bot.messages import Choices, Facts, Message, Role, Text
+from bot.messages import Choices, Facts, Message, Person, Role, Text
 from bot.words import words
+from tests.playbooks.conftest import advance, give_deals
 from tests.talk import Someone
 
 STORIES = Path(__file__).parent / "stories"
@@ -44,10 +45,25 @@ def test_story(story: dict[str, Any], channel: str, app: App) -> None:
     who = dict(story.get("who", {}))
     role = Role(who.pop("role", "rep"))
     someone = Someone(app, role=role, channel=channel, forms=channel == "web", **who)
+    seed(app, someone.person, story)
     for step in story["steps"]:
         _play(someone, step)
         _check(someone, step)
         _render(app, someone.messages[-1])
+
+
+def seed(app: App, person: Person, story: dict[str, Any]) -> None:
+    """`with: deals`: three deals at two customers, and a colleague; `with: signing`: one is about to be signed."""
+    wanted = story.get("with")
+    assert wanted in (None, "deals", "signing"), f"nobody knows how to begin with {wanted}"
+    if wanted:
+        with app.store.write() as db:
+            team = app.directory.add_team(db, "华东")
+            app.directory.change(db, person.id, team_id=team)
+            app.directory.add(db, "Mei", now=app.clock(), role=Role.REP, team_name="华东")
+        give_deals(app, person)
+    if wanted == "signing":
+        advance(app, 1, "negotiation")
 
 
 def _play(someone: Someone, step: dict[str, Any]) -> None:

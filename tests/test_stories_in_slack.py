@@ -10,7 +10,7 @@ import pytest
 from bot.app import App
 from bot.messages import Role
 from tests.slack.player import Player
-from tests.test_stories import _check, _play, stories
+from tests.test_stories import _check, _play, seed, stories
 
 
 @pytest.fixture
@@ -28,6 +28,7 @@ def told_here(story: dict[str, Any]) -> bool:
 def test_a_story_in_slack(story: dict[str, Any], app: App) -> None:
     who = dict(story.get("who", {}))
     with Player(app, role=Role(who.pop("role", "rep")), **who) as someone:
+        seed(app, someone.person, story)
         for step in story["steps"]:
             _play(someone, step)
             _check(someone, step)

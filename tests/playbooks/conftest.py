@@ -1,5 +1,7 @@
 """A small invented book of business: two customers, three deals, on the starter's own playbooks."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.app import App
@@ -36,3 +38,13 @@ def give_deals(app: App, person: Person) -> None:
                 db, customer_id=customer_id, owner_id=person.id, owner=person.name, book=book,
                 stage=book.stages[0], now=app.clock(), title=title, amount=amount, currency="CNY",
             )  # fmt: skip
+
+
+def advance(app: App, number: int, at: str) -> None:
+    """That deal stands in its playbook's first stage of this kind now, a second later."""
+    with app.store.write() as db:
+        found = deals.deal_by(db, number)
+        assert found
+        stage = app.service(Playbooks).of(found.playbook).first_at(at)
+        assert stage
+        deals.move(db, found, stage, app.clock() + timedelta(seconds=1))

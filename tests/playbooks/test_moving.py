@@ -9,7 +9,6 @@ from bot.app import App
 from bot.messages import Picture, Role
 from bot.playbooks import customers, deals
 from bot.playbooks.log.world import world_of
-from bot.playbooks.playbooks import Playbooks
 from bot.playbooks.tables import (
     case_draft,
     contact,
@@ -22,20 +21,11 @@ from bot.playbooks.tables import (
 from bot.pushes import outbox as outgoing
 from bot.pushes.outbox import outbox
 from tests.conftest import StillClock
-from tests.playbooks.conftest import with_deals
+from tests.playbooks.conftest import advance, with_deals
 from tests.playbooks.rows import called, rows
 from tests.talk import Someone
 
 GONE = "这个商机不归你"
-
-
-def at_stage(app: App, number: int, at: str) -> None:
-    with app.store.write() as db:
-        found = deals.deal_by(db, number)
-        assert found
-        stage = app.service(Playbooks).of(found.playbook).first_at(at)
-        assert stage
-        deals.move(db, found, stage, app.clock() + timedelta(seconds=1))
 
 
 def kept_by_source(app: App, number: int) -> None:
@@ -88,7 +78,7 @@ def test_a_must_do_is_done_once_and_only_in_its_stage(rep: Someone, clock: Still
     (done,) = rows(rep.app, deal_action)
     assert (done.stage, done.action, done.output) == ("first-contact", "pain", "每月底盘点三天")
     clock.move(timedelta(minutes=1))
-    at_stage(rep.app, 1, "discovery")
+    advance(rep.app, 1, "discovery")
     rep.press_at(form, 0, {"output": "late"})
     assert len(rows(rep.app, deal_action)) == 1
 
@@ -229,7 +219,7 @@ def sign(someone: Someone) -> None:
 
 def test_the_team_hears_of_it_only_when_the_rep_agrees(team: dict[str, Someone]) -> None:
     rep = team["rep"]
-    at_stage(rep.app, 1, "negotiation")
+    advance(rep.app, 1, "negotiation")
     rep.say("/deal 华泵")
     sign(rep)
     assert called(rep.app, "华泵").status == "won"
@@ -246,7 +236,7 @@ def test_the_team_hears_of_it_only_when_the_rep_agrees(team: dict[str, Someone])
 
 def test_a_manager_who_signs_for_a_rep_announces_the_rep(team: dict[str, Someone]) -> None:
     rep, lead = team["rep"], team["lead"]
-    at_stage(rep.app, 1, "negotiation")
+    advance(rep.app, 1, "negotiation")
     rep.say("/deal 华泵")
     with rep.app.store.write() as db:
         message = rep.messages[-1].reply
@@ -263,7 +253,7 @@ def test_a_manager_who_signs_for_a_rep_announces_the_rep(team: dict[str, Someone
 
 def test_a_deal_of_the_crm_is_won_there(rep: Someone) -> None:
     kept_by_source(rep.app, 1)
-    at_stage(rep.app, 1, "negotiation")
+    advance(rep.app, 1, "negotiation")
     rep.say("/deal 华泵")
     sign(rep)
     found = called(rep.app, "华泵")

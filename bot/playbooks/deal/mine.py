@@ -39,7 +39,7 @@ def menu(turn: Turn, _: Any = None) -> Reply:
     if not named:
         return Reply((Text(turn.words("None of your open deals is called {name}.", name=turn.text.strip())),
                       Choices((*_buttons(turn, mine), _new(turn)))))  # fmt: skip
-    return Reply((Text(_head(turn, mine), "title"), Choices((*_buttons(turn, named), _new(turn)))))
+    return Reply((Text(_head(turn, named), "title"), Choices((*_buttons(turn, named), _new(turn)))))
 
 
 def find(text: str, among: Sequence[Deal]) -> list[Deal]:
