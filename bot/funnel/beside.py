@@ -19,9 +19,10 @@ from bot.playbooks.playbooks import Playbooks
 from bot.pushes.calendar import local
 from bot.settings import Settings
 from bot.signals import Chart, Period, Rate, laney
-from bot.words import Words
+from bot.words import N_, Words
 
 WEEKS = 26
+FORMULA = N_("Laney p′ chart")
 PRODUCTS = 12
 
 
@@ -41,7 +42,7 @@ def trend(
         for rate in rates
     ]  # fmt: skip
     last = chart.points[-1]
-    note = said("{formula}, {n} weeks. A marked week is worth a question, not yet a cause.", formula=chart.formula,
+    note = said("{formula}, {n} weeks. A marked week is worth a question, not yet a cause.", formula=said(FORMULA),
                 n=chart.n)  # fmt: skip
     drawing = charts.trend(
         head, points, centre=_figure(said("usual"), chart.centre), low=_figure(said("lowest usual"), last.low),
@@ -49,7 +50,7 @@ def trend(
     )  # fmt: skip
     found = [f"{rate.period.start} · {rate.hits}/{rate.n} · {marks[id(rate)]}" for rate in rates if marks.get(id(rate))]
     told = "\n".join(found) or said("All weeks lie in their usual range.")
-    return Text(head, "title"), Picture(drawing.png, drawing.alt), Text(told)
+    return Picture(drawing.png, drawing.alt), Text(told)
 
 
 def weekly(db: Connection, settings: Settings, scope: Scope, until: date, zone: str) -> list[Rate]:
@@ -95,7 +96,7 @@ def products(
     bars = [charts.Bar(name, value, money(value, currency, said.language), n) for name, value, n in shown]
     drawing = charts.bars(head, bars, note=f"{period.start} – {period.end}")
     facts = tuple((bar.label, f"{bar.shown} (n={bar.n})") for bar in bars)
-    return Text(head, "title"), Picture(drawing.png, drawing.alt), Facts(facts)
+    return Picture(drawing.png, drawing.alt), Facts(facts)
 
 
 def _by_product(said: Words, signed: Sequence[Journey]) -> list[tuple[str, int, int]]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
-from bot.playbooks.tables import NAME_MAX, contact, customer
+from bot.playbooks.tables import NAME_MAX, contact, customer, touch
 from bot.search.normalise import clean
 
 _LEGAL = re.compile(
@@ -55,14 +55,18 @@ def shown(name: str) -> str:
     return _SHOWN.sub("", name).strip(" ,，.·") or name
 
 
+def find(db: Connection, name: str) -> int | None:
+    """The number of the customer called so."""
+    return db.execute(select(customer.c.id).where(customer.c.key == key_of(name))).scalar()
+
+
 def find_or_add(db: Connection, name: str, now: datetime, **known: str) -> int:
     """The number of the customer called so; added, with what is `known` of it, where there is none."""
-    key = key_of(name)
-    found: int | None = db.execute(select(customer.c.id).where(customer.c.key == key)).scalar()
+    found = find(db, name)
     if found is not None:
         return found
     values = {"industry": "", "region": "", "size": "", **known}
-    row = insert(customer).values(name=name.strip()[:NAME_MAX], key=key, called=[], created_at=now, **values)
+    row = insert(customer).values(name=name.strip()[:NAME_MAX], key=key_of(name), called=[], created_at=now, **values)
     made: int = db.execute(row.returning(customer.c.id)).scalar_one()
     return made
 
@@ -72,6 +76,12 @@ def add_contact(db: Connection, customer_id: int, name: str, now: datetime, **kn
     row = insert(contact).values(customer_id=customer_id, name=name[:80], created_at=now, **values)
     made: int = db.execute(row.returning(contact.c.id)).scalar_one()
     return made
+
+
+def forget(db: Connection, contact_id: int) -> None:
+    """One of a customer's people is not kept any more; what was noted of talks with them names nobody then."""
+    db.execute(update(touch).where(touch.c.contact_id == contact_id).values(contact_id=None))
+    db.execute(delete(contact).where(contact.c.id == contact_id))
 
 
 def customers(db: Connection, ids: Iterable[int] | None = None) -> list[Customer]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, or_, select, update
 
 from bot.playbooks.customers import shown
 from bot.playbooks.playbook import Playbook, Stage
@@ -181,15 +181,15 @@ def change(db: Connection, id: int, now: datetime, **values: Any) -> None:
 
 def touched(db: Connection, id: int, at: datetime, now: datetime) -> None:
     """A contact with the customer happened at `at`; an older one than is known changes nothing but the record."""
-    later = func.coalesce(deal.c.touched_at, at) <= at
+    later = or_(deal.c.touched_at.is_(None), deal.c.touched_at <= at)
     db.execute(update(deal).where(deal.c.id == id, later).values(touched_at=at))
     change(db, id, now)
 
 
-def recount_touches(db: Connection, id: int, now: datetime) -> None:
-    """One was taken back: the last contact is the last of those that are left."""
-    last = db.execute(select(func.max(touch.c.at)).where(touch.c.deal_id == id)).scalar()
-    change(db, id, now, touched_at=last)
+def last_touch(db: Connection, id: int) -> datetime | None:
+    """Of the contacts that are written down; `touched_at` may also be an import's word."""
+    found: datetime | None = db.execute(select(func.max(touch.c.at)).where(touch.c.deal_id == id)).scalar()
+    return found
 
 
 def _deal(row: Any, steps: Mapping[int, tuple[date, str]]) -> Deal:

@@ -15,14 +15,15 @@ playbooks.command(
     "deal", roles=SELLERS, zh=("商机", "单子"), usage=N_("Acme"),
     help=N_("Your deals: what is missing, what comes next"),
 )(mine.menu)  # fmt: skip
-playbooks.command(
-    "playbook", roles=EVERYONE, zh=("剧本",), help=N_("The stages of your deals, and what they ask for")
-)(passed_over.playbook)
+playbooks.command("playbook", roles=EVERYONE, zh=("剧本",), help=N_("The stages of your deals, and what they ask for"))(
+    passed_over.playbook
+)
 for name, handler in {
     "deals": mine.menu, "show": moving.show, "advance": moving.advance, "override": moving.override,
     "overridden": moving.overridden, "hinted": moving.hinted, "must": moving.must, "must_done": moving.must_done,
     "material": materials.open_card, "lost": closing.ask_reason,
     "lost_for": closing.lose, "people": people.people, "person": people.person, "person_save": people.person_save,
+    "person_forget": people.person_forget,
     "signs": people.signs, "open": opening.open_form, "opened": opening.opened, "edit": opening.edit_form,
     "edited": opening.edited, "log_here": note.log_here,
 }.items():  # fmt: skip

@@ -13,10 +13,11 @@ from bot.messages import Button, Choices, Part, Person, Picture, Reply, Role, Te
 from bot.people.directory import Directory
 from bot.playbooks import deals
 from bot.playbooks.deal.mine import gone
-from bot.playbooks.deal.page import book_of, deal_in
+from bot.playbooks.deal.page import book_of, deal_in, leads
 from bot.playbooks.deals import Deal
 from bot.playbooks.money import money
 from bot.playbooks.tables import TEXT_MAX, case_draft, lesson, touch
+from bot.pushes import outbox
 from bot.settings import Settings
 from bot.words import LOCALES, N_, words
 
@@ -81,7 +82,8 @@ def _leave_lesson(turn: Turn, deal: Deal, reason: str) -> None:
     known = turn.get(Library).shelf.ids
     card = next((each for each in (*met, LESSONS[reason]) if each in known), "")
     owner = deal.owner_id or turn.person.id
-    if card:
+    waits = (lesson.c.person_id == owner, lesson.c.deal_id == deal.id, lesson.c.card == card)
+    if card and not turn.db.execute(select(lesson.c.id).where(*waits)).first():
         turn.db.execute(insert(lesson).values(
             person_id=owner, deal_id=deal.id, card=card, made_at=turn.now, taken_at=None
         ))  # fmt: skip
@@ -111,7 +113,7 @@ def confirm_won(turn: Turn, deal: Deal) -> Reply:
 def drawn(turn: Turn) -> Mapping[str, Drawing]:
     """The picture in each language, drawn outside the transaction: it takes a tenth of a second."""
     deal = deal_in(turn)
-    return {language: _picture(turn.person.name, deal, language) for language in LOCALES} if deal else {}
+    return {language: _picture(_winner(turn, deal).name, deal, language) for language in LOCALES} if deal else {}
 
 
 def _picture(rep: str, deal: Deal, language: str) -> Drawing:
@@ -125,8 +127,9 @@ def win(turn: Turn, pictures: Mapping[str, Drawing]) -> Reply:
     signed = book.first_at("contract") if book else None
     if deal is None or not deal.is_open:
         return gone(turn)
-    if deal.kept_by != deals.LOCAL and signed:
-        deals.change(turn.db, deal.id, turn.now, proposed=signed.id, proposed_at=turn.now)
+    if deal.kept_by != deals.LOCAL:
+        if signed:
+            deals.change(turn.db, deal.id, turn.now, proposed=signed.id, proposed_at=turn.now)
         text = turn.words("Well done! Please set it to won in the CRM, which keeps this deal's stage.")
         return Reply((Text(text), *_announcement(turn, deal, pictures)))
     if signed:
@@ -150,7 +153,13 @@ def won_how(turn: Turn, _: Any) -> Reply:
 def _announcement(turn: Turn, deal: Deal, pictures: Mapping[str, Drawing]) -> tuple[Part, ...]:
     """What the team would see, for the rep to agree to."""
     post = Button(turn.words("Tell my team"), "playbooks.tell", {"deal": str(deal.id)})
-    return (*good_news(turn.words.language, turn.person, deal, pictures), Choices((post,)))
+    return (*good_news(turn.words.language, _winner(turn, deal), deal, pictures), Choices((post,)))
+
+
+def _winner(turn: Turn, deal: Deal) -> Person:
+    """Whose deal it is, also where a manager or an admin taps for them."""
+    owner = turn.get(Directory).by_id(turn.db, deal.owner_id) if deal.owner_id else None
+    return owner or turn.person
 
 
 def good_news(language: str, rep: Person, deal: Deal, pictures: Mapping[str, Drawing]) -> tuple[Part, ...]:
@@ -165,19 +174,29 @@ def tell(turn: Turn, pictures: Mapping[str, Drawing]) -> Reply:
     deal = deal_in(turn)
     if deal is None:
         return gone(turn)
-    told = []
-    for person in _team(turn):
+    if _told(turn):
+        return Reply((Text(turn.words("Your team has heard of it already."), "muted"),))
+    told, winner = [], _winner(turn, deal)
+    for person in _team(turn, winner):
         language = person.language or turn.get(Settings).language
-        turn.tell(person.id, Reply(good_news(language, turn.person, deal, pictures)), "good_news")
+        turn.tell(person.id, Reply(good_news(language, winner, deal, pictures)), "good_news")
         told.append(person.name)
     if not told:
         return Reply((Text(turn.words("There is nobody else in your team yet.")),), edit=True)
     return Reply((Text(turn.words("Your team hears of it: {names}.", names=", ".join(told))),), edit=True)
 
 
-def _team(turn: Turn) -> list[Person]:
-    me, found = turn.person, turn.get(Directory)
+def _told(turn: Turn) -> bool:
+    """Whether this button was pressed before: its answer took its message's place."""
+    press = turn.incoming.press
+    mine = (outbox.outbox.c.person_id == turn.person.id, outbox.outbox.c.edits == (press.token if press else ""))
+    return press is not None and turn.db.execute(select(outbox.outbox.c.id).where(*mine)).first() is not None
+
+
+def _team(turn: Turn, winner: Person) -> list[Person]:
+    """The winner's team and the managers above it, without whoever taps."""
+    found = turn.get(Directory)
     everyone = found.everyone(turn.db)
-    above = [p for p in everyone if p.role is Role.MANAGER and p.team and me.team in found.teams_below(turn.db, p.team)]
-    mates = [p for p in everyone if me.team and p.team == me.team]
-    return [p for p in dict.fromkeys((*mates, *above)) if p.id != me.id]
+    mates = [p for p in everyone if winner.team and p.team == winner.team]
+    above = [p for p in everyone if p.role is Role.MANAGER and leads(turn, p, winner)]
+    return [p for p in dict.fromkeys((*mates, *above)) if p.id != turn.person.id]

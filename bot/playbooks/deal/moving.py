@@ -12,9 +12,8 @@ from bot.playbooks.deal.mine import gone
 from bot.playbooks.deal.missing import missing
 from bot.playbooks.deal.page import book_of, deal_in, known_of, page, stage_of
 from bot.playbooks.deals import Deal
-from bot.playbooks.playbook import Stage
+from bot.playbooks.playbook import Playbook, Stage
 from bot.playbooks.tables import TEXT_MAX, deal_action, playbook_override
-from bot.words import Words
 
 
 def show(turn: Turn, _: Any) -> Reply:
@@ -23,43 +22,48 @@ def show(turn: Turn, _: Any) -> Reply:
 
 
 def advance(turn: Turn, _: Any) -> Reply:
-    """Into the next stage; where something is missing, says what and offers to go on anyway."""
+    """Into the button's stage; where something is missing, says what and offers to go on anyway."""
     deal = deal_in(turn)
-    following = _following(turn, deal) if deal else None
-    if deal is None or following is None:
+    target = _target(turn, deal) if deal else None
+    if deal is None:
         return gone(turn)
-    stage = stage_of(book_of(turn, deal), deal)
-    open_ = missing(stage, following, known_of(turn, deal))
-    if open_ and "reason" not in turn.incoming.values:
-        said = turn.words
-        listed = "\n".join(f"· {each.text(said)}" for each in open_)
-        head = said("Still missing before “{stage}”:", stage=following.title.of(said.language))
-        anyway = Button(said("Go on anyway"), "playbooks.override", {"deal": str(deal.id)})
-        back = Button(said("Back to the deal"), "playbooks.show", {"deal": str(deal.id)})
-        return Reply((Text(f"{head}\n{listed}"), Choices((anyway, back))), edit=True)
-    return enter(turn, deal, following)
+    return _on_to(turn, deal, target) if target else page(turn, deal)
+
+
+def _on_to(turn: Turn, deal: Deal, target: Stage) -> Reply:
+    said, stage = turn.words, stage_of(book_of(turn, deal), deal)
+    open_ = missing(stage, target, known_of(turn, deal))
+    if not open_:
+        return enter(turn, deal, target)
+    listed = "\n".join(f"· {each.text(said)}" for each in open_)
+    head = said("Still missing before “{stage}”:", stage=target.title.of(said.language))
+    anyway = Button(said("Go on anyway"), "playbooks.override", {"deal": str(deal.id), "to": target.id})
+    back = Button(said("Back to the deal"), "playbooks.show", {"deal": str(deal.id)})
+    return Reply((Text(f"{head}\n{listed}"), Choices((anyway, back))), edit=True)
 
 
 def override(turn: Turn, _: Any) -> Reply:
     """A deal goes on without what the playbook wants; the reason is what its owner learns from."""
     deal = deal_in(turn)
-    return Reply((_why(turn.words, deal),)) if deal else gone(turn)
+    return Reply((_why(turn, deal),)) if deal else gone(turn)
 
 
 def overridden(turn: Turn, _: Any) -> Reply:
     deal, reason = deal_in(turn), turn.incoming.values.get("reason", "").strip()
-    following = _following(turn, deal) if deal else None
-    if deal is None or following is None:
+    target = _target(turn, deal) if deal else None
+    if deal is None:
         return gone(turn)
+    if target is None:
+        return page(turn, deal)
     if not reason:
-        return Reply((_why(turn.words, deal),))
+        return Reply((_why(turn, deal),))
     stage = stage_of(book_of(turn, deal), deal)
-    open_ = missing(stage, following, known_of(turn, deal))
+    open_ = missing(stage, target, known_of(turn, deal))
     turn.db.execute(insert(playbook_override).values(
         deal_id=deal.id, person_id=turn.person.id, playbook=deal.playbook, stage=stage.id,
         missing=[each.what for each in open_], reason=reason[:TEXT_MAX], made_at=turn.now,
     ))  # fmt: skip
-    return enter(turn, deal, following)
+    return enter(turn, deal, target)
 
 
 def enter(turn: Turn, deal: Deal, stage: Stage) -> Reply:
@@ -87,9 +91,9 @@ def hinted(turn: Turn, _: Any) -> Reply:
         return closing.ask_reason(turn, None)
     book = book_of(turn, deal)
     target = book.first_at(hint)
-    if target is None or book.place(target.id) <= book.place(stage_of(book, deal).id):
+    if target is None or not _lies_ahead(book, deal, target):
         return page(turn, deal)
-    return advance(turn, None) if target == book.after(stage_of(book, deal).id) else enter(turn, deal, target)
+    return _on_to(turn, deal, target)
 
 
 def must(turn: Turn, _: Any) -> Reply:
@@ -112,6 +116,8 @@ def must_done(turn: Turn, _: Any) -> Reply:
     if not output:
         return must(turn, None)
     known = known_of(turn, deal)
+    if all(each.id != turn.args.get("action") for each in stage_of(book_of(turn, deal), deal).must):
+        return page(turn, deal)  # it has gone on since
     if turn.args["action"] not in known.done:
         turn.db.execute(insert(deal_action).values(
             deal_id=deal.id, person_id=turn.person.id, stage=deal.stage, action=turn.args["action"],
@@ -121,11 +127,17 @@ def must_done(turn: Turn, _: Any) -> Reply:
     return page(turn, _again(turn, deal))
 
 
-def _following(turn: Turn, deal: Deal) -> Stage | None:
+def _target(turn: Turn, deal: Deal) -> Stage | None:
+    """The stage that the button leads to; None where the deal is there by now: two taps are one move."""
     if deal.status == "lost":
         return None
     book = book_of(turn, deal)
-    return book.after(stage_of(book, deal).id)
+    found = book.stage(turn.args.get("to", ""))
+    return found if found and _lies_ahead(book, deal, found) else None
+
+
+def _lies_ahead(book: Playbook, deal: Deal, stage: Stage) -> bool:
+    return book.place(stage.id) > book.place(stage_of(book, deal).id)
 
 
 def _again(turn: Turn, deal: Deal) -> Deal:
@@ -134,7 +146,8 @@ def _again(turn: Turn, deal: Deal) -> Deal:
     return found
 
 
-def _why(said: Words, deal: Deal) -> Form:
+def _why(turn: Turn, deal: Deal) -> Form:
+    said, args = turn.words, {"deal": str(deal.id), "to": turn.args.get("to", "")}
     why = Field("reason", said("Why go on without it? Whoever writes the playbook reads this."), max_length=TEXT_MAX,
                 required=True)  # fmt: skip
-    return Form(said("Go on anyway"), "playbooks.overridden", (why,), said("Move the deal on"), {"deal": str(deal.id)})
+    return Form(said("Go on anyway"), "playbooks.overridden", (why,), said("Move the deal on"), args)

@@ -10,6 +10,7 @@ from bot.messages import Field, Form, Reply, Text, say
 from bot.playbooks import customers, deals
 from bot.playbooks.deal.mine import gone
 from bot.playbooks.deal.page import deal_in, page, today_of
+from bot.playbooks.deals import Deal
 from bot.playbooks.log.typed_days import day_in
 from bot.playbooks.playbooks import Playbooks
 from bot.playbooks.tables import NAME_MAX, TITLE_MAX, customer, task, touch
@@ -50,6 +51,8 @@ def opened(turn: Turn, _: Any) -> Reply:
         return Reply((Text(wrong or turn.words("Please fill this in."), "warning"), _form(turn, values)))
     books = turn.get(Playbooks)
     customer_id = customers.find_or_add(turn.db, values["customer"], turn.now)
+    if there := _same(turn, customer_id, values["title"]):
+        return page(turn, there, head=turn.words("You have this one already."))
     industry = customers.customers(turn.db, [customer_id])[0].industry
     book = books.get(values.get("playbook", "")) or books.default(industry)
     id = deals.add_deal(
@@ -61,6 +64,12 @@ def opened(turn: Turn, _: Any) -> Reply:
     made = deals.deal_by(turn.db, id)
     assert made is not None
     return page(turn, made, head=turn.words("Opened."))
+
+
+def _same(turn: Turn, customer_id: int, title: str) -> Deal | None:
+    """An open one of mine, for the same: a form that is sent twice opens one deal."""
+    mine = deals.open_of(turn.db, turn.person.id)
+    return next((deal for deal in mine if deal.customer_id == customer_id and deal.title == title), None)
 
 
 def _take_note(turn: Turn, deal_id: int) -> None:
@@ -79,7 +88,7 @@ def edit_form(turn: Turn, _: Any) -> Reply:
     deal = deal_in(turn)
     if deal is None:
         return gone(turn)
-    sum_ = f"{deal.amount / 100:g}" if deal.amount is not None else ""
+    sum_ = _typed(deal.amount) if deal.amount is not None else ""
     fields = _sums(turn.words, sum_, deal.expected_on.isoformat() if deal.expected_on else "")
     args = {"deal": str(deal.id)}
     return Reply((Form(deal.name, "playbooks.edited", fields, turn.words("Save"), args),))
@@ -109,6 +118,12 @@ def _read(turn: Turn, values: Any) -> tuple[int | None, date | None, str]:
     if expected and day is None:
         return None, None, turn.words("“{text}” is no day. Write it like 25 Nov or 下周三.", text=expected)
     return sum_, day, ""
+
+
+def _typed(amount: int) -> str:
+    """To the last hundredth: whoever changes the day alone changes no sum."""
+    whole, rest = divmod(amount, 100)
+    return f"{whole}.{rest:02d}" if rest else str(whole)
 
 
 def _sum(typed: str) -> int | None:

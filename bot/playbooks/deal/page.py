@@ -126,7 +126,7 @@ def _buttons(turn: Turn, deal: Deal, stage: Stage, following: Stage | None, open
     if following and (deal.is_open or following.at == "payment"):
         title = following.title.of(said.language)
         to = said("Won") if following.at == "contract" else said("On to {stage}", stage=title)
-        buttons.append(Button(to, "playbooks.advance", args, primary=not open_))
+        buttons.append(Button(to, "playbooks.advance", {**args, "to": following.id}, primary=not open_))
     if not deal.is_open:
         return [*buttons, people]
     log = Button(said("Log a contact"), "playbooks.log_here", args)

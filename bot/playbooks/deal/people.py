@@ -88,7 +88,9 @@ def person(turn: Turn, _: Any) -> Reply:
         Field("next_move", said("Our next move with them"), value=who.next_move, max_length=TITLE_MAX),
     )
     args = {"deal": str(deal.id), "contact": str(who.id)}
-    return Reply((Form(said("Who decides"), "playbooks.person_save", fields, said("Save"), args),))
+    form = Form(said("Who decides"), "playbooks.person_save", fields, said("Save"), args)
+    forget = (Choices((Button(said("Forget this person"), "playbooks.person_forget", args),)),) if who.id else ()
+    return Reply((*forget, form))
 
 
 def person_save(turn: Turn, _: Any) -> Reply:
@@ -103,13 +105,28 @@ def person_save(turn: Turn, _: Any) -> Reply:
         "power": values["power"] == "yes", "stance": values["stance"] if values["stance"] in STANCES else "",
         "next_move": values["next_move"],
     }  # fmt: skip
-    who = _contact(turn)
+    who = _contact(turn) or _named(turn, deal, values["name"])
     if who is None:
         customers.add_contact(turn.db, deal.customer_id, values["name"], turn.now, **known)
     else:
         turn.db.execute(update(contact).where(contact.c.id == who.id).values(name=values["name"], **known))
     deals.change(turn.db, deal.id, turn.now)
     return chain(turn, deal)
+
+
+def _named(turn: Turn, deal: Deal, name: str) -> Contact | None:
+    """Who is there under this name: a form that is sent twice adds one."""
+    return next((each for each in customers.contacts(turn.db, [deal.customer_id]) if each.name == name), None)
+
+
+def person_forget(turn: Turn, _: Any) -> Reply:
+    """Somebody at the customer is not to be kept: the contacts with them stay, without their name."""
+    deal, who = deal_in(turn), _contact(turn)
+    if deal is None or who is None:
+        return gone(turn)
+    customers.forget(turn.db, who.id)
+    deals.change(turn.db, deal.id, turn.now)
+    return chain(turn, deal, edit=True)
 
 
 def _contact(turn: Turn) -> Contact | None:

@@ -5,7 +5,7 @@ It travels in the buttons of the card, so that it survives a restart and nobody'
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -19,6 +19,8 @@ NEW = -1
 @dataclass(frozen=True, slots=True)
 class Draft:
     said: str = ""
+    id: str = ""
+    """Of the note that it becomes: two taps on Save, or on two of its cards, write one."""
     customer: int | None = None
     customer_said: str = ""
     among: tuple[int, ...] = ()
@@ -51,8 +53,9 @@ class Draft:
         return replace(self, ask=tuple(part for part in self.ask if part not in parts), **values)
 
     def args(self, **more: str) -> dict[str, str]:
-        """As a button carries it; what is empty stays at home."""
-        kept = {name: value for name, value in asdict(self).items() if value}
+        """As a button carries it; what nobody said anything about stays at home."""
+        values = ((each.name, getattr(self, each.name), each.default) for each in fields(self))
+        kept = {name: value for name, value, default in values if value != default}
         return {"draft": json.dumps(kept, ensure_ascii=False, separators=(",", ":")), **more}
 
 
@@ -65,17 +68,19 @@ def drafted(heard: Heard, now: datetime, objection: str) -> Draft:
     """`now` is the message's own time, where the speaker is: what has no hour happened then, or at noon of its day."""
     today = heard.day == now.date()
     at = now if today and heard.at is None else datetime.combine(heard.day, heard.at or time(12), now.tzinfo)
-    new = heard.customer is None and bool(heard.customer_said) and "customer" not in heard.ask
+    doubtful = "customer" in heard.ask
+    new = heard.customer is None and bool(heard.customer_said) and not doubtful
+    likely = (heard.customer,) if doubtful and heard.customer else heard.among
     step = heard.next
     return Draft(
         said=heard.text,
-        customer=NEW if new else heard.customer,
+        customer=NEW if new else None if doubtful else heard.customer,
         customer_said=heard.customer_said,
-        among=heard.among,
+        among=likely,
         contact=NEW if heard.contact is None and heard.contact_said else heard.contact,
         contact_said=heard.contact_said,
         kind=heard.kind,
-        at=min(at, now).isoformat(timespec="minutes"),
+        at=min(at, now).isoformat(timespec="seconds"),
         exact=today or heard.at is not None,
         next_title=step.title[:TITLE_MAX] if step else "",
         next_on=step.day.isoformat() if step and step.day else "",

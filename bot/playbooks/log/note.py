@@ -1,7 +1,7 @@
 """/log: one dictated sentence, one card, one tap; and the tap that takes it back."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,13 +17,15 @@ from bot.playbooks.log import keep as rows
 from bot.playbooks.log.card import Around, card, facts_of, form, settled
 from bot.playbooks.log.draft import NEW, Draft, drafted, read
 from bot.playbooks.log.hear import hear
-from bot.playbooks.log.heard import World
+from bot.playbooks.log.heard import Known, World
 from bot.playbooks.log.keep import Kept
 from bot.playbooks.log.typed_days import day_in
 from bot.playbooks.log.world import world_of
 from bot.words import N_
 
 WRITERS = EVERYONE - {Role.EDITOR}
+HERE = "playbooks.log_more"
+"""The one step whose deal a note is about: a /log said while another is open is about whatever it names."""
 ANSWERS_FROM = 0.35
 """Probability from which a worry's card is put on the note: it is shown before it is saved, and never asked about."""
 
@@ -55,8 +57,8 @@ def listen(turn: Turn) -> Draft | None:
     if not text.strip():
         return None
     heard = hear(text, here(turn), world_of(turn.db, turn.person, turn.get(Directory)))
-    draft = drafted(heard, here(turn), _worry(turn, heard.objection))
-    return _at(turn, draft) if turn.step and turn.step.state.get("deal") else draft
+    draft = replace(drafted(heard, here(turn), _worry(turn, heard.objection)), id=deals.new_id())
+    return _at(turn, draft) if turn.action == HERE and turn.step and turn.step.state.get("deal") else draft
 
 
 def _at(turn: Turn, draft: Draft) -> Draft:
@@ -65,7 +67,8 @@ def _at(turn: Turn, draft: Draft) -> Draft:
     deal = deal_in(turn, str(turn.step.state["deal"]))
     if deal is None:
         return draft
-    return draft.without("customer", customer=deal.customer_id, customer_said=deal.customer, among=(), deal=deal.id)
+    there = replace(draft, customer=deal.customer_id, customer_said=deal.customer, among=(), deal=deal.id)
+    return _with_contact(turn, there)
 
 
 def log_here(turn: Turn, _: Any) -> Reply:
@@ -102,9 +105,15 @@ def named(turn: Turn) -> Draft:
     text = turn.text.strip()
     heard = hear(text, here(turn), world_of(turn.db, turn.person, turn.get(Directory)))
     if heard.next or heard.objection:  # no name, but the next note
-        return drafted(heard, here(turn), _worry(turn, heard.objection))
+        return replace(drafted(heard, here(turn), _worry(turn, heard.objection)), id=deals.new_id())
     draft, found = read(turn.step.state), _called(turn, text)
-    return draft.without("customer", customer=found or NEW, customer_said=text, deal=None)
+    return _with_contact(turn, replace(draft, customer=found or NEW, customer_said=text, deal=None))
+
+
+def _with_contact(turn: Turn, draft: Draft) -> Draft:
+    """Whoever was named is one of the customer's that it is now, or new there."""
+    known = _known_there(turn, draft.customer, draft.contact_said)
+    return draft.without("customer", "contact", contact=known or (NEW if draft.contact_said else None))
 
 
 def _called(turn: Turn, name: str) -> int | None:
@@ -122,7 +131,10 @@ def look(turn: Turn, draft: Draft) -> Around:
     people = customers.contacts(turn.db, [draft.customer]) if draft.customer else []
     contact = next((each for each in people if each.id == draft.contact), None)
     mine = deals.open_of(turn.db, turn.person.id) if draft.customer else []
-    return Around(ordered, contact, tuple(deal for deal in mine if deal.customer_id == draft.customer))
+    there = [deal for deal in mine if deal.customer_id == draft.customer]
+    if draft.deal and all(deal.id != draft.deal for deal in there):  # one of my team's, or closed by now
+        there += [deal for deal in (deal_in(turn, str(draft.deal)),) if deal]
+    return Around(ordered, contact, tuple(there))
 
 
 def set_part(turn: Turn, _: Any) -> Reply:
@@ -130,14 +142,13 @@ def set_part(turn: Turn, _: Any) -> Reply:
     draft, what, value = read(turn.args), turn.args["what"], turn.args["value"]
     match what:
         case "customer":
-            draft = draft.without("customer", customer=int(value), deal=None)
+            draft = _with_contact(turn, replace(draft, customer=int(value), deal=None))
         case "deal":
             draft = replace(draft, deal=int(value))
         case "kind":
             draft = draft.without("kind", kind=value)
         case "day":
-            noon = datetime.fromisoformat(value).replace(hour=12, tzinfo=ZoneInfo(turn.person.time_zone))
-            draft = draft.without("day", at=min(noon, here(turn)).isoformat(timespec="minutes"), exact=False)
+            draft = _on(draft, date.fromisoformat(value), here(turn))
         case "next_day":
             draft = draft.without("next_day", next_on=value)
     return _show(turn, draft, edit=True)
@@ -153,34 +164,41 @@ def reheard(turn: Turn) -> Draft:
     draft, values = read(turn.args), {name: text.strip() for name, text in turn.incoming.values.items()}
     if values["customer"]:
         found = _called(turn, values["customer"])
-        contact = _known_there(turn, found, values["contact"])
-        draft = draft.without(
-            "customer", "contact", customer=found if found else NEW, customer_said=values["customer"], deal=None,
-            contact=contact or (NEW if values["contact"] else None), contact_said=values["contact"],
-        )  # fmt: skip
+        same = found is not None and found == draft.customer
+        draft = replace(draft, customer=found or NEW, customer_said=values["customer"],
+                        deal=draft.deal if same else None, contact_said=values["contact"])  # fmt: skip
+        draft = _with_contact(turn, draft)
     draft = draft.without("kind", kind=values["kind"] or draft.kind, next_title=values["next"])
     return _days(turn, draft, values["day"], values["next_day"])
 
 
 def _known_there(turn: Turn, customer: int | None, name: str) -> int | None:
     """The contact of that customer whom the words name."""
-    world = world_of(turn.db, turn.person, turn.get(Directory))
-    known = world.get(customer) if customer else None
-    if known is None or not name:
+    found = customers.customers(turn.db, [customer]) if customer and name else []
+    if not found:
         return None
-    exact = next((id for id, called, _ in known.contacts if called == name), None)
-    return exact or hear(f"{known.names[0]} {name}", here(turn), World((known,))).contact
+    people = [(each.id, each.name, each.title) for each in customers.contacts(turn.db, [found[0].id])]
+    exact = next((id for id, called, _ in people if called == name), None)
+    world = World((Known(found[0].id, (found[0].name, *found[0].called), tuple(people)),))
+    return exact or hear(f"{found[0].name} {name}", here(turn), world).contact
 
 
 def _days(turn: Turn, draft: Draft, day: str, next_day: str) -> Draft:
     now = here(turn)
-    if day and day != draft.day.isoformat() and (when := day_in(day, now.date(), past=True)):
-        noon = datetime(when.year, when.month, when.day, 12, tzinfo=now.tzinfo)
-        draft = draft.without("day", at=min(noon, now).isoformat(timespec="minutes"), exact=False)
+    if day and day != draft.day.isoformat():
+        draft = _on(draft, day_in(day, now.date(), past=True), now)
     coming = day_in(next_day, now.date(), past=False) if next_day else None
     unclear = ("next_day",) if next_day and not coming else ()
     draft = draft.without("next_day", next_on=coming.isoformat() if coming else "")
     return replace(draft, ask=(*draft.ask, *unclear))
+
+
+def _on(draft: Draft, day: date | None, now: datetime) -> Draft:
+    """It happened on that day; one that nobody can read, or that is still to come, is asked about."""
+    if day is None or day > now.date():
+        return replace(draft, ask=(*draft.without("day").ask, "day"))
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=now.tzinfo)
+    return draft.without("day", at=min(noon, now).isoformat(timespec="seconds"), exact=False)
 
 
 def changed(turn: Turn, draft: Draft) -> Reply:
@@ -193,10 +211,14 @@ def drop(turn: Turn, _: Any) -> Reply:
 
 def save(turn: Turn, _: Any) -> Reply:
     draft = read(turn.args)
+    around = look(turn, draft)
+    if draft.customer and not around.customers:  # it was taken back since
+        draft = replace(draft, customer=None, deal=None)
     if draft.customer is None:
         return _show(turn, draft)
-    around = look(turn, draft)
     kept = rows.keep(turn.db, draft, turn.person, turn.now)
+    if kept is None:
+        return say(turn.words("That is noted already."))
     return Reply((*_saved(turn, draft, around, kept),), edit=True)
 
 
