@@ -49,6 +49,15 @@ def test_a_workspaces_own_text_comes_first_in_its_language(texts: Templates) -> 
         ("{{ n ** 999999 }}", 1),
         ("{{ names.append(1) }}", 1),
         ("{{ n / 0 }}", 1),
+        ("{{ 'a'.ljust(1000000000) }}", 1),
+        ("{{ '%1000000000d' % 1 }}", 1),
+        ("{% set x = 'ab' ~ n %}{{ x }}", 1),
+        ("{% set x %}ab{% endset %}{{ x }}", 1),
+        ("{% for x in names %}{% for y in names %}{{ y }}{% endfor %}{% endfor %}", 1),
+        ("{% for x in names recursive %}{{ loop(names) }}{% endfor %}", 1),
+        ("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", 1),
+        ("{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", 1),
+        ("{{ n }}" * 3000, 1),
     ],
 )  # fmt: skip
 def test_what_a_text_may_not_do_is_named_and_the_built_in_one_serves(texts: Templates, text: str, line: int) -> None:
