@@ -97,7 +97,8 @@ def test_a_full_disk_in_the_middle_of_a_chat(sqlite_app: App) -> None:
 
 LATIN = re.compile(r"[A-Za-z][A-Za-z'-]*")
 ALLOWED = re.compile(
-    r"Cornerman|cornerman(\.toml)?|ERP|B2B|POC|CFO|IT|Excel|CSV|English|HQ|UTC|(Asia|Europe|America)/\w+|teams add|Demo-\w+"
+    r"Cornerman|cornerman(\.toml)?|ERP|B2B|POC|CFO|IT|Excel|CSV|English|HQ|UTC"
+    r"|(Asia|Europe|America)/\w+|teams add|Demo-\w+"
     r"|PostgreSQL|DATABASE_URL|https?://\S+|绑定 [0-9A-Z-]{9}",
 )
 
