@@ -18,6 +18,7 @@ from bot.funnel.alerts.rules import Rules
 from bot.funnel.alerts.watch import Watch
 from bot.funnel.feature import funnel
 from bot.funnel.morning.wording import TEXTS
+from bot.funnel.stage_changes import StageChanges
 from bot.knowledge import knowledge
 from bot.knowledge.library import Library
 from bot.knowledge.review_dates import recorded
@@ -69,7 +70,8 @@ class Base(Host):
         """Set when the process ends: whatever takes long looks at it."""
         self.marks = Marks(self.store, clock)
         playbooks, rules = Playbooks(self.library), Rules(self.library)
-        self.alerts = Watch(self.store, self.directory, rules, playbooks, settings)
+        changes = StageChanges(playbooks, settings)
+        self.alerts = Watch(self.store, self.directory, rules, playbooks, settings, changes)
         self._services: dict[type, Any] = {
             Directory: self.directory, Library: self.library, Settings: settings, MovedClock: clock,
             Stage: Stage(self.library), Playbooks: playbooks, Rules: rules, Watch: self.alerts,

@@ -295,13 +295,15 @@ class Change:
     now: int
     now_n: int
     since: date
-    is_signal: bool
+    is_signal: bool | None
+    """None: it was one, and has not been looked at again yet."""
 
 
 def of_change(rule: Rule, change: Change, managers: Sequence[int]) -> Iterator[Finding]:
     least = rule.first.least or 1
     fell = change.now * change.before_n < change.before * change.now_n
-    if not change.is_signal or not fell or min(change.before_n, change.now_n) < least:
+    stands = fell and min(change.before_n, change.now_n) >= least
+    if change.is_signal is False or not stands:
         return
     evidence = {
         "when": "conversion_signal", "since": change.since.isoformat(), "n": change.now_n, "limit": least,
@@ -310,4 +312,4 @@ def of_change(rule: Rule, change: Change, managers: Sequence[int]) -> Iterator[F
     }  # fmt: skip
     for manager in managers:
         about = f"conversion:{change.stage}:{manager}:{change.team}"[:ABOUT_MAX]
-        yield Finding(rule.id, about, manager, {1: evidence}, change.since.isoformat())
+        yield Finding(rule.id, about, manager, {1: evidence} if change.is_signal else {}, change.since.isoformat())
