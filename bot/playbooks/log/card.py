@@ -21,6 +21,7 @@ KINDS = {
     "visit": N_("Visit"), "call": N_("Call"), "message": N_("Message"), "email": N_("E-mail"), "demo": N_("Demo"),
     "meeting": N_("Online meeting"), "other": N_("Contact"),
 }  # fmt: skip
+PEOPLE_MOST = 5
 OFFERED = ("visit", "call", "message", "meeting", "demo")
 SET, SAVE, CHANGE, DROP = "playbooks.log_set", "playbooks.log_save", "playbooks.log_change", "playbooks.log_drop"
 
@@ -31,6 +32,8 @@ class Around:
 
     customers: tuple[Customer, ...]
     """The one, or those that it may be."""
+    people: tuple[Contact, ...]
+    """Of that customer."""
     contact: Contact | None
     deals: tuple[Deal, ...]
     """The person's open ones at that customer."""
@@ -87,6 +90,9 @@ def _question(said: Words, draft: Draft, around: Around, today: date) -> tuple[s
         return said("Which customer? Tap, or type the name."), offered
     if draft.deal is None and len(around.deals) > 1:
         return said("Which deal?"), [_pick(_short(said, each), draft, "deal", str(each.id)) for each in around.deals]
+    if "contact" in draft.ask and around.people:
+        offered = [_pick(each.name, draft, "contact", str(each.id)) for each in around.people[:PEOPLE_MOST]]
+        return said("Whom did you talk to?"), offered
     if "kind" in draft.ask:
         return said("How did you talk?"), [_pick(said(KINDS[kind]), draft, "kind", kind) for kind in OFFERED]
     if "day" in draft.ask:

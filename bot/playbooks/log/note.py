@@ -134,7 +134,7 @@ def look(turn: Turn, draft: Draft) -> Around:
     there = [deal for deal in mine if deal.customer_id == draft.customer]
     if draft.deal and all(deal.id != draft.deal for deal in there):  # one of my team's, or closed by now
         there += [deal for deal in (deal_in(turn, str(draft.deal)),) if deal]
-    return Around(ordered, contact, tuple(there))
+    return Around(ordered, tuple(people), contact, tuple(there))
 
 
 def set_part(turn: Turn, _: Any) -> Reply:
@@ -145,6 +145,8 @@ def set_part(turn: Turn, _: Any) -> Reply:
             draft = _with_contact(turn, replace(draft, customer=int(value), deal=None))
         case "deal":
             draft = replace(draft, deal=int(value))
+        case "contact":
+            draft = draft.without("contact", contact=int(value))
         case "kind":
             draft = draft.without("kind", kind=value)
         case "day":

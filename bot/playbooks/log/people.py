@@ -17,7 +17,8 @@ _WORD = re.compile(r"[a-z]+")
 _TITLED = re.compile(
     rf"([老小阿]?)([\u3400-\u9fff])({'|'.join(TITLES_ZH)})(?![位体部计价量额结算账钱司共书院学人程作业具厂])"
 )
-_NO_NAME_BEFORE = re.compile(r"[关对由属鉴等至在位]$")
+# 实施经理: the second half of a word, and no surname.
+_NO_NAME_BEFORE = re.compile(r"[关对由属鉴等至在位实]$")
 _CALLED = re.compile(r"(?<![\u3400-\u9fff])?([老小])([\u3400-\u9fff])")
 _HONORED = re.compile(r"\b(?:mr|mrs|ms|miss|dr|prof)\.? ([a-z]+)", re.ASCII)
 # 小魏接待的, 有个小夏打来; not 小时, 小程序.
