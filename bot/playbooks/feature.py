@@ -1,8 +1,9 @@
 """The feature: every way to a deal, in the order in which they are read."""
 
-from bot.features import Feature
-from bot.messages import EVERYONE, Role
-from bot.playbooks.deal import closing, materials, mine, moving, opening, people
+from bot.features import Feature, Turn
+from bot.knowledge.aliases import EDITORS
+from bot.messages import EVERYONE, Part, Role
+from bot.playbooks.deal import cases, closing, materials, mine, moving, opening, people
 from bot.playbooks.log import note
 from bot.words import N_
 
@@ -26,6 +27,13 @@ for name, handler in {
     playbooks.button(name, roles=SELLERS)(handler)
 playbooks.button("won", roles=SELLERS, prepare=closing.drawn)(closing.win)
 playbooks.button("tell", roles=SELLERS, prepare=closing.drawn)(closing.tell)
-playbooks.home(mine.home)
+playbooks.button("case", roles=EDITORS)(cases.show)
+playbooks.button("case_done", roles=EDITORS)(cases.done)
+playbooks.morning(cases.waiting)
 playbooks.step("lost_how", roles=SELLERS)(closing.lost_how)
 playbooks.step("won_how", roles=SELLERS)(closing.won_how)
+
+
+@playbooks.home
+def home(turn: Turn) -> tuple[Part, ...]:
+    return (*mine.home(turn), *cases.waiting(turn))
