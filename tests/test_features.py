@@ -170,7 +170,7 @@ def test_who_may_change_what_others_see() -> None:
     assert editing == {
         "knowledge.aliases", "knowledge.aliases_of", "knowledge.alias_one", "knowledge.alias_take",
         "knowledge.alias_reject", "knowledge.gap_belongs", "knowledge.gap_take", "knowledge.gap_dismiss",
-        "knowledge.still_right", "drills.review_draft",
+        "knowledge.still_right", "drills.review_draft", "playbooks.case", "playbooks.case_done",
     }  # fmt: skip
     selling = {action for action, roles in closed.items() if roles == EVERYONE - {Role.EDITOR}}
     assert {action.partition(".")[0] for action in selling} == {"playbooks"}

@@ -1,8 +1,9 @@
 """The feature: every way to a deal, in the order in which they are read."""
 
-from bot.features import Feature
-from bot.messages import EVERYONE, Role
-from bot.playbooks.deal import closing, materials, mine, moving, opening, passed_over, people
+from bot.features import Feature, Turn
+from bot.knowledge.aliases import EDITORS
+from bot.messages import EVERYONE, Part, Role
+from bot.playbooks.deal import cases, closing, materials, mine, moving, opening, passed_over, people
 from bot.playbooks.log import note
 from bot.words import N_
 
@@ -30,6 +31,13 @@ for name, handler in {
     playbooks.button(name, roles=SELLERS)(handler)
 playbooks.button("won", roles=SELLERS, prepare=closing.drawn)(closing.win)
 playbooks.button("tell", roles=SELLERS, prepare=closing.drawn)(closing.tell)
-playbooks.home(mine.home)
 playbooks.step("lost_how", roles=SELLERS, gives_way=True)(closing.lost_how)
 playbooks.step("won_how", roles=SELLERS, gives_way=True)(closing.won_how)
+playbooks.button("case", roles=EDITORS)(cases.show)
+playbooks.button("case_done", roles=EDITORS)(cases.done)
+playbooks.morning(cases.waiting)
+
+
+@playbooks.home
+def home(turn: Turn) -> tuple[Part, ...]:
+    return (*mine.home(turn), *cases.waiting(turn))

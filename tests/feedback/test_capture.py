@@ -6,9 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import App
-from bot.app.host import FEATURES
 from bot.channels import plain
-from bot.feedback.capture import TEXT_MAX
+from bot.feedback.capture import TEXT_MAX, feedback
 from bot.feedback.tables import feedback as rows
 from bot.messages import Form, Role
 from bot.people.erasure import erase
@@ -84,7 +83,7 @@ def test_a_text_that_is_too_long_is_said_to_be(sqlite_app: App) -> None:
 
 
 def test_a_shortcut_opens_the_form_with_the_messages_text(sqlite_app: App) -> None:
-    (route,) = [route for feature in FEATURES for route in feature.routes if route.shortcut]
+    (route,) = [route for route in feedback.routes if route.shortcut]
     assert (route.action, words("zh")(route.shortcut)) == ("feedback.feedback", "存为一线反馈")
     lin = Someone(sqlite_app)
     lin.say(f"/{route.name} {TEXT}")

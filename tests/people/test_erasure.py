@@ -32,6 +32,7 @@ from bot.pushes.rhythm import Rhythm
 from bot.settings import load
 from bot.store import insert_once, metadata
 from tests.conftest import StillClock
+from tests.playbooks.conftest import advance, give_deals
 from tests.talk import Someone
 
 trial = Feature("trial", "Trial", always=True)
@@ -68,7 +69,7 @@ MARK = "zqxcanary"
 MARKS = [f"{MARK}{kind}" for kind in (
     "name", "account", "event", "thread", "question", "gap", "alias", "step", "form", "crash", "clash", "zone",
     "file", "job", "feedback", "drill", "appeal", "review",
-    "task", "reason", "evidence",
+    "task", "reason", "evidence", "output", "override", "said", "step2", "lost", "case",
 )]  # fmt: skip
 NEVER_STORED = {f"{MARK}crash", f"{MARK}clash"}
 """What a turn that failed heard: it was undone, and must not be in the log either."""
@@ -79,7 +80,7 @@ def workspace(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) ->
     """A workspace whose database is the test's; the verbs find it through the environment."""
     folder = tmp_path / "workspace"
     folder.mkdir()
-    features = "".join(f"{name} = true\n" for name in ("knowledge", "feedback", "drills", "funnel"))
+    features = "".join(f"{name} = true\n" for name in ("knowledge", "feedback", "drills", "funnel", "playbooks"))
     (folder / "cornerman.toml").write_text(f"[features]\n{features}")
     if database.startswith("sqlite"):
         (folder / ".cornerman").mkdir()
@@ -132,6 +133,7 @@ def live(bot: App) -> Someone:
     practise(lin)
     lin.say(f"/review 客户：你们太贵了\n我：理解，您和谁比的？{MARK}review\n客户：隔壁厂便宜")
     goes_quiet(lin)
+    sells(lin)
     lin.say(f"/long {MARK}job")
     lin.say("/form")
     lin.say(f"{MARK}step")
@@ -157,6 +159,35 @@ def practise(lin: Someone) -> None:
     lin.press("我有不同看法")
     lin.say("1")
     lin.say(f"{MARK}appeal")
+
+
+def sells(lin: Someone) -> None:
+    """Has deals, notes a contact and a step, does a must-do, goes on without the rest, opens a card, wins and loses."""
+    give_deals(lin.app, replace(lin.person, name=f"{MARK}name"))
+    lin.say(f"/log 今天拜访了华泵王建国，他说太贵了，下周三演示{MARK}step2，{MARK}said")
+    lin.press("保存")
+    lin.forms = True
+    lin.say("/deal 华泵")
+    lin.press("做完：问出一件头疼事")
+    lin.press("完成", {"output": f"{MARK}output"})
+    advance(lin.app, 1, "discovery")
+    lin.say("/deal 华泵")
+    lin.press("进入方案呈现")
+    lin.press("照样推进")
+    lin.press("推进商机", {"reason": f"{MARK}override"})
+    lin.press("方案演示清单")
+    lin.say("/deal 华泵")
+    lin.press("丢单")
+    lin.press("价格")
+    lin.say(f"{MARK}lost")
+    advance(lin.app, 2, "negotiation")
+    lin.say("/deal Stock")
+    lin.press("赢单")
+    lin.press("照样推进")
+    lin.press("推进商机", {"reason": "今天签"})
+    lin.press("签了")
+    lin.say(f"{MARK}case")
+    lin.forms = False
 
 
 def goes_quiet(lin: Someone) -> None:

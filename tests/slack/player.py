@@ -51,11 +51,13 @@ class Player:
 
     def press(self, label: str, values: Mapping[str, str] | None = None) -> str:
         """A button by its label; a form by the label of its submit, filled in with `values`."""
+        opens = False
         if self.user.modal is None:
             shown, action = self._find(label)
+            opens = not action.startswith(FORM)
             self.user.press(shown, action).wait()
             self.bot.idle()
-        if self.user.modal is not None:
+        if self.user.modal is not None and (values or not opens):
             self.user.submit(self.user.modal, {f"f:{name}": value for name, value in (values or {}).items()})
         return self._heard()
 

@@ -9,7 +9,7 @@ from bot.charts import Drawing
 from bot.charts import good_news as draw
 from bot.features import Turn
 from bot.knowledge.library import Library
-from bot.messages import Button, Choices, Part, Person, Picture, Reply, Role, Text
+from bot.messages import Button, Choices, Part, Person, Picture, Reply, Role, Text, say
 from bot.people.directory import Directory
 from bot.playbooks import deals
 from bot.playbooks.deal.mine import gone
@@ -174,23 +174,24 @@ def tell(turn: Turn, pictures: Mapping[str, Drawing]) -> Reply:
     deal = deal_in(turn)
     if deal is None:
         return gone(turn)
-    if _told(turn):
-        return Reply((Text(turn.words("Your team has heard of it already."), "muted"),))
+    if _told(turn, pictures):
+        return say(turn.words("Your team has heard of it already."))
     told, winner = [], _winner(turn, deal)
     for person in _team(turn, winner):
         language = person.language or turn.get(Settings).language
         turn.tell(person.id, Reply(good_news(language, winner, deal, pictures)), "good_news")
         told.append(person.name)
     if not told:
-        return Reply((Text(turn.words("There is nobody else in your team yet.")),), edit=True)
-    return Reply((Text(turn.words("Your team hears of it: {names}.", names=", ".join(told))),), edit=True)
+        return say(turn.words("There is nobody else in your team yet."))
+    return say(turn.words("Your team hears of it: {names}.", names=", ".join(told)))
 
 
-def _told(turn: Turn) -> bool:
-    """Whether this button was pressed before: its answer took its message's place."""
-    press = turn.incoming.press
-    mine = (outbox.outbox.c.person_id == turn.person.id, outbox.outbox.c.edits == (press.token if press else ""))
-    return press is not None and turn.db.execute(select(outbox.outbox.c.id).where(*mine)).first() is not None
+def _told(turn: Turn, pictures: Mapping[str, Drawing]) -> bool:
+    """Whether this very picture went out before: a double tap is no second piece of news."""
+    mine = (outbox.outbox.c.kind == "good_news", outbox.outbox.c.about == turn.person.id)
+    sent = (outbox.message(row).reply for row in turn.db.execute(select(outbox.outbox).where(*mine)))
+    alts = {picture.alt for picture in pictures.values()}
+    return any(part.alt in alts for reply in sent for part in reply.parts if isinstance(part, Picture))
 
 
 def _team(turn: Turn, winner: Person) -> list[Person]:
