@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from bot.app import App
 from bot.playbooks import customers, deals
+from bot.playbooks.feature import playbooks
 from bot.playbooks.log import keep as kept_rows
 from bot.playbooks.log.draft import NEW, Draft, drafted, read
 from bot.playbooks.log.heard import Heard, Next
 from bot.playbooks.log.keep import Kept, keep, undo
 from bot.playbooks.tables import task, touch
+from bot.words import words
 from tests.conftest import NOW, StillClock
 from tests.playbooks.conftest import with_deals
 from tests.playbooks.rows import ALL, called, rows
@@ -196,3 +198,39 @@ def test_a_doubtful_customer_is_asked_about() -> None:
     here = NOW
     draft = drafted(Heard("x", customer=2, day=here.date(), ask=frozenset({"customer"})), here, "")
     assert (draft.customer, draft.among) == (None, (2,))
+
+
+# In chat
+
+
+def test_two_taps_on_save_are_one_note(rep: Someone) -> None:
+    """Also on two cards of one note: the one before a change, and the one after it."""
+    rep.say("/log 今天拜访了华泵王建国，周三演示")
+    first = rep.messages[-1]
+    rep.press("改一下")
+    values = {"customer": "华泵", "contact": "王建国", "kind": "call", "day": "", "next": "演示", "next_day": "周四"}
+    rep.press("完成", values)
+    rep.press("保存")
+    assert "已经记过" in rep.press_at(first.token, 0)
+    assert "已经记过" in rep.press("保存")
+    assert [row.kind for row in rows(rep.app, touch)] == ["call"]
+    assert len(rows(rep.app, task)) == 1
+
+
+def test_a_message_on_slack_is_noted_by_its_shortcut(rep: Someone) -> None:
+    (route,) = [route for route in playbooks.routes if route.shortcut]
+    assert (route.action, words("en")(route.shortcut)) == ("playbooks.log", "Log as a visit")
+    assert "王建国" in rep.say(f"/{route.name} 今天拜访了华泵王建国")
+
+
+def test_a_customer_that_was_taken_back_is_asked_for_again(rep: Someone) -> None:
+    rep.say("/log 今天拜访了苏州恒昇机械有限公司，周四寄报价")
+    rep.press("保存")
+    noted = rep.messages[-1]
+    rep.say("/log 今天又打电话给恒昇，周五再谈")
+    card = rep.messages[-1]
+    undo_at = [each.label for each in noted.reply.actions()].index("撤销")  # type: ignore[union-attr]
+    rep.press_at(noted.token, undo_at)
+    save_at = [each.label for each in card.reply.actions()].index("保存")  # type: ignore[union-attr]
+    assert "哪家客户" in rep.press_at(card.token, save_at)
+    assert rows(rep.app, touch) == []
