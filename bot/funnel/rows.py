@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, distinct, func, or_, select
 
 from bot.funnel.metrics.books import Buyer, Month
 from bot.funnel.metrics.cuts import Touched
@@ -14,6 +14,7 @@ from bot.funnel.metrics.figure import Span
 from bot.funnel.metrics.journeys import SIX, Event, Journey, Path, path_of, walk
 from bot.funnel.scope import Scope
 from bot.funnel.tables import figure
+from bot.messages import Person
 from bot.playbooks.playbooks import Playbooks
 from bot.playbooks.tables import customer, deal, stage_event, touch
 from bot.signals import Period
@@ -96,6 +97,13 @@ def closed(db: Connection, scope: Scope, span: Span, currency: str) -> list[Jour
     """The deals that closed in a period, without where they had been."""
     where = (*scope.conditions(), deal.c.closed_at >= span.start, deal.c.closed_at < span.end)
     return [_journey(row, SIX, (), None, currency) for row in db.execute(_DEAL.select_from(_JOINED).where(*where))]
+
+
+def others_in(db: Connection, scope: Scope, who: Person, span: Span) -> int:
+    """How many people beside `who` have a deal in the scope that was open at some moment of the period."""
+    alive = (deal.c.created_at < span.end, or_(deal.c.closed_at.is_(None), deal.c.closed_at >= span.start))
+    counted = select(func.count(distinct(deal.c.owner_id))).select_from(_JOINED)
+    return db.execute(counted.where(*scope.conditions(), *alive, deal.c.owner_id != who.id)).scalar_one()
 
 
 def touches(db: Connection, scope: Scope, span: Span) -> list[Touched]:
