@@ -126,7 +126,9 @@ def lines(file: Path, done: "Imported", dry_run: bool) -> list[str]:
         found.append(f"{report.blank} blank rows left out.")
     found += _rejected(file, report)
     if report.unknown_columns:
-        found.append(f"Columns that were not read: {', '.join(report.unknown_columns)}.")
+        more = len(report.unknown_columns) - SHOWN
+        others = f" and {more} more" if more > 0 else ""
+        found.append(f"Columns that were not read: {', '.join(report.unknown_columns[:SHOWN])}{others}.")
     found += _words("Words not known here (a stage's aliases, or a mapping's words, mend it)", report.unknown_stages)
     found += _words("Nobody here is called so; the name stays as text until somebody is", report.unknown_owners)
     return found

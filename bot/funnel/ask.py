@@ -1,6 +1,7 @@
 """/funnel in words: 漏斗 本月华东制造业. Reps see their own deals, and of others' only sums; managers their teams'."""
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,15 +13,19 @@ from bot.funnel.asked import Asked, understand
 from bot.funnel.look import look, win_rate_since
 from bot.funnel.metrics.cuts import Dimension
 from bot.funnel.metrics.definitions import DEFINITIONS
+from bot.funnel.metrics.figure import span_of
+from bot.funnel.rows import others_in
 from bot.funnel.scope import DIMENSIONS, EVERYTHING, Scope, own, under, values_in, widest
 from bot.funnel.shown import View, parts
 from bot.messages import EVERYONE, Button, Choices, Facts, Part, Person, Reply, Role, Text
 from bot.people.directory import Directory
 from bot.playbooks.playbooks import Playbooks
 from bot.settings import Settings
-from bot.signals import LEAST
+from bot.signals import LEAST, Period
 from bot.words import N_, Words
 
+OTHERS_LEAST = 2
+"""Colleagues behind a narrowed sum that a rep may see: with one, it would be that one's own number."""
 _ANONYMOUS: tuple[Dimension, ...] = tuple(by for by in DIMENSIONS if by != "owner")
 
 
@@ -56,6 +61,8 @@ class Question:
     """Whose monthly figures belong to it."""
     title: str
     names: bool
+    too_few: bool = False
+    """Asked for a sum that would be one colleague's: it is about the asker's own deals instead."""
 
 
 def question(turn: Turn, text: str) -> Question:
@@ -65,7 +72,12 @@ def question(turn: Turn, text: str) -> Question:
     today = turn.now.astimezone(ZoneInfo(who.time_zone)).date()
     asked = understand(text, values, reach.teams, today)
     scope, team, title = _scope(turn.db, turn.words, who, reach, asked)
-    return Question(asked, replace(scope, values=asked.values), team, title, reach.names)
+    narrowed = replace(scope, values=asked.values)
+    span = span_of(asked.period, who.time_zone)
+    if not reach.names and asked.values and 0 < others_in(turn.db, narrowed, who, span) < OTHERS_LEAST:
+        mine = replace(own(who), values=asked.values)
+        return Question(asked, mine, "", turn.words("Your deals"), reach.names, too_few=True)
+    return Question(asked, narrowed, team, title, reach.names)
 
 
 def seen(turn: Turn) -> tuple[Part, ...]:
@@ -74,9 +86,18 @@ def seen(turn: Turn) -> tuple[Part, ...]:
     period, scope = of.asked.period, of.scope
     found = look(turn.db, turn.get(Playbooks), settings, scope, of.team, period, who.time_zone, turn.now)
     book = turn.get(Playbooks).get(found.path.playbook) if found.path.playbook else None
-    since = win_rate_since(turn.db, scope, period, who.time_zone) if found.deals >= LEAST else None
+    whole = _whole_days(period, turn.now.astimezone(ZoneInfo(who.time_zone)).date())
+    since = win_rate_since(turn.db, scope, whole, who.time_zone) if found.deals >= LEAST else None
     shown = parts(turn.words, View(of.title, of.asked, found, book, None if of.names else who.id, since))
+    if of.too_few:
+        few = turn.words("Among colleagues, too few work on such deals for a sum: these are yours alone.")
+        shown = (Text(few, "muted"), *shown)
     return (*shown, further(turn)) if found.deals >= LEAST else shown
+
+
+def _whole_days(period: Period, today: date) -> Period:
+    """Up to yesterday: a morning is no match for a whole day of the quarter before."""
+    return replace(period, end=today - timedelta(days=1)) if period.start < today <= period.end else period
 
 
 def further(turn: Turn) -> Choices:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, distinct, func, or_, select
 
 from bot.funnel.metrics.books import Buyer, Month
 from bot.funnel.metrics.cuts import Touched
@@ -14,6 +14,7 @@ from bot.funnel.metrics.figure import Span
 from bot.funnel.metrics.journeys import LOST, SIX, WON, Event, Journey, Path, path_of, walk
 from bot.funnel.scope import Scope
 from bot.funnel.tables import figure
+from bot.messages import Person
 from bot.playbooks.playbooks import Playbooks
 from bot.playbooks.tables import customer, deal, stage_event, touch
 from bot.signals import Period
@@ -103,6 +104,13 @@ def ends(db: Connection, scope: Scope, start: datetime, end: datetime) -> list[t
     """(when, won or lost) of the deals that closed from one moment until just before another."""
     where = (*scope.conditions(), deal.c.closed_at >= start, deal.c.closed_at < end)
     return [(at, status) for at, status in db.execute(_END.select_from(_JOINED).where(*where))]
+
+
+def others_in(db: Connection, scope: Scope, who: Person, span: Span) -> int:
+    """How many people beside `who` have a deal in the scope that was open at some moment of the period."""
+    alive = (deal.c.created_at < span.end, or_(deal.c.closed_at.is_(None), deal.c.closed_at >= span.start))
+    counted = select(func.count(distinct(deal.c.owner_id))).select_from(_JOINED)
+    return db.execute(counted.where(*scope.conditions(), *alive, deal.c.owner_id != who.id)).scalar_one()
 
 
 def touches(db: Connection, scope: Scope, span: Span) -> list[Touched]:

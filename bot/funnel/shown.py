@@ -19,6 +19,9 @@ from bot.words import N_, Words
 NAMED = 3
 """Deals that are named in one line."""
 
+WORD_MAX, WORDS_MOST = 20, 6
+"""Of what was not understood."""
+
 LONG_DAYS = 20
 """Where neither the past nor the playbook says what is long."""
 WEEK, WORKING = 7, 5
@@ -81,9 +84,16 @@ def _not_understood(said: Words, asked: Asked) -> tuple[Text, ...]:
     if not asked.unknown:
         return ()
     words = said(
-        "Not understood, or not among these deals: {words}. It narrows nothing.", words=", ".join(asked.unknown)
+        "Not understood, or not among these deals: {words}. It narrows nothing.",
+        words=", ".join(shorten(asked.unknown)),
     )
     return (Text(words, "warning"),)
+
+
+def shorten(unknown: Sequence[str]) -> list[str]:
+    """Enough of them to know which words are meant."""
+    some = [word if len(word) <= WORD_MAX else f"{word[:WORD_MAX]}…" for word in unknown[:WORDS_MOST]]
+    return [*some, "…"] if len(unknown) > WORDS_MOST else some
 
 
 def _sum(said: Words, found: Overview) -> str:

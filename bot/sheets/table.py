@@ -1,6 +1,8 @@
 """One table of a file, row by row: a million of them never lie in memory."""
 
 import csv
+import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 LOOK = 20
 """So many rows from the top, the names of the columns are looked for."""
+
+UNPACKED_MAX = 2 * 1024**3
+"""Bytes: a workbook is read whole, and a million rows with a dozen columns unpack to less."""
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How XLSX and XLS files begin."""
@@ -76,7 +81,7 @@ def _header(path: Path, top: Sequence[Row]) -> int:
 
 
 def _twice(columns: Sequence[str]) -> list[str]:
-    found = sorted({name for name in columns if name and columns.count(name) > 1})
+    found = sorted(name for name, n in Counter(columns).items() if name and n > 1)
     return [f"The column {name!r} is there twice; the first one counts." for name in found]
 
 
@@ -100,6 +105,7 @@ def _csv_rows(path: Path, written: Written) -> Iterator[Row]:
 def _opened(path: Path) -> Iterator[list["CalamineSheet"]]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+    _not_too_big(path)
     try:
         with CalamineWorkbook.from_path(path) as book:
             yield [book.get_sheet_by_name(name) for name in book.sheet_names]
@@ -107,6 +113,17 @@ def _opened(path: Path) -> Iterator[list["CalamineSheet"]]:
         raise CornermanError(f"{path} has a password. Save it without one and import that.") from error
     except CalamineError as error:
         raise CornermanError(f"{path} cannot be read as a workbook: {error}. Save it as XLSX or CSV again.") from error
+
+
+def _not_too_big(path: Path) -> None:
+    """A small file can unpack to more than the machine holds."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            size = sum(each.file_size for each in packed.infolist())
+    except (zipfile.BadZipFile, OSError):
+        return  # XLS, or what the reader of workbooks has a word on
+    if size > UNPACKED_MAX:
+        raise CornermanError(f"{path} unpacks to {size / 1024**3:.0f} GiB, too much to read. Save it as CSV.")
 
 
 def _sheet(path: Path) -> tuple[int, list[str]]:

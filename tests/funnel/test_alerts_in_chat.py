@@ -236,8 +236,8 @@ def test_tasks_due_first_done_and_not_done(team: Team) -> None:
     lines = team.lin.text.split("\n")
     shown = [line for line in lines if any(word in line for word in ("演示", "周报", "名片"))]
     assert [line.strip() for line in shown] == [
-        "交周报（2026-11-20 已到期）",
-        "华泵: 演示（2026-11-25 到期）",
+        "交周报（原定11月20日 周五）",
+        "华泵：演示 · 11月25日 周三",
         "整理名片",
     ]
     team.lin.press("完成")

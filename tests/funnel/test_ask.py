@@ -109,3 +109,30 @@ def test_currencies_apart(sqlite_app: App, people: dict[str, Someone]) -> None:
     heard = people["lin"].say("漏斗")
     assert "签约 ¥200万（n=2）" in heard
     assert "金额只算 CNY；其他币种的单：USD 1" in heard
+
+
+def test_a_sum_of_one_colleague_is_not_shown_to_a_rep(sqlite_app: App, people: dict[str, Someone]) -> None:
+    """Narrowed far enough, a team's sum would be one colleague's number."""
+    for owner in ("lin", "bo"):
+        opened(sqlite_app, people[owner], f"{owner}的客户", 9, "contract", region="华东")
+    heard = people["lin"].say("漏斗 团队 华东")
+    assert "做这类单的同事太少" in heard
+    assert "签约 ¥100（n=1）" in heard
+    assert "签约 ¥200（n=2）" in people["chief"].say("漏斗 团队 华东")
+    third = Someone(sqlite_app, "周三", team="华东组")
+    opened(sqlite_app, third, "三的客户", 9, "contract", region="华东")
+    assert "签约 ¥300（n=3）" in people["lin"].say("漏斗 团队 华东")
+
+
+def test_what_has_begun_today_is_compared_without_today(sqlite_app: App, people: dict[str, Someone]) -> None:
+    """As in the morning message, whose numbers somebody will lay beside these."""
+    for n in range(MANY):
+        opened(sqlite_app, people["lin"], f"客户{n}", 120 + n, "lost")
+        opened(sqlite_app, people["lin"], f"新客户{n}", 10, "lost")
+    heard = people["lin"].say("漏斗")
+    assert "对比 2026-07-02 – 2026-08-23" in heard
+
+
+def test_what_is_not_understood_is_not_said_back_at_length(people: dict[str, Someone]) -> None:
+    assert len(people["lin"].say("漏斗 " + "胡说八道" * 500)) < 300
+    assert len(people["lin"].say("漏斗 " + "胡说 八道 " * 500)) < 300

@@ -81,7 +81,7 @@ def test_it_ends_with_one_thing_and_its_buttons(sqlite_app: App, rep: Someone) -
     said = text_of(reply)
     assert "先做：Brightwell Foods：今天演示" in said
     assert sum(isinstance(part, Choices) for part in reply.parts) == 1
-    assert said.count("没有下一步") == 1
+    assert said.count("还没定下一步") == 1
 
 
 def test_a_managers_team_against_its_target(sqlite_app: App, rep: Someone, clock: StillClock) -> None:
@@ -96,7 +96,7 @@ def test_a_managers_team_against_its_target(sqlite_app: App, rep: Someone, clock
     manager = Someone(sqlite_app, "周岚", role=Role.MANAGER, team="华东组")
     said = text_of(morning(sqlite_app, manager))
     assert "华东组：在手 2 单，¥12万。" in said
-    assert "本月签了 1 单，¥35.6万，目标 ¥71.2万：完成 50%，时间过了 71%。" in said  # 15 of 21 working days are over
+    assert "本月签了 1 单，¥35.6万，目标 ¥71.2万：完成 50%，工作日过了 71%。" in said  # 15 of 21 working days are over
 
 
 def test_a_manager_of_another_team_reads_nothing_of_it(sqlite_app: App, rep: Someone) -> None:

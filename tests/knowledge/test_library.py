@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -164,7 +165,7 @@ def test_ticking_goes_on_after_a_fault(monkeypatch: pytest.MonkeyPatch, caplog: 
         assert await asyncio.to_thread(thrice.wait, 10)
         scheduler.shutdown()
 
-    app: Any = object()
+    app: Any = SimpleNamespace(settings=Settings(workspace=Path(), database_url="sqlite://"))
     monkeypatch.setattr(SERVE, "tick", fails_once)
     monkeypatch.setattr(SERVE, "FIRST_TICK", timedelta(0))
     monkeypatch.setattr(SERVE, "TICK", 0.01)

@@ -1,6 +1,7 @@
 """Files as programs write them."""
 
 import codecs
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -110,3 +111,15 @@ def test_an_empty_workbook_says_so(tmp_path: Path) -> None:
     openpyxl.Workbook().save(path)
     with pytest.raises(CornermanError, match="is empty"):
         read(path)
+
+
+def test_a_small_workbook_that_unpacks_to_more_than_the_machine_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.setattr("bot.sheets.table.UNPACKED_MAX", 1024**2)
+    file = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"a" * (2 * 1024**2))
+    assert file.stat().st_size < 10_000
+    with pytest.raises(CornermanError, match="too much to read"):
+        read(file)

@@ -9,6 +9,8 @@ from bot.features import Feature, Turn
 from bot.funnel.alerts.clocks import day_of
 from bot.funnel.alerts.in_place import arg_of, redrawn
 from bot.messages import EVERYONE, Button, Choices, Part, Reply, Text
+from bot.playbooks.customers import shown
+from bot.playbooks.days import day_text
 from bot.playbooks.tables import customer, deal, task
 from bot.pushes.own_times import rhythm_of
 from bot.words import N_
@@ -61,11 +63,11 @@ def open_tasks(db: Connection, person_id: int) -> list[Any]:
 
 def _line(turn: Turn, row: Any, today: date) -> str:
     said = turn.words
-    what = f"{row.customer}: {row.title}" if row.customer else row.title
+    what = said("{label}: {value}", label=shown(row.customer), value=row.title) if row.customer else row.title
     if row.due_on is None:
         return str(what)
-    text = N_("{what} (was due on {date})") if row.due_on < today else N_("{what} (due on {date})")
-    return said(text, what=what, date=row.due_on)
+    day = day_text(row.due_on, today, said)
+    return said("{what} (planned for {date})", what=what, date=day) if row.due_on < today else f"{what} · {day}"
 
 
 def _set(turn: Turn, **values: Any) -> None:

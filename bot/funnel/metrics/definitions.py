@@ -33,7 +33,7 @@ DEFINITIONS: Mapping[str, tuple[str, str]] = {
         N_("The median of the visits to the stage that ended in the period. A deal that comes back has two visits; "
            "a loss ends the last one. Open visits are not in it, they have an age of their own."),
     ),
-    "open": (N_("Open"), N_("Open deals that stand in the stage at the end of the period.")),
+    "open": (N_("In hand"), N_("Open deals that stand in the stage at the end of the period.")),
     "win_rate": (
         N_("Win rate"),
         N_("Won ÷ (won + lost), by the day on which the deals closed. The range is where the true rate lies in "

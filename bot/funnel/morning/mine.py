@@ -93,12 +93,14 @@ def _planned(turn: Turn, deal: Deal, today: date, n: int) -> Step:
     said = turn.words
     what, about = deal.next_title or said("the next step"), f"deal:{deal.id}"
     if deal.next_on < today:
-        text = said("{deal}: {what} was due {day}", deal=deal.short, what=what, day=day_text(deal.next_on, today, said))
+        text = said(
+            "{deal}: {what} (planned for {day})", deal=deal.short, what=what, day=day_text(deal.next_on, today, said)
+        )
         return Step(
             OVERDUE + n / 100, text, said("Done? Say how it went. Moved? Say to when."), _buttons(turn, deal), about
         )
     return Step(
-        TODAY + n / 100, said("{deal}: {what} is today", deal=deal.short, what=what), "", _buttons(turn, deal), about
+        TODAY + n / 100, said("{deal}: {what}, today", deal=deal.short, what=what), "", _buttons(turn, deal), about
     )
 
 

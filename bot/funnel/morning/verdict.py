@@ -12,15 +12,15 @@ def sentence(said: Words, what: str, finding: Finding) -> str:
     before, now = side(finding.before), side(finding.now)
     if finding.change is None:
         least = N_(
-            "{what}: {now} this quarter, {before} in the same part of the last: too few to tell (at least {n} each)."
+            "{what}: {now} this quarter, {before} by this point last quarter: too few to tell (at least {n} each)."
         )
         return said(least, what=said(what), now=now, before=before, n=finding.least)
     if finding.verdict == "normal":
-        normal = N_("{what}: {now} this quarter, {before} in the same part of the last: normal variation.")
+        normal = N_("{what}: {now} this quarter, {before} by this point last quarter: normal variation.")
         return said(normal, what=said(what), now=now, before=before)
     low, high = points(finding.change.low), points(finding.change.high)
     real = N_(
-        "{what} has changed: {now} this quarter, {before} in the same part of the last ({low} to {high} points, 95 %)."
+        "{what} has changed: {now} this quarter, {before} by this point last quarter ({low} to {high} points, 95 %)."
     )
     return said(real, what=said(what), now=now, before=before, low=low, high=high)
 
@@ -46,16 +46,16 @@ def symptom(said: Words, found: Evidence) -> str:
     match found.symptom:
         case "busy_but_flat":
             text = N_(
-                "Busy but flat: {now_daily} contacts a working day ({now_n}), {before_daily} before ({before_n}); "
-                "the win rate did not follow: {now}, {before} before."
+                "More contacts, same result: {now_daily} contacts a working day ({now_n}), "
+                "{before_daily} before ({before_n}); the win rate did not follow: {now}, {before} before."
             )
             return said(
                 text, now_daily=f"{found.contacts[1]:.1f}", before_daily=f"{found.contacts[0]:.1f}", now=now,
                 before=before, now_n=found.n[1], before_n=found.n[0],
             )  # fmt: skip
         case "discounts":
-            return said("Leaning on discounts: {now} off list, {before} before. What else could be given?",
+            return said("Discounts have grown: {now} off list, {before} before. What else could be given?",
                         now=now, before=before)  # fmt: skip
         case "off_profile":
-            return said("Off the target profile: {now} of what was signed, {before} before. Is that a choice?",
+            return said("More off the target profile: {now} of what was signed, {before} before. Is that a choice?",
                         now=now, before=before)  # fmt: skip

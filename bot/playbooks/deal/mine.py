@@ -22,24 +22,27 @@ from bot.words import Words
 ALIKE = 85.0
 """Of rapidfuzz's partial ratio, between a typed name and a customer's."""
 LEADERS = frozenset({Role.MANAGER, Role.ADMIN})
+NAMED_MAX = 120
+"""Of a name that is looked for, and said back."""
 FAR = date.max - timedelta(days=1)
 
 
 def menu(turn: Turn, _: Any = None) -> Reply:
     """`/deal` lists mine; with a name behind it, that one."""
     mine = deals.open_of(turn.db, turn.person.id)
-    named = find(turn.text, mine) if turn.text.strip() else mine
-    if len(named) == 1 and turn.text.strip():
+    name = (turn.text.strip() or turn.args.get("name", ""))[:NAMED_MAX]
+    named = find(name, mine) if name else mine
+    if len(named) == 1 and name:
         return page(turn, named[0])
-    others = find(turn.text, _others(turn)) if turn.text.strip() and not named else []
+    others = find(name, _others(turn)) if name and not named else []
     if others:
         return page(turn, others[-1])
     if not mine:
         return Reply((Text(turn.words("You have no open deals.")), Choices((_new(turn),))))
     if not named:
-        return Reply((Text(turn.words("None of your open deals is called {name}.", name=turn.text.strip())),
+        return Reply((Text(turn.words("None of your open deals is called {name}.", name=name)),
                       Choices((*_buttons(turn, mine), _new(turn)))))  # fmt: skip
-    return Reply((Text(_head(turn, named), "title"), Choices((*_buttons(turn, named), _new(turn)))))
+    return Reply((Text(_head(turn, named), "title"), Choices((*_buttons(turn, named, name), _new(turn)))))
 
 
 def find(text: str, among: Sequence[Deal]) -> list[Deal]:
@@ -72,11 +75,12 @@ def urgency(deal: Deal, today: date) -> tuple[bool, date, int]:
     return (deal.next_on is not None, deal.next_on or FAR, -(deal.amount or 0))
 
 
-def _buttons(turn: Turn, found: Sequence[Deal]) -> tuple[Button, ...]:
+def _buttons(turn: Turn, found: Sequence[Deal], name: str = "") -> tuple[Button, ...]:
     today = today_of(turn)
     ordered = sorted(found, key=lambda deal: urgency(deal, today))
     shown = [_button(turn, deal, today) for deal in ordered]
-    return page_of(turn.words, shown, int(turn.args.get("from", "0")), "playbooks.deals")
+    asked = {"name": name} if name else {}
+    return page_of(turn.words, shown, int(turn.args.get("from", "0")), "playbooks.deals", asked)
 
 
 def _button(turn: Turn, deal: Deal, today: date) -> Button:

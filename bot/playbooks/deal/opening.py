@@ -98,7 +98,7 @@ def edited(turn: Turn, _: Any) -> Reply:
     deal = deal_in(turn)
     if deal is None:
         return gone(turn)
-    sum_, day, wrong = _read(turn, turn.incoming.values)
+    sum_, day, wrong = _read(turn, turn.incoming.values, deal.expected_on)
     if wrong:
         return Reply((Text(wrong, "warning"), *edit_form(turn, None).parts))
     currency = deal.currency or turn.get(Settings).funnel.currency
@@ -108,8 +108,8 @@ def edited(turn: Turn, _: Any) -> Reply:
     return page(turn, again)
 
 
-def _read(turn: Turn, values: Any) -> tuple[int | None, date | None, str]:
-    """(hundredths, day, what is wrong)"""
+def _read(turn: Turn, values: Any, before: date | None = None) -> tuple[int | None, date | None, str]:
+    """(hundredths, day, what is wrong); a day that has gone by stays if it was there `before`."""
     typed, expected = values.get("amount", "").strip(), values.get("expected", "").strip()
     sum_ = _sum(typed)
     day = day_in(expected, today_of(turn), past=False) if expected else None
@@ -117,6 +117,8 @@ def _read(turn: Turn, values: Any) -> tuple[int | None, date | None, str]:
         return None, None, turn.words("“{text}” is no amount. Write it like 356,000 or 35.6万.", text=typed)
     if expected and day is None:
         return None, None, turn.words("“{text}” is no day. Write it like 25 Nov or 下周三.", text=expected)
+    if day and day < today_of(turn) and day != before:
+        return None, None, turn.words("“{text}” is over already. When do they mean to decide now?", text=expected)
     return sum_, day, ""
 
 
@@ -128,9 +130,10 @@ def _typed(amount: int) -> str:
 
 def _sum(typed: str) -> int | None:
     try:
-        return amount(typed)[0]
+        found = amount(typed)[0]
     except BadCell:
         return None
+    return found if found is None or found >= 0 else None
 
 
 def _customer_of(turn: Turn) -> str:

@@ -90,7 +90,7 @@ def _facts(turn: Turn, deal: Deal, book: Playbook, stage: Stage) -> list[tuple[s
     ]
     if deal.is_open:
         step = " · ".join(filter(None, (deal.next_title, day_text(deal.next_on, today, said) if deal.next_on else "")))
-        rows.append((said("Next step"), step or said("none: that is the first thing to fix")))
+        rows.append((said("Next step"), step or said("none yet, and that comes first")))
     if deal.expected_on:
         rows.append((said("They decide"), day_text(deal.expected_on, today, said)))
     if deal.owner_id != turn.person.id:

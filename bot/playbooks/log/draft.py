@@ -6,12 +6,14 @@ It travels in the buttons of the card, so that it survives a restart and nobody'
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.playbooks.log.heard import Heard
 
 TITLE_MAX = 120
+LONG_AGO = timedelta(days=366)
+"""A contact from before is a slip of the tongue, and would count as the deal's history."""
 NEW = -1
 """Instead of a number: somebody who is not there yet, and is added under the name that was said."""
 
@@ -66,8 +68,10 @@ def read(args: Mapping[str, str]) -> Draft:
 
 def drafted(heard: Heard, now: datetime, objection: str) -> Draft:
     """`now` is the message's own time, where the speaker is: what has no hour happened then, or at noon of its day."""
-    today = heard.day == now.date()
+    today, open_ = heard.day == now.date(), set(heard.ask)
     at = now if today and heard.at is None else datetime.combine(heard.day, heard.at or time(12), now.tzinfo)
+    if now - at > LONG_AGO:
+        at, open_ = now, {*open_, "day"}
     doubtful = "customer" in heard.ask
     new = heard.customer is None and bool(heard.customer_said) and not doubtful
     likely = (heard.customer,) if doubtful and heard.customer else heard.among
@@ -86,5 +90,5 @@ def drafted(heard: Heard, now: datetime, objection: str) -> Draft:
         next_on=step.day.isoformat() if step and step.day else "",
         objection=objection,
         hint=heard.stage_hint,
-        ask=tuple(sorted(heard.ask)),
+        ask=tuple(sorted(open_)),
     )  # fmt: skip
