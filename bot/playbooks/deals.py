@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, update
 
 from bot.playbooks.customers import shown
 from bot.playbooks.playbook import Playbook, Stage
-from bot.playbooks.tables import customer, deal, stage_event, task, touch
+from bot.playbooks.tables import customer, deal, lesson, stage_event, task, touch
 
 LOCAL = "local"
 """The system of what was opened in chat, and the word for deals whose stage we keep ourselves."""
@@ -105,8 +105,8 @@ def open_of_people(db: Connection, people: Iterable[int]) -> list[Deal]:
     return deals(db, deal.c.owner_id.in_(list(people)), deal.c.status == "open")
 
 
-def won_of(db: Connection, person_id: int) -> list[Deal]:
-    return deals(db, deal.c.owner_id == person_id, deal.c.status == "won")
+def closed_of(db: Connection, person_id: int) -> list[Deal]:
+    return deals(db, deal.c.owner_id == person_id, deal.c.status != "open")
 
 
 def next_steps(db: Connection, ids: Iterable[int]) -> dict[int, tuple[date, str]]:
@@ -173,6 +173,18 @@ def close(db: Connection, found: Deal, status: str, now: datetime, **why: str) -
     if status == "lost":
         planned = (task.c.deal_id == found.id, task.c.done_at.is_(None), task.c.dropped_at.is_(None))
         db.execute(update(task).where(*planned).values(dropped_at=now))
+
+
+def reopen(db: Connection, found: Deal, now: datetime) -> None:
+    """Won or lost by mistake: back to the stage before, as if it had never been closed."""
+    events = select(stage_event).where(stage_event.c.deal_id == found.id).order_by(stage_event.c.id)
+    rows = [row for row in db.execute(events) if row.at not in ("won", "lost", "contract", "payment")]
+    gone = stage_event.c.at.in_(("won", "lost", "contract", "payment"))
+    db.execute(delete(stage_event).where(stage_event.c.deal_id == found.id, gone))
+    back = {"stage": rows[-1].stage, "at": rows[-1].at, "stage_since": rows[-1].entered_at} if rows else {}
+    why = {"lost_reason": "", "lost_to": "", "lost_note": ""}
+    change(db, found.id, now, status="open", closed_at=None, **back, **why)
+    db.execute(delete(lesson).where(lesson.c.deal_id == found.id, lesson.c.taken_at.is_(None)))
 
 
 def change(db: Connection, id: int, now: datetime, **values: Any) -> None:

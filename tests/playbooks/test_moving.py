@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.app import App
 from bot.messages import Picture, Role
@@ -313,3 +313,36 @@ def test_a_note_never_means_another_teams_customer(team: dict[str, Someone]) -> 
 
 def test_an_editor_has_no_deals(team: dict[str, Someone]) -> None:
     assert "这个你用不了" in team["editor"].say("/deal")
+
+
+def test_a_deal_lost_by_mistake_is_open_again_as_it_was(rep: Someone) -> None:
+    with rep.app.store.read() as db:
+        before = deals.open_of(db, rep.person.id)[0]
+    rep.say("/deal 华泵")
+    rep.press("丢单")
+    rep.press("价格")
+    rep.say("-")
+    rep.say("/deal 华泵")
+    rep.press("点错了，重新打开")
+    with rep.app.store.read() as db:
+        after = deals.deal_by(db, before.id)
+        assert db.execute(select(func.count()).select_from(lesson)).scalar_one() == 0
+    assert after is not None
+    assert (after.status, after.stage, after.stage_since, after.closed_at) == (
+        "open",
+        before.stage,
+        before.stage_since,
+        None,
+    )
+
+
+def test_another_teams_customer_is_not_joined_by_its_name(sqlite_app: App, rep: Someone) -> None:
+    with sqlite_app.store.write() as db:
+        sqlite_app.directory.add_team(db, "海外组")
+    other = Someone(sqlite_app, "何川", team="海外组")
+    other.say("/deal")
+    other.press("新商机")
+    other.press("建商机", {"customer": "华泵机械制造（苏州）有限公司", "title": "", "amount": "", "expected": ""})
+    assert "先跟他们通个气" in other.text
+    with sqlite_app.store.read() as db:
+        assert deals.open_of(db, other.person.id) == []

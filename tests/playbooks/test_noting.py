@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 
 from bot.app import App
 from bot.playbooks import customers, deals
@@ -234,3 +235,19 @@ def test_a_customer_that_was_taken_back_is_asked_for_again(rep: Someone) -> None
     save_at = [each.label for each in card.reply.actions()].index("保存")  # type: ignore[union-attr]
     assert "哪家客户" in rep.press_at(card.token, save_at)
     assert rows(rep.app, touch) == []
+
+
+def test_a_saved_note_can_be_changed_which_takes_the_first_one_back(rep: Someone) -> None:
+    rep.say("记一下 今天拜访了华泵，下周三演示")
+    rep.press("保存")
+    rep.press("改一下")
+    with rep.app.store.read() as db:
+        assert db.execute(select(func.count()).select_from(touch)).scalar_one() == 0
+    values = {"customer": "华泵机械制造（苏州）有限公司", "contact": "王建国", "kind": "visit", "day": "今天",
+              "next": "演示", "next_day": "下周三"}  # fmt: skip
+    rep.press("完成", values)
+    rep.press("保存")
+    with rep.app.store.read() as db:
+        (row,) = db.execute(select(touch)).all()
+    assert row.contact_id is not None
+    assert row.effective

@@ -13,7 +13,7 @@ from bot.messages import Button, Choices, Part, Person, Picture, Reply, Role, Te
 from bot.people.directory import Directory
 from bot.playbooks import deals
 from bot.playbooks.deal.mine import gone
-from bot.playbooks.deal.page import book_of, deal_in, leads
+from bot.playbooks.deal.page import book_of, deal_in, leads, page
 from bot.playbooks.deals import Deal
 from bot.playbooks.money import money
 from bot.playbooks.tables import TEXT_MAX, case_draft, lesson, touch
@@ -94,6 +94,17 @@ def _leave_case(turn: Turn, deal: Deal, outcome: str, text: str) -> None:
         person_id=turn.person.id, deal_id=deal.id, outcome=outcome, text=text[:TEXT_MAX], state="open",
         made_at=turn.now,
     ))  # fmt: skip
+
+
+def reopen(turn: Turn, _: Any) -> Reply:
+    """Closed by mistake."""
+    deal = deal_in(turn)
+    if deal is None or deal.is_open or deal.kept_by != deals.LOCAL:
+        return gone(turn)
+    deals.reopen(turn.db, deal, turn.now)
+    again = deals.deal_by(turn.db, deal.id)
+    assert again is not None
+    return page(turn, again, head=turn.words("Open again."))
 
 
 # Won

@@ -55,9 +55,8 @@ def find(text: str, among: Sequence[Deal]) -> list[Deal]:
 
 
 def _others(turn: Turn) -> list[Deal]:
-    """What is asked for by name: signed ones, whose instalments go on, and a manager's people's."""
-    signed = deals.won_of(turn.db, turn.person.id)
-    return [*signed, *_led(turn)]
+    """What is asked for by name: closed ones, and a manager's people's."""
+    return [*deals.closed_of(turn.db, turn.person.id), *_led(turn)]
 
 
 def _led(turn: Turn) -> list[Deal]:

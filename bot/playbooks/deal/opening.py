@@ -12,6 +12,7 @@ from bot.playbooks.deal.mine import gone
 from bot.playbooks.deal.page import deal_in, page, today_of
 from bot.playbooks.deals import Deal
 from bot.playbooks.log.typed_days import day_in
+from bot.playbooks.log.world import ELSEWHERE, worked_elsewhere
 from bot.playbooks.playbooks import Playbooks
 from bot.playbooks.tables import NAME_MAX, TITLE_MAX, customer, task, touch
 from bot.settings import Settings
@@ -49,6 +50,8 @@ def opened(turn: Turn, _: Any) -> Reply:
     sum_, day, wrong = _read(turn, values)
     if not values.get("customer") or wrong:
         return Reply((Text(wrong or turn.words("Please fill this in."), "warning"), _form(turn, values)))
+    if team := worked_elsewhere(turn, values["customer"]):
+        return say(turn.words(ELSEWHERE, name=values["customer"], team=team))
     books = turn.get(Playbooks)
     customer_id = customers.find_or_add(turn.db, values["customer"], turn.now)
     if there := _same(turn, customer_id, values["title"]):

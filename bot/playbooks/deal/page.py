@@ -117,8 +117,9 @@ def _missing_text(turn: Turn, open_: list[Missing], following: Stage) -> str:
 def _buttons(turn: Turn, deal: Deal, stage: Stage, following: Stage | None, open_: list[Missing]) -> list[Button]:
     said, args = turn.words, {"deal": str(deal.id)}
     people = Button(said("Who decides"), "playbooks.people", args)
+    mistake = [Button(said("Closed by mistake"), "playbooks.reopen", args)] if deal.kept_by == deals.LOCAL else []
     if deal.status == "lost":
-        return [people]
+        return [people, *mistake]
     buttons = [
         Button(said("Done: {what}", what=each.text(said)), "playbooks.must", {**args, "action": each.what})
         for each in open_ if each.action
@@ -128,7 +129,7 @@ def _buttons(turn: Turn, deal: Deal, stage: Stage, following: Stage | None, open
         to = said("Won") if following.at == "contract" else said("On to {stage}", stage=title)
         buttons.append(Button(to, "playbooks.advance", {**args, "to": following.id}, primary=not open_))
     if not deal.is_open:
-        return [*buttons, people]
+        return [*buttons, people, *mistake]
     log = Button(said("Log a contact"), "playbooks.log_here", args)
     edit = Button(said("Amount, date"), "playbooks.edit", args)
     return [*buttons, log, people, edit, Button(said("Lost"), "playbooks.lost", args)]

@@ -14,7 +14,7 @@ from bot.playbooks.log.heard import Heard
 TITLE_MAX = 120
 LONG_AGO = timedelta(days=366)
 """A contact from before is a slip of the tongue, and would count as the deal's history."""
-NEW = -1
+NEW = 0
 """Instead of a number: somebody who is not there yet, and is added under the name that was said."""
 
 

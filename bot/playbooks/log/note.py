@@ -20,7 +20,7 @@ from bot.playbooks.log.hear import hear
 from bot.playbooks.log.heard import Known, World
 from bot.playbooks.log.keep import Kept
 from bot.playbooks.log.typed_days import day_in
-from bot.playbooks.log.world import world_of
+from bot.playbooks.log.world import ELSEWHERE, worked_elsewhere, world_of
 from bot.words import N_
 
 WRITERS = EVERYONE - {Role.EDITOR}
@@ -44,6 +44,7 @@ def register(playbooks: Feature) -> None:
     playbooks.button("log_change", roles=WRITERS)(change)
     playbooks.button("log_changed", roles=WRITERS, prepare=reheard)(changed)
     playbooks.button("log_drop", roles=WRITERS)(drop)
+    playbooks.button("log_again", roles=WRITERS)(again)
     playbooks.button("log_undo", roles=WRITERS)(undo)
 
 
@@ -125,10 +126,10 @@ def _called(turn: Turn, name: str) -> int | None:
 
 def look(turn: Turn, draft: Draft) -> Around:
     """The rows around a draft; only customers that the person may know are in it to begin with."""
-    ids = draft.among if draft.customer is None else (draft.customer,)
+    ids = draft.among if draft.customer is None else () if draft.customer == NEW else (draft.customer,)
     found = {each.id: each for each in customers.customers(turn.db, [id for id in ids if id])}
     ordered = tuple(found[id] for id in ids if id in found)
-    people = customers.contacts(turn.db, [draft.customer]) if draft.customer else []
+    people = customers.contacts(turn.db, ids) if draft.customer else []
     contact = next((each for each in people if each.id == draft.contact), None)
     mine = deals.open_of(turn.db, turn.person.id) if draft.customer else []
     there = [deal for deal in mine if deal.customer_id == draft.customer]
@@ -214,7 +215,9 @@ def drop(turn: Turn, _: Any) -> Reply:
 def save(turn: Turn, _: Any) -> Reply:
     draft = read(turn.args)
     around = look(turn, draft)
-    if draft.customer and not around.customers:  # it was taken back since
+    if draft.customer == NEW and (team := worked_elsewhere(turn, draft.customer_said)):
+        return say(turn.words(ELSEWHERE, name=draft.customer_said, team=team))
+    if draft.customer and draft.customer != NEW and not around.customers:  # it was taken back since
         draft = replace(draft, customer=None, deal=None)
     if draft.customer is None:
         return _show(turn, draft)
@@ -252,7 +255,16 @@ def _then(turn: Turn, draft: Draft, kept: Kept) -> list[Button]:
         buttons.append(Button(said("Move the deal on"), "playbooks.hinted", hint))
     if not draft.deal and turn.offers("playbooks.open"):
         buttons.append(Button(said("Open a deal"), "playbooks.open", {"touch": str(kept.touch)}))
-    return [*buttons, Button(said("Undo"), "playbooks.log_undo", kept.args())]
+    again = Button(said("Change"), "playbooks.log_again", {**kept.args(), **draft.args()})
+    return [*buttons, again, Button(said("Undo"), "playbooks.log_undo", kept.args())]
+
+
+def again(turn: Turn, _: Any) -> Reply:
+    """Takes the note back and shows its card once more, to be changed and saved anew."""
+    if not rows.undo(turn.db, rows.read(turn.args), turn.person, turn.now):
+        return Reply((Text(turn.words("That note is not there any more.")),), edit=True)
+    draft = replace(read(turn.args), id=deals.new_id())
+    return Reply((form(turn, draft, look(turn, draft)),))
 
 
 def undo(turn: Turn, _: Any) -> Reply:

@@ -4,19 +4,42 @@ from collections import defaultdict
 
 from sqlalchemy import Connection, select
 
+from bot.features import Turn
 from bot.messages import Person
 from bot.people.directory import Directory
-from bot.playbooks.customers import contacts, customers
+from bot.playbooks.customers import contacts, customers, find
 from bot.playbooks.log.heard import Known, World
 from bot.playbooks.tables import deal
+from bot.words import N_
+
+ELSEWHERE = N_("{name} is worked on by {team}. Talk to them first; nothing was written.")
+
+
+def worked_elsewhere(turn: Turn, name: str) -> str:
+    """The team that works on a customer whom this person may not know of; "" where nobody is in the way.
+
+    Two teams at one customer, and the notes on its people open to both, is for people to settle.
+    """
+    known = find(turn.db, name)
+    if known is None or world_of(turn.db, turn.person, turn.get(Directory)).get(known):
+        return ""
+    owner = select(deal.c.owner_id).where(deal.c.customer_id == known, deal.c.owner_id.is_not(None)).limit(1)
+    owner_id = turn.db.execute(owner.order_by(deal.c.id.desc())).scalar()
+    somebody = turn.get(Directory).by_id(turn.db, owner_id) if owner_id else None
+    return (somebody and somebody.team) or turn.words("somebody else")
 
 
 def world_of(db: Connection, person: Person, directory: Directory) -> World:
-    team = {p.id for p in directory.everyone(db) if person.team and p.team == person.team} | {person.id}
-    workers: dict[int, set[int | None]] = defaultdict(set)
+    everyone = directory.everyone(db)
+    here, team = (
+        {p.id for p in everyone},
+        {p.id for p in everyone if person.team and p.team == person.team} | {person.id},
+    )
+    workers: dict[int, set[int]] = defaultdict(set)
     mine: set[int] = set()
     for customer_id, owner_id, status in db.execute(select(deal.c.customer_id, deal.c.owner_id, deal.c.status)):
-        workers[customer_id].add(owner_id)
+        if owner_id in here:  # deals of nobody, or of somebody who left, are in nobody's way
+            workers[customer_id].add(owner_id)
         if owner_id == person.id and status == "open":
             mine.add(customer_id)
     open_to = [c for c in customers(db) if not workers[c.id] or workers[c.id] & team]
