@@ -94,7 +94,7 @@ def _next(said: Words, deal: Deal, today: date) -> str:
     if deal.next_on is None:
         return said("no next step")
     day = day_text(deal.next_on, today, said)
-    return said("was due {day}", day=day) if deal.next_on < today else day
+    return said("planned for {day}", day=day) if deal.next_on < today else day
 
 
 def _head(turn: Turn, mine: Sequence[Deal]) -> str:
