@@ -69,7 +69,8 @@ class App(Base):
 
     def answer(self, incoming: Incoming) -> Message:
         """Handles one event exactly once and returns the message to render; a repeated event gets the same one."""
-        incoming = replace(incoming, text=readable(incoming.text))
+        values = {name: readable(value) for name, value in incoming.values.items()}
+        incoming = replace(incoming, text=readable(incoming.text), values=values)
         try:
             return self._answer(incoming)
         except CornermanError as error:

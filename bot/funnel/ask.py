@@ -31,7 +31,7 @@ _ANONYMOUS: tuple[Dimension, ...] = tuple(by for by in DIMENSIONS if by != "owne
 
 def register(funnel: Feature) -> None:
     funnel.command("funnel", roles=EVERYONE, zh=("漏斗",), prepare=seen, usage=N_("this month, east"),
-                   help=N_("Deals by stage, in your words: period, team, region, product"))(answer)  # fmt: skip
+                   help=N_("Deals by stage, asked in your own words"))(answer)  # fmt: skip
     funnel.button("definitions", roles=EVERYONE)(definitions)
     funnel.button("trend", roles=EVERYONE, prepare=trend)(answer)
     funnel.button("products", roles=EVERYONE, prepare=products)(answer)

@@ -160,7 +160,7 @@ def test_a_low_figure_is_a_task_of_the_manager_until_it_recovers(team: Team, app
     team.look()
     assert [(rule, state) for rule, _, _, state in team.cases()] == [("margin-low", "open")]
     assert "毛利率连着 2 个月偏低" in team.manager.say("待办")
-    assert "2026-11-26 到期" in team.manager.text
+    assert "11月26日 周四" in team.manager.text
     team.look(timedelta(hours=1))
     assert len(team.cases()) == 1
     clock.now = datetime(2026, 12, 2, 2, tzinfo=UTC)

@@ -28,9 +28,9 @@ RANK = 25.0
 
 def register(funnel: Feature) -> None:
     answers.register(funnel)
-    funnel.command(
-        "alerts", roles=EVERYONE, zh=("预警",), help=N_("What needs a look: quiet deals, big moves, low figures")
-    )(alerts)
+    funnel.command("alerts", roles=EVERYONE, zh=("预警",), help=N_("What needs a look: quiet deals, low figures"))(
+        alerts
+    )
     funnel.button("alert_rules", roles=MANAGERS)(rules)
     funnel.button("alert_dry_run", roles=MANAGERS)(start)
     funnel.job("alert_dry_run")(dry_run_of)

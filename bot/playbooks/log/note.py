@@ -33,7 +33,7 @@ ANSWERS_FROM = 0.35
 def register(playbooks: Feature) -> None:
     playbooks.command(
         "log", roles=WRITERS, zh=("记一下", "记录"), help=N_("Note a contact with a customer in one sentence"),
-        usage=N_("met Ann at Acme, worried about price, demo on Wednesday"), prepare=listen,
+        usage=N_("met Ann at Acme, demo on Wednesday"), prepare=listen,
         shortcut=N_("Log as a visit"),
     )(note)  # fmt: skip
     playbooks.step("log_more", roles=WRITERS, prepare=listen, gives_way=True)(note)
