@@ -44,7 +44,8 @@ def nine() -> str:
     at = ("lead", "lead", "discovery", "discovery", "proposal", "proposal", "negotiation", "negotiation", "negotiation")
     stages = (f'  - {{id: s{n}, at: {six}, title: {{zh: 第{n}步, en: Step {n}}}, aliases: ["{n}"]}}\n'
               for n, six in enumerate(at, 1))  # fmt: skip
-    return "id: nine\ntitle: {zh: 九步, en: Nine}\nstages:\n" + "".join(stages)
+    signed = "  - {id: signed, at: contract, title: {zh: 签约, en: Signed}}\n"  # none of them was
+    return "id: nine\ntitle: {zh: 九步, en: Nine}\nstages:\n" + "".join(stages) + signed
 
 
 def main() -> None:
