@@ -6,11 +6,12 @@ from datetime import date
 from sqlalchemy import Connection
 
 from bot.funnel import rows
-from bot.funnel.metrics.figure import Span, span_of
+from bot.funnel.look import spans_of
+from bot.funnel.metrics.figure import Span
 from bot.funnel.metrics.journeys import Journey, Path
 from bot.funnel.scope import Scope
 from bot.playbooks.playbooks import Playbooks
-from bot.signals import Finding, Period, Rate, compare, like_for_like
+from bot.signals import Finding, Period, Rate, compare
 
 SHORTEST = 28
 """Days into a quarter from which it is looked at by itself; before that, the whole last one is."""
@@ -36,14 +37,11 @@ def since_last_quarter(
     db: Connection, playbooks: Playbooks, scope: Scope, today: date, zone: str, currency: str
 ) -> dict[str, Finding]:
     """Stage → its rate against the same place in the quarter before; empty without history for it."""
-    period = quarter_so_far(today)
-    first = rows.begins(db, scope)
-    before = like_for_like(period.start, period.end, first.date()) if first else None
-    if before is None:
+    spans = spans_of(db, scope, quarter_so_far(today), zone)
+    if spans is None:
         return {}
     sides: list[Mapping[str, Rate]] = []
-    for each in (before, period):
-        span = span_of(each, zone)
+    for span in spans:
         loaded = rows.load(db, playbooks, scope, span, currency)
         sides.append(dict(zip(loaded.path.stages, forward(loaded.journeys, loaded.path, span), strict=True)))
     return {stage: compare(sides[0][stage], sides[1][stage]) for stage in sides[1] if stage in sides[0]}

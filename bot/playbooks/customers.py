@@ -62,9 +62,11 @@ def find(db: Connection, name: str) -> int | None:
 
 def find_or_add(db: Connection, name: str, now: datetime, **known: str) -> int:
     """The number of the customer called so; added, with what is `known` of it, where there is none."""
-    found = find(db, name)
-    if found is not None:
-        return found
+    return find(db, name) or add(db, name, now, **known)
+
+
+def add(db: Connection, name: str, now: datetime, **known: str) -> int:
+    """One that nobody is called like yet."""
     values = {"industry": "", "region": "", "size": "", **known}
     row = insert(customer).values(name=name.strip()[:NAME_MAX], key=key_of(name), called=[], created_at=now, **values)
     made: int = db.execute(row.returning(customer.c.id)).scalar_one()

@@ -4,8 +4,9 @@ from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.playbooks.reports import WITHIN
+from bot.playbooks.reports import report_due
 from bot.pushes.calendar import is_working_day, reached
+from bot.pushes.rhythm import Rhythm
 
 OPENS, HOURS = time(9), 9
 
@@ -14,7 +15,7 @@ class Days:
     """The working days from `first` to `until`; nothing that has a position before `end` lies after `until`."""
 
     def __init__(self, first: date, until: datetime, zone: str, *, ahead: int = 60) -> None:
-        self.until = until
+        self.until, self._rhythm = until, Rhythm(zone)
         here = until.astimezone(ZoneInfo(zone))
         span = (here.date() - first).days + ahead
         self.days = [day for n in range(span) if is_working_day(day := first + timedelta(days=n), "china")]
@@ -32,11 +33,8 @@ class Days:
         return self.days[min(int(position), len(self.days) - 1)]
 
     def report_due(self, position: float) -> datetime:
-        """A visit is written up within 24 hours; before days off, by ten o'clock of the next working day."""
-        day = int(position)
-        if (self.days[day + 1] - self.days[day]).days > 1:
-            return self._opens[day + 1] + timedelta(hours=1)
-        return self.at(position) + WITHIN
+        """Of a visit then, on the calendar that everybody starts with."""
+        return report_due(self._rhythm, self.at(position))
 
     def position(self, day: date) -> float:
         """Where a day begins, or the next working day where it is none."""

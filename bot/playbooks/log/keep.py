@@ -86,11 +86,10 @@ def _customer(db: Connection, draft: Draft, now: datetime) -> tuple[int, int | N
     """(number, the same where it was added): a new name may be an old customer's after all."""
     if draft.customer:
         return draft.customer, None
-    known = customers.find(db, draft.customer_said)
-    added = None if known else customers.find_or_add(db, draft.customer_said, now)
-    number = known or added
-    assert number is not None
-    return number, added
+    if known := customers.find(db, draft.customer_said):
+        return known, None
+    added = customers.add(db, draft.customer_said, now)
+    return added, added
 
 
 def _contact(db: Connection, draft: Draft, customer_id: int, now: datetime) -> tuple[int | None, int | None]:

@@ -17,13 +17,13 @@ from bot.playbooks.log import keep as rows
 from bot.playbooks.log.card import Around, card, facts_of, form, settled
 from bot.playbooks.log.draft import NEW, Draft, drafted, read
 from bot.playbooks.log.hear import hear
-from bot.playbooks.log.heard import Known, World
+from bot.playbooks.log.heard import Heard, Known, World
 from bot.playbooks.log.keep import Kept
 from bot.playbooks.log.typed_days import day_in
 from bot.playbooks.log.world import ELSEWHERE, worked_elsewhere, world_of
 from bot.words import N_
 
-WRITERS = EVERYONE - {Role.EDITOR}
+SELLERS = EVERYONE - {Role.EDITOR}
 HERE = "playbooks.log_more"
 """The one step whose deal a note is about: a /log said while another is open is about whatever it names."""
 ANSWERS_FROM = 0.35
@@ -32,20 +32,20 @@ ANSWERS_FROM = 0.35
 
 def register(playbooks: Feature) -> None:
     playbooks.command(
-        "log", roles=WRITERS, zh=("记一下", "记录"), help=N_("Note a contact with a customer in one sentence"),
+        "log", roles=SELLERS, zh=("记一下", "记录"), help=N_("Note a contact with a customer in one sentence"),
         usage=N_("met Ann at Acme, demo on Wednesday"), prepare=listen,
         shortcut=N_("Log as a visit"),
     )(note)  # fmt: skip
-    playbooks.step("log_more", roles=WRITERS, prepare=listen, gives_way=True)(note)
-    playbooks.button("log_touch", roles=WRITERS, prepare=listen)(note)
-    playbooks.step("log_who", roles=WRITERS, prepare=named, gives_way=True)(note)
-    playbooks.button("log_set", roles=WRITERS)(set_part)
-    playbooks.button("log_save", roles=WRITERS)(save)
-    playbooks.button("log_change", roles=WRITERS)(change)
-    playbooks.button("log_changed", roles=WRITERS, prepare=reheard)(changed)
-    playbooks.button("log_drop", roles=WRITERS)(drop)
-    playbooks.button("log_again", roles=WRITERS)(again)
-    playbooks.button("log_undo", roles=WRITERS)(undo)
+    playbooks.step("log_more", roles=SELLERS, prepare=listen, gives_way=True)(note)
+    playbooks.button("log_touch", roles=SELLERS, prepare=listen)(note)
+    playbooks.step("log_who", roles=SELLERS, prepare=named, gives_way=True)(note)
+    playbooks.button("log_set", roles=SELLERS)(set_part)
+    playbooks.button("log_save", roles=SELLERS)(save)
+    playbooks.button("log_change", roles=SELLERS)(change)
+    playbooks.button("log_changed", roles=SELLERS, prepare=reheard)(changed)
+    playbooks.button("log_drop", roles=SELLERS)(drop)
+    playbooks.button("log_again", roles=SELLERS)(again)
+    playbooks.button("log_undo", roles=SELLERS)(undo)
 
 
 def here(turn: Turn) -> datetime:
@@ -57,9 +57,17 @@ def listen(turn: Turn) -> Draft | None:
     text = turn.text or turn.args.get("text", "")
     if not text.strip():
         return None
-    heard = hear(text, here(turn), world_of(turn.db, turn.person, turn.get(Directory)))
-    draft = replace(drafted(heard, here(turn), _worry(turn, heard.objection)), id=deals.new_id())
+    draft = _drafted(turn, hear(text, here(turn), _world(turn)))
     return _at(turn, draft) if turn.action == HERE and turn.step and turn.step.state.get("deal") else draft
+
+
+def _world(turn: Turn) -> World:
+    return world_of(turn.db, turn.person, turn.get(Directory))
+
+
+def _drafted(turn: Turn, heard: Heard) -> Draft:
+    """A new note."""
+    return replace(drafted(heard, here(turn), _worry(turn, heard.objection)), id=deals.new_id())
 
 
 def _at(turn: Turn, draft: Draft) -> Draft:
@@ -104,10 +112,11 @@ def named(turn: Turn) -> Draft:
     """The answer to “Which customer?”, typed: one that we know, or the name of a new one."""
     assert turn.step is not None
     text = turn.text.strip()
-    heard = hear(text, here(turn), world_of(turn.db, turn.person, turn.get(Directory)))
+    world = _world(turn)
+    heard = hear(text, here(turn), world)
     if heard.next or heard.objection:  # no name, but the next note
-        return replace(drafted(heard, here(turn), _worry(turn, heard.objection)), id=deals.new_id())
-    draft, found = read(turn.step.state), _called(turn, text)
+        return _drafted(turn, heard)
+    draft, found = read(turn.step.state), _exactly(world, text) or heard.customer
     return _with_contact(turn, replace(draft, customer=found or NEW, customer_said=text, deal=None))
 
 
@@ -117,11 +126,9 @@ def _with_contact(turn: Turn, draft: Draft) -> Draft:
     return draft.without("customer", "contact", contact=known or (NEW if draft.contact_said else None))
 
 
-def _called(turn: Turn, name: str) -> int | None:
-    """The customer whom somebody may know by this name."""
-    world = world_of(turn.db, turn.person, turn.get(Directory))
-    exact = next((known.id for known in world.customers if name.strip() in known.names), None)
-    return exact or hear(name, here(turn), world).customer
+def _exactly(world: World, name: str) -> int | None:
+    """The customer of this very name."""
+    return next((known.id for known in world.customers if name in known.names), None)
 
 
 def look(turn: Turn, draft: Draft) -> Around:
@@ -166,7 +173,8 @@ def reheard(turn: Turn) -> Draft:
     """What was typed into the form, understood as if it had been said."""
     draft, values = read(turn.args), {name: text.strip() for name, text in turn.incoming.values.items()}
     if values["customer"]:
-        found = _called(turn, values["customer"])
+        world = _world(turn)
+        found = _exactly(world, values["customer"]) or hear(values["customer"], here(turn), world).customer
         same = found is not None and found == draft.customer
         draft = replace(draft, customer=found or NEW, customer_said=values["customer"],
                         deal=draft.deal if same else None, contact_said=values["contact"])  # fmt: skip

@@ -1,6 +1,7 @@
 """Whom a person may mean: the customers of their own deals, of their team's, and those that nobody works on yet."""
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from sqlalchemy import Connection, select
 
@@ -21,20 +22,31 @@ def worked_elsewhere(turn: Turn, name: str) -> str:
     Two teams at one customer, and the notes on its people open to both, is for people to settle.
     """
     known = find(turn.db, name)
-    if known is None or world_of(turn.db, turn.person, turn.get(Directory)).get(known):
+    if known is None:
         return ""
-    owner = select(deal.c.owner_id).where(deal.c.customer_id == known, deal.c.owner_id.is_not(None)).limit(1)
-    owner_id = turn.db.execute(owner.order_by(deal.c.id.desc())).scalar()
-    somebody = turn.get(Directory).by_id(turn.db, owner_id) if owner_id else None
-    return (somebody and somebody.team) or turn.words("somebody else")
+    here, team = _colleagues(turn.db, turn.person, turn.get(Directory))
+    theirs = select(deal.c.owner_id).where(deal.c.customer_id == known, deal.c.owner_id.is_not(None))
+    owners = list(turn.db.execute(theirs.order_by(deal.c.id.desc())).scalars())
+    if _is_open_to(here & set(owners), team):
+        return ""
+    newest = turn.get(Directory).by_id(turn.db, owners[0])
+    return (newest and newest.team) or turn.words("somebody else")
+
+
+def _colleagues(db: Connection, person: Person, directory: Directory) -> tuple[frozenset[int], frozenset[int]]:
+    """(everybody who is here, this person's team)"""
+    everyone = directory.everyone(db)
+    team = {p.id for p in everyone if person.team and p.team == person.team} | {person.id}
+    return frozenset(p.id for p in everyone), frozenset(team)
+
+
+def _is_open_to(workers: Collection[int], team: frozenset[int]) -> bool:
+    """A customer on whom nobody works, or somebody of the team."""
+    return not workers or not team.isdisjoint(workers)
 
 
 def world_of(db: Connection, person: Person, directory: Directory) -> World:
-    everyone = directory.everyone(db)
-    here, team = (
-        {p.id for p in everyone},
-        {p.id for p in everyone if person.team and p.team == person.team} | {person.id},
-    )
+    here, team = _colleagues(db, person, directory)
     workers: dict[int, set[int]] = defaultdict(set)
     mine: set[int] = set()
     for customer_id, owner_id, status in db.execute(select(deal.c.customer_id, deal.c.owner_id, deal.c.status)):
@@ -42,7 +54,7 @@ def world_of(db: Connection, person: Person, directory: Directory) -> World:
             workers[customer_id].add(owner_id)
         if owner_id == person.id and status == "open":
             mine.add(customer_id)
-    open_to = [c for c in customers(db) if not workers[c.id] or workers[c.id] & team]
+    open_to = [c for c in customers(db) if _is_open_to(workers[c.id], team)]
     people = defaultdict(list)
     for each in contacts(db, [c.id for c in open_to]):
         people[each.customer_id].append((each.id, each.name, each.title))
