@@ -21,6 +21,7 @@ class Role(StrEnum):
 
 
 EVERYONE = frozenset(Role)
+LEADERS = frozenset({Role.MANAGER, Role.ADMIN})
 
 ROLE_NAMES: Mapping[Role, str] = {
     Role.REP: N_("Rep"),

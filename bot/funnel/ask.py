@@ -17,7 +17,7 @@ from bot.funnel.metrics.figure import span_of
 from bot.funnel.rows import others_in
 from bot.funnel.scope import DIMENSIONS, EVERYTHING, Scope, own, under, values_in, widest
 from bot.funnel.shown import View, parts
-from bot.messages import EVERYONE, Button, Choices, Facts, Part, Person, Reply, Role, Text
+from bot.messages import EVERYONE, LEADERS, Button, Choices, Facts, Part, Person, Reply, Role, Text
 from bot.people.directory import Directory
 from bot.playbooks.playbooks import Playbooks
 from bot.settings import Settings
@@ -35,7 +35,7 @@ def register(funnel: Feature) -> None:
     funnel.button("definitions", roles=EVERYONE)(definitions)
     funnel.button("trend", roles=EVERYONE, prepare=trend)(answer)
     funnel.button("products", roles=EVERYONE, prepare=products)(answer)
-    funnel.button("activity", roles=frozenset({Role.MANAGER, Role.ADMIN}), prepare=activity)(answer)
+    funnel.button("activity", roles=LEADERS, prepare=activity)(answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +138,14 @@ def definitions(turn: Turn, _: Any) -> Reply:
 
 
 def _reach(db: Connection, directory: Directory, who: Person) -> _Reach:
-    names = who.role in (Role.MANAGER, Role.ADMIN)
+    names = who.role in LEADERS
     widely = widest(db, who)
     if not names:
         wide = Scope(teams=under(db, who.team)) if who.team else own(who)
         return _Reach(own(who), wide, (who.team,) if who.team else (), False)
-    teams = directory.teams(db)
     if who.role is Role.ADMIN:
-        return _Reach(widely, widely, tuple(name for name, _ in teams), True)
-    return _Reach(widely, widely, _below(who.team, teams), True)
-
-
-def _below(top: str, teams: list[tuple[str, str]]) -> tuple[str, ...]:
-    """A team's name and those of the teams under it."""
-    found = [top] if top else []
-    for name in found:  # grows while it is read
-        found += [below for below, over in teams if over == name and below not in found]
-    return tuple(found)
+        return _Reach(widely, widely, tuple(name for name, _ in directory.teams(db)), True)
+    return _Reach(widely, widely, tuple(sorted(directory.teams_below(db, who.team))) if who.team else (), True)
 
 
 def _scope(db: Connection, said: Words, who: Person, reach: _Reach, asked: Asked) -> tuple[Scope, str, str]:

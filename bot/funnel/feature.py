@@ -6,10 +6,8 @@ from bot.funnel.alerts import feature as alerts
 from bot.funnel.alerts.chat import team_step
 from bot.funnel.alerts.morning import steps as alert_steps
 from bot.funnel.morning import mine, team
-from bot.messages import Role
+from bot.messages import LEADERS
 from bot.words import N_
-
-LEADERS = frozenset({Role.MANAGER, Role.ADMIN})
 
 funnel = Feature("funnel", N_("The funnel"))
 

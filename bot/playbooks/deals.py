@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, update
 
 from bot.playbooks.customers import shown
+from bot.playbooks.money import money
 from bot.playbooks.playbook import Playbook, Stage
 from bot.playbooks.tables import customer, deal, lesson, stage_event, task, touch
 
@@ -57,6 +58,10 @@ class Deal:
     def is_open(self) -> bool:
         return self.status == "open"
 
+    def worth(self, language: str) -> str:
+        """ "" while no sum is known."""
+        return money(self.amount, self.currency, language) if self.amount is not None else ""
+
     @property
     def short(self) -> str:
         """The customer, as people speak of it."""
@@ -95,6 +100,13 @@ def deal_by(db: Connection, id: int) -> Deal | None:
     return next(iter(deals(db, deal.c.id == id)), None)
 
 
+def again(db: Connection, id: int) -> Deal:
+    """One that is there, as it is by now."""
+    found = deal_by(db, id)
+    assert found is not None
+    return found
+
+
 def open_of(db: Connection, person_id: int) -> list[Deal]:
     mine = {"owner": person_id}
     rows, steps = db.execute(_OPEN_OF, mine).all(), _earliest(db.execute(_STEPS_OF, mine))
@@ -128,10 +140,6 @@ def _earliest(rows: Iterable[Any]) -> dict[int, tuple[date, str]]:
 def new_id() -> str:
     """Of what has no source but us."""
     return secrets.token_hex(8)
-
-
-def of_customer(customer_id: int) -> ColumnElement[bool]:
-    return deal.c.customer_id == customer_id
 
 
 def add_deal(
@@ -175,12 +183,15 @@ def close(db: Connection, found: Deal, status: str, now: datetime, **why: str) -
         db.execute(update(task).where(*planned).values(dropped_at=now))
 
 
+_CLOSED = ("won", "lost", "contract", "payment")
+"""What an open deal has not entered."""
+
+
 def reopen(db: Connection, found: Deal, now: datetime) -> None:
-    """Won or lost by mistake: back to the stage before, as if it had never been closed."""
+    """Won or lost by mistake: back to the stage before. Steps that a loss dropped stay dropped."""
     events = select(stage_event).where(stage_event.c.deal_id == found.id).order_by(stage_event.c.id)
-    rows = [row for row in db.execute(events) if row.at not in ("won", "lost", "contract", "payment")]
-    gone = stage_event.c.at.in_(("won", "lost", "contract", "payment"))
-    db.execute(delete(stage_event).where(stage_event.c.deal_id == found.id, gone))
+    rows = [row for row in db.execute(events) if row.at not in _CLOSED]
+    db.execute(delete(stage_event).where(stage_event.c.deal_id == found.id, stage_event.c.at.in_(_CLOSED)))
     back = {"stage": rows[-1].stage, "at": rows[-1].at, "stage_since": rows[-1].entered_at} if rows else {}
     why = {"lost_reason": "", "lost_to": "", "lost_note": ""}
     change(db, found.id, now, status="open", closed_at=None, **back, **why)

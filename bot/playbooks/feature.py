@@ -2,14 +2,13 @@
 
 from bot.features import Feature, Turn
 from bot.knowledge.aliases import EDITORS
-from bot.messages import EVERYONE, Part, Role
+from bot.messages import EVERYONE, Part
 from bot.playbooks.deal import cases, closing, materials, mine, moving, opening, passed_over, people
 from bot.playbooks.log import note
+from bot.playbooks.log.note import SELLERS
 from bot.words import N_
 
 playbooks = Feature("playbooks", N_("Deals"))
-
-SELLERS = EVERYONE - {Role.EDITOR}
 
 note.register(playbooks)
 playbooks.command(

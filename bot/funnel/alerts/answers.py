@@ -5,14 +5,13 @@ from typing import Any
 
 from bot.features import Feature, Turn
 from bot.funnel.alerts import cases, shown
-from bot.funnel.alerts.clocks import day_of
+from bot.funnel.alerts.clocks import today_of
 from bot.funnel.alerts.in_place import arg_of, redrawn
 from bot.funnel.alerts.rules import Level, Rules
 from bot.funnel.alerts.saying import helping
 from bot.funnel.alerts.shown import Shown
 from bot.funnel.alerts.state import Case, Told, dismissed, reopened, waits
 from bot.messages import EVERYONE, Button, Choices, Part, Reply, Text, say
-from bot.pushes.own_times import rhythm_of
 from bot.settings import Settings
 from bot.words import N_, Words
 
@@ -68,7 +67,7 @@ def back(turn: Turn, _: Any) -> Reply:
 def put_off(turn: Turn, _: Any) -> Reply:
     if found := _mine(turn):
         case, _told = found
-        until = _until(turn.args.get("until", ""), _today(turn))
+        until = _until(turn.args.get("until", ""), today_of(turn))
         cases.mark(turn.db, case.id, turn.person.id, cases.later(until, case), turn.now)
     return redrawn(turn, _redraw(turn))
 
@@ -91,7 +90,7 @@ def reason(turn: Turn, _: Any) -> Reply:
         return say(said("Why is it no problem? One sentence, for you and whoever asks later."))
     if case is None or case.state == "closed" or case.person_id != turn.person.id:
         return say(said("That is over already."))
-    kept = dismissed(case, text, turn.now, _today(turn))
+    kept = dismissed(case, text, turn.now, today_of(turn))
     cases.save(turn.db, [kept])
     noted = said("Noted. I say nothing about it until {date}, or until the deal changes its stage.", date=kept.until)
     undo = Button(said("It is one after all"), "funnel.alert_reopen", {"case": str(case.id)})
@@ -117,7 +116,7 @@ def _redraw(turn: Turn) -> Any:
             return None
         number = arg_of(choices, "case")
         case, told = cases.case_by(turn.db, number), cases.told_of(turn.db, number, turn.person.id)
-        if case is not None and waits(case, told, _today(turn)):
+        if case is not None and waits(case, told, today_of(turn)):
             return None
         return (Text(_state(turn, case, told), "muted"),)
 
@@ -146,7 +145,3 @@ def _mine(turn: Turn) -> tuple[Case, Told] | None:
 def _until(key: str, today: date) -> date:
     days = 7 - today.weekday() if key == "monday" else 3 if key == "3" else 1
     return today + timedelta(days=days)
-
-
-def _today(turn: Turn) -> date:
-    return day_of(rhythm_of(turn.db, turn.person.id, turn.person.time_zone), turn.now)

@@ -12,13 +12,12 @@ from bot.funnel.alerts.saying import rule_in_words, sentence
 from bot.funnel.alerts.shown import Shown
 from bot.funnel.alerts.watch import Watch
 from bot.funnel.scope import people_in, under
-from bot.messages import EVERYONE, Button, Choices, Part, Person, Reply, Role, Text, say
+from bot.messages import EVERYONE, LEADERS, Button, Choices, Part, Person, Reply, Role, Text, say
 from bot.playbooks.playbooks import Playbooks
 from bot.pushes.own_times import everybody
 from bot.settings import Settings
 from bot.words import N_, Words
 
-MANAGERS = frozenset({Role.MANAGER, Role.ADMIN})
 ANSWERED, LISTED = 5, 15
 """Cases with their buttons, and cases in all, that one message holds."""
 DAYS = 30
@@ -31,8 +30,8 @@ def register(funnel: Feature) -> None:
     funnel.command("alerts", roles=EVERYONE, zh=("预警",), help=N_("What needs a look: quiet deals, low figures"))(
         alerts
     )
-    funnel.button("alert_rules", roles=MANAGERS)(rules)
-    funnel.button("alert_dry_run", roles=MANAGERS)(start)
+    funnel.button("alert_rules", roles=LEADERS)(rules)
+    funnel.button("alert_dry_run", roles=LEADERS)(start)
     funnel.job("alert_dry_run")(dry_run_of)
 
 
@@ -76,7 +75,7 @@ def team_step(turn: Turn) -> tuple[Step, ...]:
 
 def _of_team(turn: Turn) -> list[Shown]:
     """The other open cases of a manager's people; an admin's are everybody."""
-    if turn.person.role not in MANAGERS:
+    if turn.person.role not in LEADERS:
         return []
     zone, me = turn.get(Settings).time_zone, turn.person
     known = {each.case.id for each in turn.once(told)}

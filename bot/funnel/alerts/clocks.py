@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from bot.features import Turn
+from bot.pushes import own_times
 from bot.pushes.calendar import DAY, WorkDays, is_working_day, local
 from bot.pushes.rhythm import Rhythm, is_at_work
 
@@ -28,6 +30,10 @@ def in_working_days(rhythm: Rhythm, today: date, n: int) -> date:
         day += DAY
         n -= is_at_work(rhythm, day)
     return day
+
+
+def today_of(turn: Turn) -> date:
+    return day_of(turn.once(own_times.mine), turn.now)
 
 
 def day_of(rhythm: Rhythm, moment: datetime) -> date:

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from bot.features import Step, Turn
 from bot.funnel.alerts.answers import answers
-from bot.funnel.alerts.clocks import day_of
+from bot.funnel.alerts.clocks import today_of
 from bot.funnel.alerts.rules import Rules
 from bot.funnel.alerts.saying import sentence
 from bot.funnel.alerts.shown import Shown, to_look_at, told_to
 from bot.messages import Choices, Part, Text
 from bot.playbooks.playbooks import Playbooks
-from bot.pushes import own_times
 from bot.settings import Settings
 
 MOST = 3
@@ -52,8 +51,7 @@ def steps(turn: Turn) -> tuple[Step, ...]:
 
 def looked_at(turn: Turn) -> list[Shown]:
     """Worst first, one a deal."""
-    today = day_of(turn.once(own_times.mine), turn.now)
-    return to_look_at(turn.once(told), turn.now, today)
+    return to_look_at(turn.once(told), turn.now, today_of(turn))
 
 
 def told(turn: Turn) -> list[Shown]:

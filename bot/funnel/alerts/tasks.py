@@ -6,13 +6,12 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from bot.features import Feature, Turn
-from bot.funnel.alerts.clocks import day_of
+from bot.funnel.alerts.clocks import today_of
 from bot.funnel.alerts.in_place import arg_of, redrawn
 from bot.messages import EVERYONE, Button, Choices, Part, Reply, Text
 from bot.playbooks.customers import shown
 from bot.playbooks.days import day_text
 from bot.playbooks.tables import customer, deal, task
-from bot.pushes.own_times import rhythm_of
 from bot.words import N_
 
 LISTED = 10
@@ -29,7 +28,7 @@ def tasks(turn: Turn, _: Any) -> Reply:
     said, rows = turn.words, open_tasks(turn.db, turn.person.id)
     if not rows:
         return Reply((Text(said("Nothing to do.")),))
-    today = _today(turn)
+    today = today_of(turn)
     parts: list[Part] = [Text(said.plural("{n} thing to do.", "{n} things to do, due first.", len(rows)), "title")]
     for row in rows[:LISTED]:
         parts += [Text(_line(turn, row, today), "warning" if row.due_on and row.due_on < today else "plain")]
@@ -87,7 +86,3 @@ def _redraw(turn: Turn) -> Any:
         return (Choices((Button(("✓ " if finished else "") + turn.words(label), f"funnel.{action}", args),)),)
 
     return redraw
-
-
-def _today(turn: Turn) -> date:
-    return day_of(rhythm_of(turn.db, turn.person.id, turn.person.time_zone), turn.now)

@@ -15,7 +15,6 @@ from bot.playbooks import deals
 from bot.playbooks.deal.mine import gone
 from bot.playbooks.deal.page import book_of, deal_in, leads, page
 from bot.playbooks.deals import Deal
-from bot.playbooks.money import money
 from bot.playbooks.tables import TEXT_MAX, case_draft, lesson, touch
 from bot.pushes import outbox
 from bot.settings import Settings
@@ -102,9 +101,7 @@ def reopen(turn: Turn, _: Any) -> Reply:
     if deal is None or deal.is_open or deal.kept_by != deals.LOCAL:
         return gone(turn)
     deals.reopen(turn.db, deal, turn.now)
-    again = deals.deal_by(turn.db, deal.id)
-    assert again is not None
-    return page(turn, again, head=turn.words("Open again."))
+    return page(turn, deals.again(turn.db, deal.id), head=turn.words("Open again."))
 
 
 # Won
@@ -113,7 +110,7 @@ def reopen(turn: Turn, _: Any) -> Reply:
 def confirm_won(turn: Turn, deal: Deal) -> Reply:
     """The first tap was “Won”: this one signs it, with the amount in sight."""
     said, args = turn.words, {"deal": str(deal.id)}
-    sum_ = money(deal.amount, deal.currency, said.language) if deal.amount is not None else said("no amount yet")
+    sum_ = deal.worth(said.language) or said("no amount yet")
     yes = Button(said("Yes, signed"), "playbooks.won", args, primary=True)
     other = Button(said("Amount, date"), "playbooks.edit", args)
     back = Button(said("Not yet"), "playbooks.show", args)
@@ -128,8 +125,7 @@ def drawn(turn: Turn) -> Mapping[str, Drawing]:
 
 
 def _picture(rep: str, deal: Deal, language: str) -> Drawing:
-    sum_ = money(deal.amount, deal.currency, language) if deal.amount is not None else ""
-    return draw(deal.short, deal.title, rep, sum_, language)
+    return draw(deal.short, deal.title, rep, deal.worth(language), language)
 
 
 def win(turn: Turn, pictures: Mapping[str, Drawing]) -> Reply:

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from bot.features import Turn
 from bot.knowledge.show import page_of
-from bot.messages import Button, Choices, Part, Reply, Role, Text, say
+from bot.messages import LEADERS, Button, Choices, Part, Reply, Role, Text, say
 from bot.people.directory import Directory
 from bot.playbooks import deals
 from bot.playbooks.customers import key_of
@@ -21,7 +21,6 @@ from bot.words import Words
 
 ALIKE = 85.0
 """Of rapidfuzz's partial ratio, between a typed name and a customer's."""
-LEADERS = frozenset({Role.MANAGER, Role.ADMIN})
 NAMED_MAX = 120
 """Of a name that is looked for, and said back."""
 FAR = date.max - timedelta(days=1)
@@ -69,15 +68,14 @@ def _led(turn: Turn) -> list[Deal]:
     return deals.open_of_people(turn.db, people)
 
 
-def urgency(deal: Deal, today: date) -> tuple[bool, date, int]:
+def urgency(deal: Deal) -> tuple[bool, date, int]:
     """First what has no next step, then by the day of the next step; of equals the bigger one."""
     return (deal.next_on is not None, deal.next_on or FAR, -(deal.amount or 0))
 
 
 def _buttons(turn: Turn, found: Sequence[Deal], name: str = "") -> tuple[Button, ...]:
     today = today_of(turn)
-    ordered = sorted(found, key=lambda deal: urgency(deal, today))
-    shown = [_button(turn, deal, today) for deal in ordered]
+    shown = [_button(turn, deal, today) for deal in sorted(found, key=urgency)]
     asked = {"name": name} if name else {}
     return page_of(turn.words, shown, int(turn.args.get("from", "0")), "playbooks.deals", asked)
 
@@ -85,8 +83,7 @@ def _buttons(turn: Turn, found: Sequence[Deal], name: str = "") -> tuple[Button,
 def _button(turn: Turn, deal: Deal, today: date) -> Button:
     said, language = turn.words, turn.words.language
     stage = turn.get(Playbooks).of(deal.playbook).stage(deal.stage)
-    sum_ = money(deal.amount, deal.currency, language) if deal.amount is not None else ""
-    facts = (deal.name, sum_, stage.title.of(language) if stage else "", _next(said, deal, today))
+    facts = (deal.name, deal.worth(language), stage.title.of(language) if stage else "", _next(said, deal, today))
     return Button(" · ".join(filter(None, facts)), "playbooks.show", {"deal": str(deal.id)})
 
 

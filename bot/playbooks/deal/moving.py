@@ -10,7 +10,7 @@ from bot.playbooks import deals
 from bot.playbooks.deal import closing, materials
 from bot.playbooks.deal.mine import gone
 from bot.playbooks.deal.missing import missing
-from bot.playbooks.deal.page import book_of, deal_in, known_of, page, stage_of
+from bot.playbooks.deal.page import book_of, deal_in, known_of, missing_text, page, stage_of
 from bot.playbooks.deals import Deal
 from bot.playbooks.playbook import Playbook, Stage
 from bot.playbooks.tables import TEXT_MAX, deal_action, playbook_override
@@ -35,11 +35,9 @@ def _on_to(turn: Turn, deal: Deal, target: Stage) -> Reply:
     open_ = missing(stage, target, known_of(turn, deal))
     if not open_:
         return enter(turn, deal, target)
-    listed = "\n".join(f"· {each.text(said)}" for each in open_)
-    head = said("Still missing before “{stage}”:", stage=target.title.of(said.language))
     anyway = Button(said("Go on anyway"), "playbooks.override", {"deal": str(deal.id), "to": target.id})
     back = Button(said("Back to the deal"), "playbooks.show", {"deal": str(deal.id)})
-    return Reply((Text(f"{head}\n{listed}"), Choices((anyway, back))), edit=True)
+    return Reply((Text(missing_text(turn, open_, target)), Choices((anyway, back))), edit=True)
 
 
 def override(turn: Turn, _: Any) -> Reply:
@@ -74,9 +72,9 @@ def enter(turn: Turn, deal: Deal, stage: Stage) -> Reply:
         deals.change(turn.db, deal.id, turn.now, proposed=stage.id, proposed_at=turn.now)
         title = stage.title.of(turn.words.language)
         head = turn.words("Noted. Please move it to “{stage}” in the CRM, which keeps this deal's stage.", stage=title)
-        return page(turn, _again(turn, deal), head=head)
+        return page(turn, deals.again(turn.db, deal.id), head=head)
     deals.move(turn.db, deal, stage, turn.now)
-    moved = _again(turn, deal)
+    moved = deals.again(turn.db, deal.id)
     head = turn.words("{deal} is in “{stage}” now.", deal=deal.short, stage=stage.title.of(turn.words.language))
     shown = page(turn, moved, head=head)
     return Reply((*shown.parts, *materials.offer(turn, moved, stage)))
@@ -124,7 +122,7 @@ def must_done(turn: Turn, _: Any) -> Reply:
             output=output[:TEXT_MAX], done_at=turn.now,
         ))  # fmt: skip
         deals.change(turn.db, deal.id, turn.now)
-    return page(turn, _again(turn, deal))
+    return page(turn, deals.again(turn.db, deal.id))
 
 
 def _target(turn: Turn, deal: Deal) -> Stage | None:
@@ -138,12 +136,6 @@ def _target(turn: Turn, deal: Deal) -> Stage | None:
 
 def _lies_ahead(book: Playbook, deal: Deal, stage: Stage) -> bool:
     return book.place(stage.id) > book.place(stage_of(book, deal).id)
-
-
-def _again(turn: Turn, deal: Deal) -> Deal:
-    found = deals.deal_by(turn.db, deal.id)
-    assert found is not None
-    return found
 
 
 def _why(turn: Turn, deal: Deal) -> Form:

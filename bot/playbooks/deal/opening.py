@@ -64,9 +64,7 @@ def opened(turn: Turn, _: Any) -> Reply:
         currency=turn.get(Settings).funnel.currency, expected_on=day,
     )  # fmt: skip
     _take_note(turn, id)
-    made = deals.deal_by(turn.db, id)
-    assert made is not None
-    return page(turn, made, head=turn.words("Opened."))
+    return page(turn, deals.again(turn.db, id), head=turn.words("Opened."))
 
 
 def _same(turn: Turn, customer_id: int, title: str) -> Deal | None:
@@ -106,9 +104,7 @@ def edited(turn: Turn, _: Any) -> Reply:
         return Reply((Text(wrong, "warning"), *edit_form(turn, None).parts))
     currency = deal.currency or turn.get(Settings).funnel.currency
     deals.change(turn.db, deal.id, turn.now, amount=sum_, expected_on=day, currency=currency)
-    again = deals.deal_by(turn.db, deal.id)
-    assert again is not None
-    return page(turn, again)
+    return page(turn, deals.again(turn.db, deal.id))
 
 
 def _read(turn: Turn, values: Any, before: date | None = None) -> tuple[int | None, date | None, str]:

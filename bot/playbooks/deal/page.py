@@ -11,7 +11,6 @@ from bot.playbooks import customers, deals
 from bot.playbooks.days import day_text
 from bot.playbooks.deal.missing import Known, Missing, missing
 from bot.playbooks.deals import Deal
-from bot.playbooks.money import money
 from bot.playbooks.playbook import Playbook, Stage
 from bot.playbooks.playbooks import Playbooks
 from bot.playbooks.tables import deal_action, touch
@@ -72,7 +71,7 @@ def page(turn: Turn, deal: Deal, *, edit: bool = False, head: str = "") -> Reply
     parts: list[Part] = [Text(head)] if head else []
     parts += [Text(deal.name, "title"), Facts(tuple(_facts(turn, deal, book, stage)))]
     if open_ and following:
-        parts.append(Text(_missing_text(turn, open_, following)))
+        parts.append(Text(missing_text(turn, open_, following)))
     return Reply((*parts, Choices(tuple(_buttons(turn, deal, stage, following, open_)))), edit=edit)
 
 
@@ -81,11 +80,10 @@ def _facts(turn: Turn, deal: Deal, book: Playbook, stage: Stage) -> list[tuple[s
     here = local(turn.person.time_zone, deal.stage_since).date()
     place = said("{stage} ({n} of {m}), since {day}", stage=stage.title.of(language), n=book.place(stage.id) + 1,
                  m=len(book.stages), day=day_text(here, today, said))  # fmt: skip
-    sum_ = money(deal.amount, deal.currency, language) if deal.amount is not None else NEVER
     last = local(turn.person.time_zone, deal.touched_at).date() if deal.touched_at else None
     rows = [
         (said("Stage"), _closed(turn, deal) or place),
-        (said("Amount"), sum_),
+        (said("Amount"), deal.worth(language) or NEVER),
         (said("Last contact"), day_text(last, today, said) if last else NEVER),
     ]
     if deal.is_open:
@@ -108,7 +106,7 @@ def _closed(turn: Turn, deal: Deal) -> str:
     return said("won {day}", day=day) if deal.status == "won" else said("lost {day}", day=day)
 
 
-def _missing_text(turn: Turn, open_: list[Missing], following: Stage) -> str:
+def missing_text(turn: Turn, open_: list[Missing], following: Stage) -> str:
     listed = "\n".join(f"· {each.text(turn.words)}" for each in open_)
     head = turn.words("Still missing before “{stage}”:", stage=following.title.of(turn.words.language))
     return f"{head}\n{listed}"

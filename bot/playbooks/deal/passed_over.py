@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.features import Turn
-from bot.messages import Facts, Part, Reply, Role, Text, say
+from bot.knowledge.gap_list import READERS
+from bot.messages import Facts, Part, Reply, Text, say
 from bot.playbooks.deal.missing import SAID
 from bot.playbooks.playbook import Playbook
 from bot.playbooks.playbooks import Playbooks
@@ -16,7 +17,6 @@ from bot.words import Words
 
 LOOK_BACK = timedelta(days=90)
 REASONS_MOST = 3
-READERS = frozenset({Role.MANAGER, Role.EDITOR, Role.ADMIN})
 
 
 def playbook(turn: Turn, _: Any) -> Reply:

@@ -1,6 +1,5 @@
 """The one card that is confirmed: what was understood, what is still open, and the taps that settle it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -10,9 +9,9 @@ from bot.messages import Button, Choices, Field, Form, Part, Reply, Text
 from bot.messages import Facts as FactList
 from bot.playbooks.customers import Contact, Customer
 from bot.playbooks.days import day_text
+from bot.playbooks.deal.page import today_of
 from bot.playbooks.deals import Deal
 from bot.playbooks.log.draft import NEW, Draft
-from bot.playbooks.money import money
 from bot.playbooks.playbook import TOUCH_KINDS
 from bot.playbooks.playbooks import Playbooks
 from bot.words import N_, Words
@@ -50,7 +49,7 @@ def settled(draft: Draft, around: Around) -> Draft:
 
 
 def card(turn: Turn, draft: Draft, around: Around, *, edit: bool = False) -> Reply:
-    question = _question(turn.words, draft, around, _today(turn))
+    question = _question(turn.words, draft, around, today_of(turn))
     buttons = [*(question[1] if question else ()), *_ending(turn, draft)]
     asked: tuple[Part, ...] = (Text(question[0], "warning"),) if question else ()
     facts = FactList(tuple(facts_of(turn, draft, around)))
@@ -58,7 +57,7 @@ def card(turn: Turn, draft: Draft, around: Around, *, edit: bool = False) -> Rep
 
 
 def facts_of(turn: Turn, draft: Draft, around: Around) -> list[tuple[str, str]]:
-    said, today = turn.words, _today(turn)
+    said, today = turn.words, today_of(turn)
     found = around.customer(draft.customer)
     new = said("{name} (new)", name=draft.customer_said) if draft.customer == NEW else ""
     rows = [(said("Customer"), found.name if found else new or said("not clear"))]
@@ -79,8 +78,7 @@ def deal_line(turn: Turn, deal: Deal) -> str:
     """One deal in a line: what it is worth and where it stands."""
     stage = turn.get(Playbooks).of(deal.playbook).stage(deal.stage)
     language = turn.words.language
-    sum_ = money(deal.amount, deal.currency, language) if deal.amount is not None else ""
-    return " · ".join(filter(None, (deal.title, sum_, stage.title.of(language) if stage else "")))
+    return " · ".join(filter(None, (deal.title, deal.worth(language), stage.title.of(language) if stage else "")))
 
 
 def _question(said: Words, draft: Draft, around: Around, today: date) -> tuple[str, list[Button]] | None:
@@ -113,8 +111,7 @@ def _coming(today: date) -> list[date]:
 
 
 def _short(said: Words, deal: Deal) -> str:
-    sum_ = money(deal.amount, deal.currency, said.language) if deal.amount is not None else ""
-    return " · ".join(filter(None, (deal.title or deal.customer, sum_)))
+    return " · ".join(filter(None, (deal.title or deal.customer, deal.worth(said.language))))
 
 
 def _pick(label: str, draft: Draft, what: str, value: str) -> Button:
@@ -150,13 +147,3 @@ def _when(draft: Draft, today: date, said: Words) -> str:
     at = datetime.fromisoformat(draft.at)
     day = day_text(draft.day, today, said)
     return f"{day} {at:%H:%M}" if draft.exact else day
-
-
-def _today(turn: Turn) -> date:
-    from bot.pushes.calendar import local
-
-    return local(turn.person.time_zone, turn.now).date()
-
-
-def names(people: Sequence[Customer]) -> str:
-    return ", ".join(each.name for each in people)
