@@ -8,7 +8,7 @@ from bot.errors import CornermanError
 from bot.store.engine import Store
 from bot.store.once import one_at_a_time
 
-HEAD = "0011"
+HEAD = "0012"
 """The newest migration; a test holds it against the versions folder."""
 
 

@@ -1,0 +1,131 @@
+"""The points ledger: rows that are only ever added. What was paid stays; taking it back is a row of its own.
+
+`why` says why a row pays less than its step is worth: nothing is withheld in silence, and a manager may pay it out.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Date, ForeignKey, Index, Integer, String, bindparam, func, select
+
+from bot.store import Instant, column, delete, insert_once, keep, one_at_a_time, table
+
+VERSION = 1
+"""Of the rules that decide what a row pays; every row says which it was written by."""
+
+points = table(
+    "points",
+    column("id", Integer, primary_key=True, personal=keep("a number")),
+    column("person_id", Integer, ForeignKey("person.id"), personal=keep("the row goes with the person")),
+    column("points", Integer, personal=delete),
+    column("held", Integer, personal=delete),
+    column("why", String(16), personal=keep("which rule")),
+    column("rule", String(16), personal=keep("which rule")),
+    column("version", Integer, personal=keep("of the rules")),
+    column("source", String(120), personal=keep("which step of which quest")),
+    column("event", String(160), personal=delete),
+    column("key", String(200), unique=True, personal=delete),
+    column("day", Date, personal=delete),
+    column("by_id", Integer, ForeignKey("person.id"), index=True, nullable=True, personal=keep("a colleague")),
+    column("reverses", Integer, unique=True, nullable=True, personal=keep("a number")),
+    column("at", Instant, personal=delete),
+    Index("ix_points_person_id_day", "person_id", "day"),
+    Index("ix_points_day", "day"),
+    Index("ix_points_event", "event"),
+    subject="person_id",
+)
+"""`rule`: step, undo (of the row in `reverses`) or release (of what the row in `reverses` held back).
+
+`event`: what it was earned with, "drill:12". `key`: the same is never paid twice. `day`: on the person's calendar.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    person_id: int
+    points: int
+    rule: str
+    source: str
+    key: str
+    day: date
+    event: str = ""
+    held: int = 0
+    """What it would have paid besides, but for `why`."""
+    why: str = ""
+    by_id: int | None = None
+    reverses: int | None = None
+    id: int = 0
+    at: datetime | None = None
+
+
+def add(db: Connection, row: Row, now: datetime) -> int | None:
+    """The row's number; None where its key is there already, and nothing was paid."""
+    made: int | None = insert_once(
+        db, points, person_id=row.person_id, points=row.points, held=row.held, why=row.why, rule=row.rule,
+        version=VERSION, source=row.source, event=row.event, key=row.key, day=row.day, by_id=row.by_id,
+        reverses=row.reverses, at=now,
+    )  # fmt: skip
+    return made
+
+
+def alone(db: Connection, person_id: int) -> None:
+    """From here to the end of the transaction nobody else writes this person's rows: caps are counted, then paid."""
+    one_at_a_time(db, f"points:{person_id}")
+
+
+def take_back(db: Connection, id: int, day: date, now: datetime, *, by_id: int | None = None) -> int | None:
+    """Undoes a row, once: what it paid, and what was released of it."""
+    row = db.execute(_ONE, {"id": id}).one()
+    paid = row.points + (db.execute(_RELEASED, {"key": f"release:{id}"}).scalar() or 0)
+    return add(db, Row(row.person_id, -paid, "undo", row.source, f"undo:{id}", day, row.event, by_id=by_id,
+                       reverses=id), now)  # fmt: skip
+
+
+def release(db: Connection, id: int, day: date, now: datetime, *, by_id: int) -> int | None:
+    """Pays what a row held back, once, unless it was taken back meanwhile. `by_id` is never the person's own."""
+    row = db.execute(_ONE, {"id": id}).one()
+    if by_id == row.person_id or not row.held or db.execute(_UNDONE, {"id": id}).first():
+        return None
+    # The release is reversed together with its row, so it points nowhere itself: `reverses` is unique.
+    return add(db, Row(row.person_id, row.held, "release", row.source, f"release:{id}", day, row.event, by_id=by_id),
+               now)  # fmt: skip
+
+
+def total(db: Connection, person_id: int) -> int:
+    return db.execute(_TOTAL, {"who": person_id}).scalar() or 0
+
+
+def totals(db: Connection, people: Iterable[int], first: date, last: date) -> dict[int, int]:
+    """Of a stretch of days, both included; whoever has no row is not in it."""
+    found = select(points.c.person_id, func.sum(points.c.points)).where(
+        points.c.person_id.in_(list(people)), points.c.day.between(first, last)
+    )
+    return {person: paid for person, paid in db.execute(found.group_by(points.c.person_id))}
+
+
+def paid_on(db: Connection, person_id: int, day: date) -> int:
+    """What counts against the day's cap: earned by steps, less what was taken back of it."""
+    return db.execute(_DAY, {"who": person_id, "day": day}).scalar() or 0
+
+
+def latest(db: Connection, person_id: int, most: int = 10) -> list[Row]:
+    found = select(points).where(points.c.person_id == person_id).order_by(points.c.id.desc()).limit(most)
+    return [_row(row) for row in db.execute(found)]
+
+
+def earned_with(db: Connection, person_id: int, event: str) -> bool:
+    """Whether this piece of evidence has paid this person already, and was not taken back."""
+    return bool((db.execute(_WITH, {"who": person_id, "event": event}).scalar() or 0) > 0)
+
+
+def _row(row: object) -> Row:
+    return Row(**{name: getattr(row, name) for name in Row.__slots__})
+
+
+_ONE = select(points).where(points.c.id == bindparam("id"))
+_UNDONE = select(points.c.id).where(points.c.reverses == bindparam("id"))
+_RELEASED = select(func.sum(points.c.points)).where(points.c.key == bindparam("key"))
+_TOTAL = select(func.sum(points.c.points)).where(points.c.person_id == bindparam("who"))
+_DAY = _TOTAL.where(points.c.day == bindparam("day"), points.c.rule.in_(("step", "undo")))
+_WITH = _TOTAL.where(points.c.event == bindparam("event"))

@@ -1,0 +1,111 @@
+"""What the rooms below prove: a drill passed, a certificate held, contacts logged, a deal brought to a stage."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from bot.drills.certificate import sitting
+from bot.drills.rubric import PASS
+from bot.drills.scenario import GRADES
+from bot.drills.stage import Stage
+from bot.drills.tables import drill
+from bot.playbooks.playbook import STAGE_IDS
+from bot.playbooks.tables import deal, stage_event, touch
+from bot.quests.course import State
+from bot.quests.quest import Kind, Step
+from bot.quests.rows import Journey
+
+FASTEST_TURN = 3.0
+"""Seconds a turn: faster than that nobody reads the customer and types an answer."""
+
+
+def proof(db: Connection, stage: Stage, journey: Journey, step: Step, now: datetime) -> str:
+    """The evidence of an open step, "drill:12"; "" while there is none. No evidence serves two steps of a quest."""
+    used = set(_used(journey.standing.states.values()))
+    return _PROOFS[step.kind](db, stage, journey, step, used, now)
+
+
+def stands(db: Connection, step: Step, evidence: str) -> bool:
+    """Whether what a finished step rests on is still there: a note can be taken back, a won deal be open again."""
+    kind, _, numbers = evidence.partition(":")
+    if kind == "touch":
+        ids = [int(id) for id in numbers.split(",")]
+        return len(db.execute(_THERE, {"ids": ids}).all()) == len(ids)
+    if kind == "deal" and step.reach == "won":
+        return db.execute(_STATUS, {"id": int(numbers)}).scalar() == "won"
+    return True
+
+
+def _used(states: Iterable[State]) -> Iterable[str]:
+    """Single pieces: "touch:3" and "touch:4" of "touch:3,4"."""
+    for state in states:
+        kind, _, numbers = (state.over.evidence if state.over else "").partition(":")
+        yield from (f"{kind}:{number}" for number in numbers.split(","))
+
+
+def _drilled(db: Connection, stage: Stage, journey: Journey, step: Step, used: set[str], now: datetime) -> str:
+    """The first drill since the start that is good enough: this grade, this mark, nothing that fails it."""
+    least = GRADES.index(step.grade) if step.grade else 0
+    given = {"who": journey.person_id, "scenario": step.scenario, "after": journey.enrolment.drills_before}
+    for row in db.execute(_DRILLS, given):
+        enough = row.total is not None and row.total >= (step.mark or PASS) and GRADES.index(row.grade) >= least
+        failed = row.ending == "stopped" or (row.scorecard or {}).get("blockers")
+        played = (row.moved_at - row.started_at).total_seconds() >= FASTEST_TURN * row.moved
+        if enough and not failed and played and f"drill:{row.id}" not in used:
+            return f"drill:{row.id}"
+    return ""
+
+
+def _certified(db: Connection, stage: Stage, journey: Journey, step: Step, used: set[str], now: datetime) -> str:
+    scenario = stage.scenario(step.scenario or "")
+    if scenario is None or not sitting(db, journey.person_id, scenario, now).certified:
+        return ""
+    return f"certificate:{scenario.id}"
+
+
+def _touched(db: Connection, stage: Stage, journey: Journey, step: Step, used: set[str], now: datetime) -> str:
+    """Contacts with as many customers: three notes about one visit are one."""
+    found: dict[int, int] = {}
+    for row in db.execute(_NOTES, {"who": journey.person_id, "after": journey.enrolment.touches_before}):
+        if f"touch:{row.id}" not in used and (step.touch is None or row.kind == step.touch) and row.at <= now:
+            found.setdefault(row.customer_id, row.id)
+    ids = sorted(found.values())[: step.count]
+    return "touch:" + ",".join(map(str, ids)) if len(ids) == step.count else ""
+
+
+def _dealt(db: Connection, stage: Stage, journey: Journey, step: Step, used: set[str], now: datetime) -> str:
+    given = {"who": journey.person_id, "after": journey.enrolment.deals_before}
+    for row in db.execute(_WON if step.reach == "won" else _ENTERED, given):
+        far = step.reach == "won" or STAGE_IDS.index(row.at) >= STAGE_IDS.index(step.reach or "lead")
+        if far and f"deal:{row.id}" not in used:
+            return f"deal:{row.id}"
+    return ""
+
+
+Proof = Callable[[Connection, Stage, Journey, Step, set[str], datetime], str]
+_PROOFS: Mapping[Kind, Proof] = {"drill": _drilled, "certify": _certified, "touch": _touched, "deal": _dealt}
+
+_DRILLS = (
+    select(drill)
+    .where(
+        drill.c.person_id == bindparam("who"), drill.c.scenario == bindparam("scenario"), drill.c.status == "ended",
+        drill.c.id > bindparam("after"),
+    )
+    .order_by(drill.c.id)
+)  # fmt: skip
+_NOTES = (
+    select(touch.c.id, touch.c.customer_id, touch.c.kind, touch.c.at)
+    .where(touch.c.person_id == bindparam("who"), touch.c.id > bindparam("after"))
+    .order_by(touch.c.id)
+)
+_THERE = select(touch.c.id).where(touch.c.id.in_(bindparam("ids", expanding=True)))
+_STATUS = select(deal.c.status).where(deal.c.id == bindparam("id"))
+_MINE = (deal.c.owner_id == bindparam("who"), deal.c.id > bindparam("after"))
+_WON = select(deal.c.id).where(*_MINE, deal.c.status == "won").order_by(deal.c.id)
+_ENTERED = (
+    select(deal.c.id, stage_event.c.at)
+    .join(stage_event, stage_event.c.deal_id == deal.c.id)
+    .where(*_MINE, stage_event.c.at.in_(STAGE_IDS))
+    .order_by(deal.c.id)
+)

@@ -1,0 +1,120 @@
+"""The quests of a workspace, reread when a file changes; and what a quest is as far as people in it are concerned."""
+
+import json
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from bot.content import Lines, checked, read_yaml
+from bot.drills.stage import Stage
+from bot.errors import ContentError
+from bot.knowledge.library import Library
+from bot.quests.quest import Quest
+from bot.quests.review import wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All quests that can be read, and what is wrong with the rest."""
+
+    quests: Mapping[str, Quest]
+    problems: tuple[ContentError, ...] = ()
+
+
+EMPTY = Shelf({})
+
+
+class Quests:
+    """The one service of this room."""
+
+    def __init__(self, library: Library, stage: Stage) -> None:
+        self._library, self._stage = library, stage
+        self._shelf, self._fingerprint = EMPTY, None
+        self._kept: dict[int, tuple[str, Quest]] = {}
+
+    _fingerprint: Hashable
+
+    @property
+    def shelf(self) -> Shelf:
+        """As the files say now. A quest is read though a card of it is gone: people are in it."""
+        found = tuple((str(f), f.stat().st_mtime_ns, f.stat().st_size) for f in files(self._library.workspace))
+        if found != self._fingerprint:
+            self._shelf, self._fingerprint = read_quests(self._library.workspace), found
+        return self._shelf
+
+    def get(self, id: str) -> Quest | None:
+        return self.shelf.quests.get(id)
+
+    def all(self) -> tuple[Quest, ...]:
+        return tuple(self.shelf.quests.values())
+
+    def as_begun(self, version_id: int, id: str, shape: str, said: Mapping[str, Any]) -> Quest:
+        """What somebody is in: what decides is as it was when they began; the words are today's where nothing else is
+        new."""
+        now = self.get(id)
+        if now is not None and shape_of(now) == shape:
+            return now
+        kept = self._kept.get(version_id)
+        if kept is None:
+            kept = self._kept[version_id] = (shape, Quest.model_validate(said))
+        return kept[1]
+
+
+def files(workspace: Path) -> list[Path]:
+    return sorted((workspace / "drills" / "quests").glob("*.yaml"))
+
+
+def read_quests(
+    workspace: Path, cards: Collection[str] | None = None, scenarios: Collection[str] | None = None
+) -> Shelf:
+    """Reads every file; a broken one is a problem in the list, and the others serve.
+
+    Cards and scenarios are looked for where they are given, as `check` does; who is in a quest is told at the step.
+    """
+    quests: dict[str, Quest] = {}
+    problems: list[ContentError] = []
+    for path in files(workspace):
+        shown = path.relative_to(workspace).as_posix()
+        try:
+            quest, places = _read(path, shown)
+        except ContentError as error:
+            problems.append(error)
+            continue
+        found = wrong(quest, path.stem, cards, scenarios, shown, places)
+        problems += found
+        if not found:
+            quests[quest.id] = quest
+    for stray in sorted((workspace / "drills" / "quests").glob("*.yml")):
+        shown = stray.relative_to(workspace).as_posix()
+        problems.append(ContentError(shown, 1, "is not read: a quest's file ends in .yaml."))
+    return Shelf(quests, tuple(sorted(problems, key=lambda p: (p.path, p.line))))
+
+
+def _read(path: Path, shown: str) -> tuple[Quest, Lines]:
+    data, places = read_yaml(path, shown)
+    return checked(Quest, data, places, shown), places
+
+
+_WORDS = frozenset({"title", "about", "able", "why", "phrase", "because", "task", "said", "minutes"})
+"""Fields that may change under people's feet: they decide nothing."""
+
+
+def shape_of(quest: Quest) -> str:
+    """The same for two quests that differ in words alone."""
+    told = json.dumps(_decisive(quest.model_dump()), sort_keys=True)
+    return blake2b(told.encode(), digest_size=12).hexdigest()
+
+
+def _decisive(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _counted(name, inner) for name, inner in value.items() if name not in _WORDS}
+    return [_decisive(each) for each in value] if isinstance(value, list) else value
+
+
+def _counted(name: str, value: Any) -> Any:
+    """Of a question only how many options it has."""
+    if name == "questions":
+        return [len(question["options"]) for question in value]
+    return _decisive(value)
