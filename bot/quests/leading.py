@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, bindparam, or_, select, true
+from sqlalchemy import Connection, bindparam, or_, select
 
 from bot.features import Turn
 from bot.messages import Person, Role
@@ -57,11 +57,16 @@ def mentor_of(db: Connection, directory: Directory, journey: Journey) -> Person 
 
 
 def helped(turn: Turn) -> list[int]:
-    """The enrolments of whoever this person mentors or leads, that are going or wait for a milestone."""
+    """The enrolments of whoever this person mentors or leads that are going."""
     me, found = turn.person, turn.get(Directory)
     below = found.teams_below(turn.db, me.team) if me.role is Role.MANAGER and me.team else frozenset[str]()
     given = {"me": me.id, "teams": sorted(below), "mine": me.team}
     return list(turn.db.execute(_EVERYBODYS if me.role is Role.ADMIN else _HELPED, given).scalars())
+
+
+def mentored(turn: Turn) -> list[int]:
+    """The enrolments whose mentor this person is."""
+    return list(turn.db.execute(_MENTORED, {"me": turn.person.id}).scalars())
 
 
 def may_see(turn: Turn, journey: Journey, somebody: Person) -> bool:
@@ -88,5 +93,6 @@ _GOING = (
 )
 _PEERS = (person.c.role == Role.MANAGER.value) & (team.c.name == bindparam("mine"))
 _LED = team.c.name.in_(bindparam("teams", expanding=True)) & ~_PEERS
+_MENTORED = _GOING.where(enrolment.c.mentor_id == bindparam("me"))
 _HELPED = _GOING.where(or_(enrolment.c.mentor_id == bindparam("me"), _LED))
-_EVERYBODYS = _GOING.where(true())
+_EVERYBODYS = _GOING
