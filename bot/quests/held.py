@@ -12,8 +12,7 @@ from bot.people.ledger import Row
 from bot.quests.fair import HELD
 from bot.quests.finishing import today_of
 from bot.quests.leading import may_lead, words_for
-from bot.quests.quests import Quests
-from bot.words import Words
+from bot.quests.points import title_of
 
 LISTED = timedelta(days=30)
 """What nobody pays out goes from the list by itself; the row says for good that it was held."""
@@ -55,7 +54,7 @@ def _lines(turn: Turn, found: Sequence[tuple[Row, Person]]) -> tuple[Part, ...]:
     said = turn.words
     rows = (
         said("{name} · “{step}” · {points} points · {why}", name=somebody.name,
-             step=title_of(turn, said, row), points=row.held, why=said(HELD[row.why]))
+             step=title_of(turn, said, row.source), points=row.held, why=said(HELD[row.why]))
         for row, somebody in found
     )  # fmt: skip
     return (Text("\n".join(rows)),)
@@ -79,14 +78,6 @@ def pay(turn: Turn, _: Any) -> Reply:
     audit.record(turn.db, turn.now, actor=turn.person.id, action="quests.pay", subject=somebody.id, points=row.held)
     theirs = words_for(turn, somebody)
     text = theirs("{name} has looked at “{step}”: +{points} points.", name=turn.person.name,
-                  step=title_of(turn, theirs, row), points=row.held)  # fmt: skip
+                  step=title_of(turn, theirs, row.source), points=row.held)  # fmt: skip
     turn.tell(somebody.id, say(text), "quest")
     return held(turn, head=said("Paid: {name} has {n} points more.", name=somebody.name, n=row.held))
-
-
-def title_of(turn: Turn, said: Words, row: Row) -> str:
-    """The step's name today; its id where the quest has it no more."""
-    quest_id, _, step_id = row.source.partition("/")
-    quest = turn.get(Quests).get(quest_id)
-    step = quest.steps.get(step_id) if quest else None
-    return step.title.of(said.language) if step else step_id

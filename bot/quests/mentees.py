@@ -19,6 +19,7 @@ from bot.quests.confirmations import Asking
 from bot.quests.course import State
 from bot.quests.leading import words_for
 from bot.quests.mentors import NoMentor, set_mentor
+from bot.quests.page import MARKS
 from bot.quests.quest import Gate, Step
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
@@ -29,7 +30,6 @@ BRIEFED = 5
 RANK = 12.0
 NAMED = 50
 """Colleagues that a form offers as mentors."""
-MARKS = {"done": "✓", "waived": "–", "asked": "…", "resting": "…", "open": "○", "shut": "·"}
 
 
 def register(quests: Feature) -> None:
@@ -95,7 +95,7 @@ def line(turn: Turn, each: Mentee) -> str:
                 name=each.person.name, quest=each.journey.quest.title.of(said.language),
                 gate=min(standing.gate + 1, len(standing.quest.gates)), gates=len(standing.quest.gates),
                 done=standing.done, total=standing.total, pace=on_plan(turn, each.journey))  # fmt: skip
-    return f"{text} · {said('{n} for you to confirm', n=len(each.waits))}" if each.waits else text
+    return said("{line} · {n} for you to confirm", line=text, n=len(each.waits)) if each.waits else text
 
 
 def _to(each: Mentee) -> Button:
@@ -222,7 +222,7 @@ def _tell_both(turn: Turn, journey: Journey, somebody: Person, mentor: Person) -
     audit.record(turn.db, turn.now, actor=turn.person.id, action="quests.mentor", subject=somebody.id)
     said, theirs = words_for(turn, mentor), words_for(turn, somebody)
     button = Button(said("Your new hires"), "quests.mentees")
-    text = said("You mentor {name} now, in “{quest}”. Each Monday I tell you in three lines how it goes.",
+    text = said("You mentor {name} now, in “{quest}”. At the start of each week I tell you in three lines how it goes.",
                 name=somebody.name, quest=journey.quest.title.of(said.language))  # fmt: skip
     if mentor.id != turn.person.id:
         turn.tell(mentor.id, Reply((Text(text), Choices((button,)))), verdicts.KIND)
