@@ -24,7 +24,7 @@ from bot.store import Store
 from bot.store.migrations import migrate
 from bot.store.tables import metadata
 
-SEED, BEHIND = 19, timedelta(days=275)
+SEED, BEHIND = 7, timedelta(days=275)
 
 
 def profiled(settings: Settings) -> Settings:

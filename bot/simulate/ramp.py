@@ -15,6 +15,7 @@ from bot.drills.stage import Stage
 from bot.drills.tables import drill
 from bot.drills.talk import Mark, Scorecard
 from bot.messages import Role
+from bot.people.tables import person
 from bot.quests import rows
 from bot.quests.finishing import finish
 from bot.quests.quest import ANSWERED, CONFIRMED, Quest, Step
@@ -80,9 +81,9 @@ def _enrolled(world: World, db: Connection, quest: Quest, who: Newcomer) -> int:
         db, quest, who.person_id, world.days.day(who.start), at, by_id=who.manager, mentor_id=who.mentor
     )
     assert number is not None
-    rows.change(
-        db, number, drills_before=0, touches_before=0, deals_before=0
-    )  # their rows are written, their life is not
+    db.execute(update(person).where(person.c.id == who.person_id).values(joined_at=at))
+    # What they did is written already, and comes after this.
+    rows.change(db, number, drills_before=0, touches_before=0, deals_before=0)
     return number
 
 
