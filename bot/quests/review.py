@@ -33,7 +33,8 @@ def _findings(quest: Quest, stem: str) -> Iterator[Finding]:
     yield from _order(quest)
     for n, gate in enumerate(quest.gates):
         if all(step.milestone for step in gate.steps):
-            yield f"steps: every step of the gate {gate.id!r} is a milestone, so it would be passed at once.", ("gates", n)
+            text = f"steps: every step of the gate {gate.id!r} is a milestone, so it would be passed at once."
+            yield text, ("gates", n)
 
 
 def _steps(quest: Quest) -> Iterator[tuple[Where, Step]]:
@@ -95,8 +96,8 @@ def _masked(step: Step) -> Iterator[Finding]:
 
 
 _GIVEN_AWAY: Mapping[Kind, str] = {
-    "email": "an e-mail address", "phone": "a phone number", "id": "an ID card's number", "bank": "a bank card's number",
-    "number": "a long number", "amount": "an amount",
+    "email": "an e-mail address", "phone": "a phone number", "id": "an ID card's number",
+    "bank": "a bank card's number", "number": "a long number", "amount": "an amount",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import yaml
 from bot.content import checked, read_mapping
 from bot.knowledge.cards import read_shelf
 from bot.quests.quest import ANSWERED, CONFIRMED, MAY, NEEDS, PROVEN, Gate, Quest, Step
-from bot.quests.quests import EMPTY, read_quests
+from bot.quests.quests import EMPTY, read_quests, shape_of
 from tests.conftest import ROOT
 
 FILE = "drills/quests/first-week.yaml"
@@ -27,8 +27,8 @@ gates:
   able: {zh: 接住太贵, en: answer too expensive}
   steps:
   - {id: read, kind: card, card: price-too-high, ask: 2, mark: 50, %(read)s, questions: [
-      {ask: {zh: 先问哪句？, en: What first?}, options: [{zh: 哪一行, en: Which line}, {zh: 多少钱, en: How much}]},
-      {ask: {zh: 第二年呢？, en: The second year?}, options: [{zh: 一样, en: The same}, {zh: 更多, en: More}]}]}
+      {ask: {zh: 先问哪句？, en: "What first?"}, options: [{zh: 哪一行, en: Which line}, {zh: 多少钱, en: How much}]},
+      {ask: {zh: 第二年呢？, en: "The second year?"}, options: [{zh: 一样, en: The same}, {zh: 更多, en: More}]}]}
   - {id: search, kind: find, card: discount-policy, %(search)s,
       phrase: {zh: 能让多少, en: What may I give}}
   - {id: listen, kind: talk, %(listen)s, lost_at: 2, talk: [
@@ -93,9 +93,11 @@ FAULTS = {
                                  "lost_at: the talk has 2 lines, so it is not lost at 3."),
     "lost by the customer": Fault("lost_at: 2", "lost_at: 1",
                                   "lost_at: line 1 is the customer's; a talk is lost by the rep."),
-    "a phone number in a talk": Fault("zh: 没问题", "zh: 打我 13812345678", "said: holds a phone number that is not masked; write ***.",
+    "a phone number in a talk": Fault("zh: 没问题", "zh: 打我 13812345678",
+                                      "said: holds a phone number that is not masked; write ***.",
                                       at="speaker: rep"),
-    "a sum in a talk": Fault("en: We need ***", "en: We need 200k", "said: holds an amount that is not masked; write ***.",
+    "a sum in a talk": Fault("en: We need ***", "en: We need 200k",
+                             "said: holds an amount that is not masked; write ***.",
                              at="speaker: customer"),
     "after a step that there is not": Fault("after: [play]", "after: [paly]",
                                             "after: there is no step 'paly'. Did you mean 'play'?"),
@@ -181,6 +183,31 @@ def test_every_kind_says_what_it_reads() -> None:
     assert fields <= set(Step.model_fields)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("zh: 头一周", "zh: 第一周", True),
+        ("{zh: 哪一行, en: Which line}", "{zh: 哪几行, en: Which lines}", True),
+        ("roles: [newhire]", "roles: [newhire, rep]", True),
+        ("minutes: 5", "minutes: 6", True),
+        (", {zh: 更多, en: More}", ", {zh: 更多, en: More}, {zh: 更少, en: Less}", False),
+        ("lost_at: 2", "lost_at: 1", False),
+        ("mark: 60", "mark: 70", False),
+        ("points: 5", "points: 6", False),
+        (", after: [play]", "", False),
+        ("- id: field", "- id: outside", False),
+    ],
+)
+def test_words_follow_the_file_and_what_decides_stays_as_begun(before: str, after: str, same: bool) -> None:
+    assert before in GOOD
+    assert (shape_of(quest_of(GOOD.replace(before, after, 1))) == shape_of(quest_of(GOOD))) is same
+
+
+def quest_of(text: str) -> Quest:
+    data, places = read_mapping(text, "a quest")
+    return checked(Quest, data, places, "a quest")
+
+
 # The page for authors
 
 
@@ -192,12 +219,21 @@ def blocks() -> list[str]:
 def test_the_pages_quest_is_one(workspace: Path) -> None:
     """The whole one first, then a step of each kind, to be put where it belongs."""
     whole, *steps = blocks()
-    data, places = read_mapping(whole, "the page")
-    quest = checked(Quest, data, places, "the page")
+    quest = quest_of(whole)
     (workspace / f"drills/quests/{quest.id}.yaml").write_text(whole, "utf-8")
     assert read_quests(workspace, read_shelf(ROOT).ids, scenarios()).problems == ()
     found = list(quest.steps.values()) + [step for block in steps for step in steps_of(block)]
     assert {step.kind for step in found} == set(NEEDS)
+
+
+def test_the_pages_findings_are_what_check_says(workspace: Path) -> None:
+    page = (ROOT / "docs/how-to/quests.md").read_text("utf-8")
+    wrong = blocks()[0].replace("price-too-high", "price-to-high").replace("day: 2\n", "day: 2\n    after: [read]\n")
+    (workspace / "drills/quests/price-week.yaml").write_text(wrong, "utf-8")
+    problems = read_quests(workspace, read_shelf(ROOT).ids, scenarios()).problems
+    assert len(problems) == 2
+    for problem in problems:
+        assert str(problem) in page
 
 
 def steps_of(block: str) -> list[Step]:
