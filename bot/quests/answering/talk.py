@@ -41,7 +41,7 @@ def lost_at(turn: Turn, _: Any) -> Reply:
 
 def _line(said: Words, n: int, line: TalkLine) -> str:
     who = said("Customer") if line.speaker == "customer" else said("Rep")
-    return said("{n} · {who}: {text}", n=n, who=who, text=line.said.of(said.language))
+    return said("{label}: {value}", label=f"{n} · {who}", value=line.said.of(said.language))
 
 
 def _once_more(said: Words, at: At) -> tuple[Part, ...]:
