@@ -1,7 +1,7 @@
 """The feature: every way into a quest, in the order in which they are read."""
 
 from bot.features import Feature
-from bot.quests import daily, page, points
+from bot.quests import confirming, daily, mentees, page, points
 from bot.words import N_
 
 quests = Feature("quests", N_("Quests"))
@@ -9,3 +9,7 @@ quests = Feature("quests", N_("Quests"))
 page.register(quests)
 points.register(quests)
 daily.register(quests)
+confirming.register(quests)
+mentees.register(quests)
+quests.morning(lambda turn: (*daily.morning(turn), *mentees.morning(turn)))
+quests.steps(lambda turn: (*daily.steps(turn), *mentees.steps(turn)))
