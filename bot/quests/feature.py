@@ -2,6 +2,7 @@
 
 from bot.features import Feature
 from bot.quests import daily, page, points
+from bot.quests.ramp import chat as ramp
 from bot.words import N_
 
 quests = Feature("quests", N_("Quests"))
@@ -9,3 +10,4 @@ quests = Feature("quests", N_("Quests"))
 page.register(quests)
 points.register(quests)
 daily.register(quests)
+ramp.register(quests)

@@ -29,7 +29,7 @@ class Place:
     step: Step | None
     """Which they are at: the one due first of those that are open. None for whoever has finished or is gone."""
     days: int
-    """Working days that they have been at it."""
+    """Working days that they have been at it, without the first."""
 
     @property
     def done(self) -> int:
@@ -87,9 +87,12 @@ def _at(gate: Gate, hire: Hire) -> Step | None:
 
 
 def _since(hire: Hire, gate: int, step: Step) -> datetime | None:
-    """When it opened: with the last step that it waited for, or when it was taken back. None: on the first day."""
-    over = hire.steps.over
-    before = [s.id for gate in hire.quest.gates[:gate] for s in gate.steps if not s.milestone]
-    waited = [over[id] for id in (*before, *step.after)]
+    """When it was their turn: all that it waited for was done, and what was due before it. None: on the first day.
+
+    Most steps of a gate open together, and are done one a day.
+    """
+    over, gates = hire.steps.over, hire.quest.gates[: gate + 1]
+    earlier = (each.id for n, gate_ in enumerate(gates) for each in gate_.steps if n < gate or each.day <= step.day)
+    found = [over[id] for id in (*earlier, *step.after) if id in over]
     taken_back = hire.steps.reopened.get(step.id)
-    return max((*waited, taken_back) if taken_back else waited, default=None)
+    return max((*found, taken_back) if taken_back else found, default=None)

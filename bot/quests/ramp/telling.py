@@ -50,8 +50,9 @@ def sticking(said: Words, one: Sticking) -> str:
 
 
 def mistake(said: Words, one: Mistake) -> str:
-    return said("{title}: low in {share} of drills ({low} of {n})", title=said(TITLES.get(one.criterion, one.criterion)),
-                share=f"{one.share:.0%}", low=one.low, n=one.n)  # fmt: skip
+    title = said(TITLES.get(one.criterion, one.criterion))
+    return said("{title}: low in {share} of drills ({low} of {n})", title=title, share=f"{one.share:.0%}",
+                low=one.low, n=one.n)  # fmt: skip
 
 
 def picture(said: Words, ramp: Ramp) -> Picture | None:
