@@ -1,7 +1,7 @@
 """The feature: every way into a quest, in the order in which they are read."""
 
 from bot.features import Feature
-from bot.quests import answering, confirming, daily, mentees, page, points
+from bot.quests import abilities, answering, boards, certificate, confirming, daily, mentees, page, points
 from bot.quests.ramp import chat as ramp
 from bot.words import N_
 
@@ -9,8 +9,11 @@ quests = Feature("quests", N_("Quests"))
 
 page.register(quests)
 points.register(quests)
+abilities.register(quests)
+boards.register(quests)
 mentees.register(quests)
 ramp.register(quests)
+certificate.register(quests)
 daily.register(quests)
 answering.register(quests)
 confirming.register(quests)
