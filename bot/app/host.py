@@ -34,6 +34,7 @@ from bot.pushes.marks import Marks
 from bot.pushes.own_times import times
 from bot.pushes.sharing import sharing
 from bot.pushes.templates import Templates
+from bot.quests.quests import Quests
 from bot.settings import Settings
 from bot.store import Store, arrivals, leases
 from bot.store.migrations import migrate
@@ -69,13 +70,13 @@ class Base(Host):
         self.stopping = Event()
         """Set when the process ends: whatever takes long looks at it."""
         self.marks = Marks(self.store, clock)
-        playbooks, rules = Playbooks(self.library), Rules(self.library)
+        playbooks, rules, stage = Playbooks(self.library), Rules(self.library), Stage(self.library)
         changes = StageChanges(playbooks, settings)
         self.alerts = Watch(self.store, self.directory, rules, playbooks, settings, changes)
         self._services: dict[type, Any] = {
             Directory: self.directory, Library: self.library, Settings: settings, MovedClock: clock,
-            Stage: Stage(self.library), Playbooks: playbooks, Rules: rules, Watch: self.alerts,
-            Templates: Templates(settings.workspace, TEXTS),
+            Stage: stage, Playbooks: playbooks, Rules: rules, Watch: self.alerts,
+            Quests: Quests(self.library, stage), Templates: Templates(settings.workspace, TEXTS),
         }  # fmt: skip
         self._listeners: list[Callable[[int], None]] = []
 
