@@ -34,6 +34,7 @@ from bot.pushes.marks import Marks
 from bot.pushes.own_times import times
 from bot.pushes.sharing import sharing
 from bot.pushes.templates import Templates
+from bot.quests.feature import quests
 from bot.quests.quests import Quests
 from bot.settings import Settings
 from bot.store import Store, arrivals, leases
@@ -43,7 +44,7 @@ T = TypeVar("T")
 
 linking.register(people)  # from above: the people's room cannot write to anybody
 
-FEATURES: tuple[Feature, ...] = (knowledge, playbooks, funnel, drills, feedback, people, times, forms, sharing)
+FEATURES: tuple[Feature, ...] = (knowledge, playbooks, funnel, drills, quests, feedback, people, times, forms, sharing)
 """Everything the bot can do, in the order of help and menus."""
 
 
@@ -70,13 +71,14 @@ class Base(Host):
         self.stopping = Event()
         """Set when the process ends: whatever takes long looks at it."""
         self.marks = Marks(self.store, clock)
-        playbooks, rules, stage = Playbooks(self.library), Rules(self.library), Stage(self.library)
+        playbooks, rules = Playbooks(self.library), Rules(self.library)
         changes = StageChanges(playbooks, settings)
         self.alerts = Watch(self.store, self.directory, rules, playbooks, settings, changes)
+        stage = Stage(self.library)
         self._services: dict[type, Any] = {
             Directory: self.directory, Library: self.library, Settings: settings, MovedClock: clock,
-            Stage: stage, Playbooks: playbooks, Rules: rules, Watch: self.alerts,
-            Quests: Quests(self.library, stage), Templates: Templates(settings.workspace, TEXTS),
+            Stage: stage, Quests: Quests(self.library, stage), Playbooks: playbooks, Rules: rules, Watch: self.alerts,
+            Templates: Templates(settings.workspace, TEXTS),
         }  # fmt: skip
         self._listeners: list[Callable[[int], None]] = []
 
