@@ -1,11 +1,11 @@
 """A small quest of two gates as a file, for what needs people in one."""
 
 from pathlib import Path
+from typing import Any
 
 from bot.app import App
 from bot.app.host import FEATURES
 from bot.clock import system_clock
-from bot.features import Feature
 from bot.knowledge.library import Library
 from bot.settings import Settings
 from tests.conftest import StillClock
@@ -54,11 +54,9 @@ def write(workspace: Path, *quests: str) -> None:
         (folder / f"{text.split('id: ', 1)[1].split()[0]}.yaml").write_text(text, "utf-8")
 
 
-def opened(folder: Path, url: str, clock: StillClock, *features: Feature) -> App:
+def opened(folder: Path, url: str, clock: StillClock, **more: Any) -> App:
     """The bot on a workspace of these quests alone: nothing has to be learned."""
     write(folder)
-    everything = (*FEATURES, *(feature for feature in features if feature.name not in {f.name for f in FEATURES}))
-    on = {feature.name: True for feature in everything if not feature.always}
-    settings = Settings(workspace=folder, database_url=url, features=on)
-    library = Library(folder, settings.state, system_clock, lexical=True)
-    return App(settings, clock=clock, library=library, features=everything)
+    on = {feature.name: True for feature in FEATURES if not feature.always}
+    settings = Settings(workspace=folder, database_url=url, features=on, **more)
+    return App(settings, clock=clock, library=Library(folder, settings.state, system_clock, lexical=True))
