@@ -8,7 +8,22 @@ from bot.charts.drawn import Drawing
 from bot.charts.funnel import Dwell, Stage, funnel
 from bot.charts.gauge import gauge
 from bot.charts.good_news import good_news
+from bot.charts.ramp import Curve, ramp
 from bot.charts.theme import Figure
 from bot.charts.trend import Point, trend
 
-__all__ = ["Bar", "Drawing", "Dwell", "Figure", "Point", "Stage", "bars", "funnel", "gauge", "good_news", "trend"]
+__all__ = [
+    "Bar",
+    "Curve",
+    "Drawing",
+    "Dwell",
+    "Figure",
+    "Point",
+    "Stage",
+    "bars",
+    "funnel",
+    "gauge",
+    "good_news",
+    "ramp",
+    "trend",
+]
