@@ -12,7 +12,7 @@ from bot.people.ledger import Row, points
 from bot.people.tables import person
 from bot.quests import fair, rows
 from bot.quests.course import Standing
-from bot.quests.quest import ANSWERED, Gate, Step
+from bot.quests.quest import ANSWERED, PROVEN, Gate, Step
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
 from bot.store import Instant
@@ -48,7 +48,7 @@ def finish(
         return None
     if not rows.happen(db, journey, step, "done", now, by_id=by_id, evidence=evidence, score=score):
         return None
-    paid = _pay(db, journey, step, now, evidence, by_id)
+    paid = _pay(db, journey, step, now, evidence if step.kind in PROVEN else "", by_id)
     return _after(db, quests, journey, step, now, paid)
 
 
