@@ -175,7 +175,14 @@ def make_app(library: Library, clock: StillClock, tmp_path: Path) -> Iterator[Ca
     made: list[App] = []
 
     def make(url: str, **more: object) -> App:
-        features = {"knowledge": True, "feedback": True, "drills": True, "playbooks": True, "funnel": True}
+        features = {
+            "knowledge": True,
+            "feedback": True,
+            "drills": True,
+            "quests": True,
+            "playbooks": True,
+            "funnel": True,
+        }
         settings = Settings(workspace=tmp_path, database_url=url, features=features, **more)  # type: ignore[arg-type]
         app = App(settings, clock=clock, library=library)
         made.append(app)

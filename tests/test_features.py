@@ -77,7 +77,7 @@ def test_a_message_finds_one_handler(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["/nothing", "/没有这个", "／nothing now", "/nothing@corner_bot", "/helpme", "/help2", "/闯关"]
+    "text", ["/nothing", "/没有这个", "／nothing now", "/nothing@corner_bot", "/helpme", "/help2", "/站会"]
 )
 def test_an_unknown_command_finds_none(text: str) -> None:
     assert find(ROUTES, text, None) is None
@@ -255,7 +255,7 @@ def test_plain_english_gets_out_of_an_open_step_and_is_a_question_elsewhere() ->
 
 def test_a_word_of_a_later_feature_is_named_with_a_slash_too(sqlite_app: App) -> None:
     someone = Someone(sqlite_app)
-    assert someone.say("/闯关") == someone.say("闯关")
+    assert someone.say("/站会") == someone.say("站会")
 
 
 def test_who_left_changes_nothing_in_an_open_form(sqlite_app: App) -> None:

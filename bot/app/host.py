@@ -34,6 +34,8 @@ from bot.pushes.marks import Marks
 from bot.pushes.own_times import times
 from bot.pushes.sharing import sharing
 from bot.pushes.templates import Templates
+from bot.quests.feature import quests
+from bot.quests.quests import Quests
 from bot.settings import Settings
 from bot.store import Store, arrivals, leases
 from bot.store.migrations import migrate
@@ -42,7 +44,7 @@ T = TypeVar("T")
 
 linking.register(people)  # from above: the people's room cannot write to anybody
 
-FEATURES: tuple[Feature, ...] = (knowledge, playbooks, funnel, drills, feedback, people, times, forms, sharing)
+FEATURES: tuple[Feature, ...] = (knowledge, playbooks, funnel, drills, quests, feedback, people, times, forms, sharing)
 """Everything the bot can do, in the order of help and menus."""
 
 
@@ -72,9 +74,10 @@ class Base(Host):
         playbooks, rules = Playbooks(self.library), Rules(self.library)
         changes = StageChanges(playbooks, settings)
         self.alerts = Watch(self.store, self.directory, rules, playbooks, settings, changes)
+        stage = Stage(self.library)
         self._services: dict[type, Any] = {
             Directory: self.directory, Library: self.library, Settings: settings, MovedClock: clock,
-            Stage: Stage(self.library), Playbooks: playbooks, Rules: rules, Watch: self.alerts,
+            Stage: stage, Quests: Quests(self.library, stage), Playbooks: playbooks, Rules: rules, Watch: self.alerts,
             Templates: Templates(settings.workspace, TEXTS),
         }  # fmt: skip
         self._listeners: list[Callable[[int], None]] = []

@@ -210,7 +210,14 @@ class App(Base):
     def _reply(self, turn: Turn, read: _Read, prepared: Any) -> Reply:
         if read.refusal is not None or read.match is None:
             return read.refusal or say(turn.words("Type what the customer said, or /help."))
-        return sharable(turn, asked_one_by_one(turn, read.match.route.handler(turn, prepared)))
+        reply = self._followed(turn, read.match.route, read.match.route.handler(turn, prepared))
+        return sharable(turn, asked_one_by_one(turn, reply))
+
+    def _followed(self, turn: Turn, route: Route, reply: Reply) -> Reply:
+        """The reply, and below it what other features make of what was done."""
+        followers = self.routes.followers.get(route.action, ())
+        below = tuple(part for feature, look in followers if feature.is_on(turn.person) for part in look(turn))
+        return replace(reply, parts=(*reply.parts, *below)) if below else reply
 
     def _answered_before(self, db: Connection, incoming: Incoming, person: Person) -> Message:
         found = inbox.seen(db, incoming.channel, incoming.event)

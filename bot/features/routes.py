@@ -126,6 +126,8 @@ class Step:
 
 
 Steps = Callable[[Turn], tuple[Step, ...]]
+Follow = Callable[[Turn], tuple[Part, ...]]
+"""What another feature's turn means here: rows in the same transaction, and parts below its reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,7 @@ class Feature:
         self.home_part: HomePart | None = None
         self.morning_part: HomePart | None = None
         self.morning_steps: Steps | None = None
+        self.follows: dict[str, Follow] = {}
 
     def is_on(self, person: Person) -> bool:
         return self.always or self.name in person.features
@@ -206,6 +209,15 @@ class Feature:
         """What this feature would have a person do first today; the morning message ends with the best of all."""
         self.morning_steps = steps
         return steps
+
+    def follow(self, *actions: str) -> Callable[[Follow], Follow]:
+        """Looks at what these actions of features below have just done, before it is committed."""
+
+        def register(look: Follow) -> Follow:
+            self.follows |= dict.fromkeys(actions, look)
+            return look
+
+        return register
 
     def button(
         self, name: str, *, roles: frozenset[Role], prepare: Prepare | None = None
@@ -249,7 +261,7 @@ class Feature:
 
 
 NOT_YET: Mapping[str, str] = {
-    "闯关": N_("Quests"), "周报": N_("The weekly summary"), "站会": N_("Stand-ups"),
+    "周报": N_("The weekly summary"), "站会": N_("Stand-ups"),
 }  # fmt: skip
 """Words of features that this release does not have: named honestly instead of searched as a question."""
 
@@ -273,6 +285,10 @@ class Routes:
         for feature in self.features:
             for route in feature.routes:
                 self._place(route)
+        self.followers: dict[str, list[tuple[Feature, Follow]]] = {}
+        for feature in self.features:
+            for action, look in feature.follows.items():
+                self.followers.setdefault(action, []).append((feature, look))
 
     def _place(self, route: Route) -> None:
         if route.action in self.by_action:

@@ -29,6 +29,7 @@ KINDS: Mapping[str, Kind] = {
     "feedback": Kind(2, resend=True, waits=True),
     "appeal": Kind(2, resend=True, waits=True),
     "gap": Kind(2, resend=True, waits=True),
+    "quest": Kind(2, resend=True, waits=True),
     "good_news": Kind(2, waits=True),
     "freshness": Kind(3, waits=True),
     "morning": Kind(3, waits=True, grace=timedelta(hours=4)),

@@ -47,10 +47,12 @@ def lines_of(said: Words, event: Finished) -> list[str]:
                      points=f"{event.points:+}")]  # fmt: skip
     lines = [_paid(said, title, event)]
     for gate in event.gates:
-        lines.append(said("Gate passed: {gate}. You can now {able}.", gate=gate.title.of(said.language),
-                          able=gate.able.of(said.language)))  # fmt: skip
+        names = {"gate": gate.title.of(said.language), "able": gate.able.of(said.language)}
+        lines += [said("Gate passed: {gate}. You can now {able}.", **names)]
     if event.quest:
-        lines.append(said("That was the last gate: {quest} is done.", quest=event.journey.quest.title.of(said.language)))
+        lines.append(
+            said("That was the last gate: {quest} is done.", quest=event.journey.quest.title.of(said.language))
+        )
     return lines
 
 

@@ -22,17 +22,22 @@ from bot.knowledge.library import Library
 from bot.knowledge.review_dates import record
 from bot.knowledge.tables import review_ask
 from bot.messages import EVERYONE, Button, Choices, Field, File, Form, Incoming, Press, Reply, Role, say
-from bot.people import link, logins
+from bot.people import ledger, link, logins
+from bot.people.ledger import Row
 from bot.people.link import Account
 from bot.people.tables import person
 from bot.playbooks.tables import task
 from bot.pushes import outbox
 from bot.pushes.own_times import keep_rhythm
 from bot.pushes.rhythm import Rhythm
+from bot.quests.quests import Quests
+from bot.quests.rows import enrol, happen, one
+from bot.quests.tables import quest_choice
 from bot.settings import load
 from bot.store import insert_once, metadata
 from tests.conftest import StillClock
 from tests.playbooks.conftest import advance, give_deals
+from tests.quests.conftest import QUEST
 from tests.talk import Someone
 
 trial = Feature("trial", "Trial", always=True)
@@ -134,6 +139,7 @@ def live(bot: App) -> Someone:
     lin.say(f"/review 客户：你们太贵了\n我：理解，您和谁比的？{MARK}review\n客户：隔壁厂便宜")
     goes_quiet(lin)
     sells(lin)
+    quests(lin)
     lin.say(f"/long {MARK}job")
     lin.say("/form")
     lin.say(f"{MARK}step")
@@ -188,6 +194,19 @@ def sells(lin: Someone) -> None:
     lin.press("签了")
     lin.say(f"{MARK}case")
     lin.forms = False
+
+
+def quests(lin: Someone) -> None:
+    """Is in a quest, has done a step of it, has points, and chose who sees what."""
+    now, me = lin.app.clock(), lin.person.id
+    with lin.app.store.write() as db:
+        number = enrol(db, QUEST, me, now.date(), now)
+        assert number is not None
+        journey = one(db, lin.app.service(Quests), number, now)
+        assert journey is not None
+        happen(db, journey, QUEST.steps["think"], "tried", now, evidence=f"{MARK}reflection", reason=f"{MARK}why")
+        ledger.add(db, Row(me, 5, "step", "q/think", f"{MARK}key", now.date(), f"{MARK}event"), now)
+        db.execute(quest_choice.insert().values(person_id=me, on_boards=True, radar_shared=True, radar_since=now))
 
 
 def goes_quiet(lin: Someone) -> None:

@@ -1,0 +1,145 @@
+"""What comes by itself: a line in the morning, steps that were done elsewhere, and where you are on your own page."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, or_, select
+
+from bot.drills import rows as drill_rows
+from bot.drills.stage import Stage
+from bot.features import Feature, Step, Turn
+from bot.messages import Button, Choices, Part, Role, Text
+from bot.people.directory import Directory
+from bot.pushes import outbox
+from bot.pushes.own_times import mine
+from bot.quests import pace, rows
+from bot.quests.finishing import Finished, today_of
+from bot.quests.page import bar
+from bot.quests.quests import Quests
+from bot.quests.rows import Journey
+from bot.quests.settling import settle_all
+from bot.quests.tables import enrolment
+from bot.quests.telling import parts, told
+from bot.store import Store
+from bot.words import words
+
+FIRST, BESIDE = 12.0, 38.0
+"""Ranks among what there is to do: a new hire's work is the quest, a rep's are customers."""
+SHOWN = 2
+"""Quests that the morning names."""
+
+PLAYING = frozenset({"drills.say"})
+DONE_ELSEWHERE = (
+    "drills.say", "drills.end", "drills.finish", "playbooks.log_save", "playbooks.log_undo", "playbooks.opened",
+    "playbooks.advance", "playbooks.overridden", "playbooks.won", "playbooks.reopen", "forms.field",
+)  # fmt: skip
+
+
+def register(quests: Feature) -> None:
+    quests.follow(*DONE_ELSEWHERE)(follow)
+    quests.morning(morning)
+    quests.steps(steps)
+    quests.home(home)
+
+
+# In the turn that did it
+
+
+def follow(turn: Turn) -> tuple[Part, ...]:
+    """A drill passed or a contact logged counts at once; in the middle of a drill nobody looks."""
+    if turn.action in PLAYING and drill_rows.playing(turn.db, turn.person.id) is not None:
+        return ()
+    return parts(turn, settle_all(turn.db, turn.get(Quests), turn.get(Stage), turn.person.id, turn.now))
+
+
+# In the morning
+
+
+def _going(turn: Turn) -> tuple[Journey, ...]:
+    """Begun, and on the page in the order of what is due."""
+    today = today_of(turn.db, turn.person.id, turn.now)
+    found = rows.going(turn.db, turn.get(Quests), turn.person.id, turn.now)
+    return tuple(journey for journey in found if journey.enrolment.started_on <= today)[:SHOWN]
+
+
+def morning(turn: Turn) -> tuple[Part, ...]:
+    """How far you are, and what opens next."""
+    return tuple(part for journey in turn.once(_going) for part in (bar(turn, journey), *_opens(turn, journey)))
+
+
+def _opens(turn: Turn, journey: Journey) -> tuple[Part, ...]:
+    following = journey.standing.opens_next()
+    if following is None:
+        return ()
+    return (Text(turn.words("Opens next: {what}", what=following.title.of(turn.words.language)), "muted"),)
+
+
+def steps(turn: Turn) -> tuple[Step, ...]:
+    found = (_step(turn, journey) for journey in turn.once(_going))
+    return tuple(step for step in found if step is not None)
+
+
+def _step(turn: Turn, journey: Journey) -> Step | None:
+    """Today's one item; whoever is ahead of plan reads of it without being pushed."""
+    said, step = turn.words, pace.today_step(journey.standing)
+    if step is None:
+        return None
+    day = pace.day_of(journey.enrolment.started_on, today_of(turn.db, turn.person.id, turn.now), mine(turn))
+    ahead = step.day > day
+    given = {"step": step.title.of(said.language), "minutes": step.minutes}
+    line = (
+        said("If you like: {step} ({minutes} min)", **given)
+        if ahead
+        else said("Quest: {step} ({minutes} min)", **given)
+    )
+    button = Button(said("Begin"), "quests.step", {"quest": journey.quest.id, "step": step.id}, primary=True)
+    rank = FIRST if turn.person.role is Role.NEWHIRE and not ahead else BESIDE
+    return Step(rank, line, step.why.of(said.language), Choices((button,)), f"quest:{journey.quest.id}")
+
+
+def home(turn: Turn) -> tuple[Part, ...]:
+    found = _going(turn)
+    if not found:
+        return ()
+    buttons = tuple(
+        Button(each.quest.title.of(turn.words.language), "quests.show", {"quest": each.quest.id}) for each in found
+    )
+    return (*(bar(turn, journey) for journey in found), Choices(buttons))
+
+
+# Once a day
+
+
+def settle_daily(
+    store: Store, directory: Directory, quests: Quests, stage: Stage, now: datetime, lang: str
+) -> set[int]:
+    """What imports and other people's turns have made true since yesterday; returns who was told of something."""
+    with store.read() as db:
+        people = db.execute(_UNSETTLED, {"by": now.date()}).scalars().all()
+    return {person_id for person_id in people if _settle(store, directory, quests, stage, person_id, now, lang)}
+
+
+def _settle(
+    store: Store, directory: Directory, quests: Quests, stage: Stage, person_id: int, now: datetime, lang: str
+) -> bool:
+    with store.write() as db:
+        person = directory.by_id(db, person_id)
+        events = settle_all(db, quests, stage, person_id, now) if person else []
+        db.execute(enrolment.update().where(enrolment.c.person_id == person_id).values(settled_on=now.date()))
+        if person and events:
+            _tell(db, person_id, events, person.language or lang, now)
+    return bool(events)
+
+
+def _tell(db: Connection, person_id: int, events: Iterable[Finished], language: str, now: datetime) -> None:
+    outbox.push(db, told(words(language), events), person_id=person_id, kind="quest", now=now)
+
+
+_UNSETTLED = (
+    select(enrolment.c.person_id)
+    .where(
+        enrolment.c.state != "left",
+        or_(enrolment.c.settled_on.is_(None), enrolment.c.settled_on < bindparam("by")),
+    )
+    .distinct()
+)

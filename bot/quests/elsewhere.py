@@ -1,0 +1,81 @@
+"""Steps that are done elsewhere: a drill, its certificate, contacts, a deal. They lead there; the rows say the rest."""
+
+from collections.abc import Mapping
+
+from bot.drills.rubric import PASS
+from bot.drills.scenario import GRADES, Grade
+from bot.drills.stage import Stage
+from bot.features import Turn
+from bot.messages import Button, Choices, Part, Reply, Text
+from bot.quests.ways_in import At
+from bot.words import N_, Words
+
+GRADE: Mapping[Grade, str] = {
+    "easy": N_("at least easy"), "medium": N_("at least medium"), "hard": N_("at least hard"),
+}  # fmt: skip
+
+
+def drill(turn: Turn, at: At) -> Reply:
+    said, step = turn.words, at.step
+    scenario = turn.get(Stage).scenario(step.scenario or "")
+    if scenario is None:
+        return gone(turn, at)
+    grade = step.grade or GRADES[0]
+    least = said("It counts from {mark} points on, {grade}, played to the end.", mark=step.mark or PASS,
+                 grade=said(GRADE[grade]))  # fmt: skip
+    return _lead(turn, at, (Text(scenario.brief.of(said.language)), Text(least)), _play(said, scenario.id))
+
+
+def certify(turn: Turn, at: At) -> Reply:
+    said, scenario = turn.words, turn.get(Stage).scenario(at.step.scenario or "")
+    if scenario is None:
+        return gone(turn, at)
+    text = said("Pass two exams of this drill: “For the certificate” begins one.")
+    return _lead(turn, at, (Text(text),), _play(said, scenario.id))
+
+
+def touch(turn: Turn, at: At) -> Reply:
+    said = turn.words
+    text = said.plural("Log one contact with a customer.", "Log contacts with {n} customers.", at.step.count)
+    how = said("Type it like a message: /log Called Acme, they fear the migration, offer on Friday")
+    return _lead(turn, at, (Text(text), Text(how, "muted")), None)
+
+
+REACHED: Mapping[str, str] = {
+    "discovery": N_("Bring a deal of your own to where needs are clear."),
+    "proposal": N_("Bring a deal of your own to the proposal."),
+    "negotiation": N_("Bring a deal of your own to the negotiation."),
+    "won": N_("Win a deal of your own."),
+}  # fmt: skip
+
+
+def deal(turn: Turn, at: At) -> Reply:
+    said = turn.words
+    button = Button(said("My deals"), "playbooks.deals", primary=True) if turn.offers("playbooks.deals") else None
+    return _lead(turn, at, (Text(said(REACHED[at.step.reach or "won"])),), button)
+
+
+SHOW = {"drill": drill, "certify": certify, "touch": touch, "deal": deal}
+
+
+def gone(turn: Turn, at: At) -> Reply:
+    """What a step needs was taken out of the workspace: nobody is blamed, and somebody can help."""
+    text = turn.words(
+        "What this step needs is no longer in the workspace. Your other steps stay open; a manager can let you off it."
+    )
+    return Reply((Text(text), Choices((_back(turn, at),))))
+
+
+def _lead(turn: Turn, at: At, parts: tuple[Part, ...], button: Button | None) -> Reply:
+    title = Text(at.step.title.of(turn.words.language), "title")
+    note = Text(turn.words("I notice by myself when it is done."), "muted")
+    buttons = (button, _back(turn, at)) if button else (_back(turn, at),)
+    return Reply((title, Text(at.step.why.of(turn.words.language), "muted"), *parts, note, Choices(buttons)))
+
+
+def _play(said: Words, scenario: str) -> Button:
+    return Button(said("To the drill"), "drills.play", {"scenario": scenario}, primary=True)
+
+
+def _back(turn: Turn, at: At) -> Button:
+    return Button(turn.words("My quest"), "quests.show", {"quest": at.quest.id})

@@ -1,0 +1,30 @@
+"""Which working day of a quest it is, and what is for today. Pure."""
+
+from datetime import date
+
+from bot.pushes.calendar import DAY
+from bot.pushes.rhythm import Rhythm, is_at_work
+from bot.quests.course import Standing
+from bot.quests.quest import Quest, Step
+
+
+def day_of(started_on: date, today: date, rhythm: Rhythm) -> int:
+    """1 on the first working day; days off and leave do not count. 0 before it has begun."""
+    span = (today - started_on).days
+    return sum(is_at_work(rhythm, started_on + n * DAY) for n in range(span + 1)) if span >= 0 else 0
+
+
+def days_of(quest: Quest) -> int:
+    """Working days that the whole quest is planned for."""
+    return max(step.day for gate in quest.gates for step in quest.required(gate))
+
+
+def today_step(standing: Standing) -> Step | None:
+    """The one thing to do next: of what is open, what was due first; nothing while all that is open rests."""
+    return next((step for step in standing.open() if standing.states[step.id].status == "open"), None)
+
+
+def behind(standing: Standing, day: int) -> int:
+    """How many required steps were due before today and are not over: 0 is on plan."""
+    late = (step for gate in standing.quest.gates for step in standing.quest.required(gate) if step.day < day)
+    return sum(not standing.states[step.id].is_over for step in late)
