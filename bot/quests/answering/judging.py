@@ -22,12 +22,12 @@ from bot.words import N_
 
 Point: TypeAlias = Literal["length", "evidence", "problem", "true", "own", "step"]
 POINTS: Mapping[Point, str] = {
-    "length": N_("As long as somebody reads"),
+    "length": N_("A length that gets read"),
     "evidence": N_("A figure or a fact of the card"),
     "problem": N_("The trouble of whoever reads it"),
-    "true": N_("Nothing that the card does not hold"),
+    "true": N_("Every claim held by the card"),
     "own": N_("Your own words, in sentences"),
-    "step": N_("A question or a next step, as a bonus"),
+    "step": N_("A question or a next step at the end"),
 }
 LEAST, MOST = {"zh": 30, "en": 15}, {"zh": 400, "en": 120}
 """Characters, words."""
