@@ -7,7 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Date, ForeignKey, Index, Integer, String, bindparam, func, select
+from sqlalchemy import (
+    Connection,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from bot.store import Instant, column, delete, insert_once, keep, one_at_a_time, table
 
@@ -114,6 +128,16 @@ def latest(db: Connection, person_id: int, most: int = 10) -> list[Row]:
     return [_row(row) for row in db.execute(found)]
 
 
+def one(db: Connection, id: int) -> Row | None:
+    row = db.execute(_ONE, {"id": id}).first()
+    return _row(row) if row else None
+
+
+def waiting(db: Connection, since: datetime, most: int = 200) -> list[Row]:
+    """What was held back and is neither paid out nor taken back, the oldest first."""
+    return [_row(row) for row in db.execute(_WAITING.limit(most), {"since": since})]
+
+
 def earned_with(db: Connection, person_id: int, event: str) -> bool:
     """Whether this piece of evidence has paid this person already, and was not taken back."""
     return bool((db.execute(_WITH, {"who": person_id, "event": event}).scalar() or 0) > 0)
@@ -125,6 +149,15 @@ def _row(row: object) -> Row:
 
 _ONE = select(points).where(points.c.id == bindparam("id"))
 _UNDONE = select(points.c.id).where(points.c.reverses == bindparam("id"))
+_other = points.alias()
+_SETTLED = exists().where(
+    or_(_other.c.reverses == points.c.id, _other.c.key == literal("release:") + cast(points.c.id, String))
+)
+_WAITING = (
+    select(points)
+    .where(points.c.held > 0, points.c.at >= bindparam("since", type_=Instant), ~_SETTLED)
+    .order_by(points.c.id)
+)
 _RELEASED = select(func.sum(points.c.points)).where(points.c.key == bindparam("key"))
 _TOTAL = select(func.sum(points.c.points)).where(points.c.person_id == bindparam("who"))
 _DAY = _TOTAL.where(points.c.day == bindparam("day"), points.c.rule.in_(("step", "undo")))

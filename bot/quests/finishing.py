@@ -12,7 +12,7 @@ from bot.people.ledger import Row, points
 from bot.people.tables import person
 from bot.quests import fair, rows
 from bot.quests.course import Standing
-from bot.quests.quest import PROVEN, Gate, Step
+from bot.quests.quest import ANSWERED, PROVEN, Gate, Step
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
 from bot.store import Instant
@@ -41,9 +41,10 @@ def finish(
     db: Connection, quests: Quests, journey: Journey, step: Step, now: datetime, *, evidence: str,
     by_id: int | None = None, score: int | None = None,
 ) -> Finished | None:  # fmt: skip
-    """Ends an open step. None: it is not open, or was ended by somebody else a moment ago; nothing was written."""
+    """Ends an open step. None: it is not open, was ended by somebody else a moment ago, or `by_id` is the person's own;
+    nothing was written."""
     state = journey.standing.states[step.id]
-    if state.status not in ("open", "asked"):
+    if state.status not in ("open", "asked") or by_id == journey.person_id:
         return None
     if not rows.happen(db, journey, step, "done", now, by_id=by_id, evidence=evidence, score=score):
         return None
@@ -114,7 +115,7 @@ def _pay(db: Connection, journey: Journey, step: Step, now: datetime, evidence: 
     ledger.alone(db, me)
     today, state = today_of(db, me, now), journey.standing.states[step.id]
     mutual = _confirmed_by(db, by_id, me, now) if by_id is not None else []
-    begun = state.begun
+    begun = state.begun if step.kind in ANSWERED else None  # when somebody opened a task says nothing of doing it
     paid = fair.pays(fair.Claim(
         worth=step.points, minutes=step.minutes, took=(now - begun).total_seconds() if begun else None,
         paid_today=ledger.paid_on(db, me, today), used=_used(db, me, evidence), returns=state.undone,

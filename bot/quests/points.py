@@ -10,7 +10,7 @@ from bot.quests.fair import DAY_CAP
 from bot.quests.finishing import today_of
 from bot.quests.quests import Quests
 from bot.quests.telling import WHY
-from bot.words import N_
+from bot.words import N_, Words
 
 SHOWN = 10
 
@@ -32,7 +32,7 @@ def points(turn: Turn, _: Any) -> Reply:
 
 
 def _what(turn: Turn, row: Row) -> str:
-    said, title = turn.words, _title(turn, row.source)
+    said, title = turn.words, title_of(turn, turn.words, row.source)
     if row.rule == "undo":
         return said("{step}: taken back", step=title)
     if row.rule == "release":
@@ -42,9 +42,9 @@ def _what(turn: Turn, row: Row) -> str:
     return title
 
 
-def _title(turn: Turn, source: str) -> str:
+def title_of(turn: Turn, said: Words, source: str) -> str:
     """The step's name today; its id where the quest has it no more."""
     quest_id, _, step_id = source.partition("/")
     quest = turn.get(Quests).get(quest_id)
     step = quest.steps.get(step_id) if quest else None
-    return step.title.of(turn.words.language) if step else step_id
+    return step.title.of(said.language) if step else step_id

@@ -123,5 +123,5 @@ def quest_choice() -> None:
         sa.Column("person_id", sa.Integer, key, primary_key=True, autoincrement=False),
         sa.Column("on_boards", sa.Boolean, nullable=False),
         sa.Column("radar_shared", sa.Boolean, nullable=False),
-        sa.Column("radar_since", Instant, nullable=False),
+        sa.Column("radar_since", Instant),
     )
