@@ -12,7 +12,8 @@ from bot.quests.answering.judging import LEAST, Brief, judge, passes, written_in
 from tests.starter import SHELF
 
 PITCHES = yaml.safe_load((Path(__file__).parent / "pitches.yaml").read_text(encoding="utf-8"))
-TASKS: dict[str, str] = PITCHES["tasks"]
+TASKS: dict[str, dict[str, str]] = PITCHES["tasks"]
+CASH = "value-cfo-cash"
 CASES = [pytest.param(case, id=f"{language}-{case['said']}") for language in ("zh", "en") for case in PITCHES[language]]
 
 
@@ -21,17 +22,17 @@ def reader() -> Reader:
     return load_reader(None)
 
 
-def brief(text: str, card: str = "value-cfo-cash", task: str = "") -> Brief:
+def brief(text: str, card: str = CASH) -> Brief:
     found = SHELF.get(card, written_in(text))
     assert found
     told = "\n".join(found.sections.values())
     known = tuple(sentences([found], SHELF, found.language))
-    return Brief(found.language, task or TASKS[found.language], told, known)
+    return Brief(found.language, TASKS.get(card, TASKS[CASH])[found.language], told, known)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_what_a_pitch_lacks(case: dict[str, Any], reader: Reader) -> None:
-    checks = judge(case["text"], brief(case["text"], case.get("card", "value-cfo-cash"), case.get("task", "")), reader)
+    checks = judge(case["text"], brief(case["text"], case.get("card", CASH)), reader)
     assert {check.point for check in checks if check.must and not check.held} == set(case["lacks"])
     assert passes(checks) == (not case["lacks"])
 

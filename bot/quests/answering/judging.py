@@ -17,6 +17,7 @@ from bot.drills.scoring.state import State, hear
 from bot.drills.scoring.terms import FUNCTION_CHARS, STOP, content
 from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import plain, says
+from bot.drills.stage import DISCOUNT_LIMIT
 from bot.drills.talk import Talk
 from bot.words import N_
 
@@ -90,7 +91,7 @@ def written_in(text: str) -> str:
 def _turn(text: str, brief: Brief, reader: Reader) -> Turn:
     """As the answer to somebody who asks what this would do for them."""
     state = hear(State(), 0, brief.task, (("question", ""),), known=True)
-    talk = Talk(brief.language, (), brief.knowledge, (brief.card,))
+    talk = Talk(brief.language, (), brief.knowledge, (brief.card,), DISCOUNT_LIMIT)
     return Turn(1, text, brief.task, reader.read(text, brief.task, brief.language), state, talk)
 
 
