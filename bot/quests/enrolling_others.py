@@ -9,7 +9,6 @@ from bot.knowledge.show import page_of
 from bot.messages import LEADERS, Button, Choices, Field, Form, Person, Reply, Role, Text, say
 from bot.people.directory import NAME_MAX, Directory
 from bot.playbooks.days import day_text
-from bot.playbooks.deal.page import leads
 from bot.playbooks.log.typed_days import day_in
 from bot.quests import quest_link, rows
 from bot.quests.beginning import GONE
@@ -81,7 +80,9 @@ def _journeys(turn: Turn, somebody: Person) -> list[rows.Journey]:
 
 def _led(turn: Turn) -> Sequence[Person]:
     me, everyone = turn.person, turn.get(Directory).everyone(turn.db)
-    return [p for p in everyone if p.id != me.id and (me.role is Role.ADMIN or leads(turn, me, p))]
+    return [
+        p for p in everyone if p.id != me.id and (me.role is Role.ADMIN or turn.get(Directory).leads(turn.db, me, p))
+    ]
 
 
 def _person(turn: Turn) -> Person | None:
