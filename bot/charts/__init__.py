@@ -10,10 +10,11 @@ from bot.charts.funnel import Dwell, Stage, funnel
 from bot.charts.gauge import gauge
 from bot.charts.good_news import good_news
 from bot.charts.radar import Spoke, radar
+from bot.charts.ramp import Curve, ramp
 from bot.charts.theme import Figure
 from bot.charts.trend import Point, trend
 
 __all__ = [
-    "Bar", "Drawing", "Dwell", "Figure", "Point", "Spoke", "Stage", "bars", "certificate", "funnel", "gauge",
-    "good_news", "radar", "trend",
+    "Bar", "Curve", "Drawing", "Dwell", "Figure", "Point", "Spoke", "Stage", "bars", "certificate", "funnel", "gauge",
+    "good_news", "radar", "ramp", "trend",
 ]  # fmt: skip

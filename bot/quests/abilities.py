@@ -14,7 +14,7 @@ from bot.features import Feature, Turn
 from bot.messages import EVERYONE, Button, Choices, Facts, Part, Person, Picture, Reply, Role, Text, say
 from bot.people.directory import NAME_MAX, Directory
 from bot.playbooks.days import day_text
-from bot.playbooks.deal.page import leads, today_of
+from bot.playbooks.deal.page import today_of
 from bot.pushes.calendar import local
 from bot.quests import rows
 from bot.quests.choices import Choice, begin_alone, change, choice_of
@@ -74,7 +74,9 @@ def whose(turn: Turn) -> Person | None:
 
 
 def _leads(turn: Turn, manager: Person, person: Person) -> bool:
-    return manager.role is Role.MANAGER and manager.id != person.id and leads(turn, manager, person)
+    if manager.role is not Role.MANAGER or manager.id == person.id:
+        return False
+    return turn.get(Directory).leads(turn.db, manager, person)
 
 
 def _may_look(turn: Turn, person: Person, choice: Choice) -> bool:

@@ -44,7 +44,7 @@ def points() -> None:
         sa.Column("rule", sa.String(16), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("source", sa.String(120), nullable=False),
-        sa.Column("event", sa.String(160), nullable=False),
+        sa.Column("event", sa.Text, nullable=False),
         sa.Column("key", sa.String(200), nullable=False),
         sa.Column("day", sa.Date, nullable=False),
         reference("points", "by_id", "person.id", nullable=True),
