@@ -20,7 +20,7 @@ from bot.quests.course import State
 from bot.quests.leading import words_for
 from bot.quests.mentors import NoMentor, set_mentor
 from bot.quests.page import MARKS
-from bot.quests.quest import Gate, Step
+from bot.quests.quest import Gate, Quest, Step
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
 from bot.words import N_, Words
@@ -220,15 +220,21 @@ def save_mentor(turn: Turn, _: Any) -> Reply:
 
 def _tell_both(turn: Turn, journey: Journey, somebody: Person, mentor: Person) -> None:
     audit.record(turn.db, turn.now, actor=turn.person.id, action="quests.mentor", subject=somebody.id)
-    said, theirs = words_for(turn, mentor), words_for(turn, somebody)
-    button = Button(said("Your new hires"), "quests.mentees")
-    text = said("You mentor {name} now, in “{quest}”. At the start of each week I tell you in three lines how it goes.",
-                name=somebody.name, quest=journey.quest.title.of(said.language))  # fmt: skip
-    if mentor.id != turn.person.id:
-        turn.tell(mentor.id, Reply((Text(text), Choices((button,)))), verdicts.KIND)
+    theirs = words_for(turn, somebody)
+    tell_mentor(turn, mentor, somebody, journey.quest)
     told = theirs("{name} is your mentor in “{quest}”: ask them anything, and take them along.", name=mentor.name,
                   quest=journey.quest.title.of(theirs.language))  # fmt: skip
     turn.tell(somebody.id, say(told), verdicts.KIND)
+
+
+def tell_mentor(turn: Turn, mentor: Person, somebody: Person, quest: Quest) -> None:
+    if mentor.id == turn.person.id:
+        return
+    said = words_for(turn, mentor)
+    button = Button(said("Your new hires"), "quests.mentees")
+    text = said("You mentor {name} now, in “{quest}”. At the start of each week I tell you in three lines how it goes.",
+                name=somebody.name, quest=quest.title.of(said.language))  # fmt: skip
+    turn.tell(mentor.id, Reply((Text(text), Choices((button,)))), verdicts.KIND)
 
 
 # In the morning
