@@ -75,10 +75,16 @@ def _line(curve: Curve, last: int, strength: float) -> _Drawn:
 def _labels(curves: Sequence[Curve], plan: Curve) -> list[_Label]:
     """A legend beside the curves, from the top."""
     room = WIDTH - MARGIN - RIGHT - 50
-    shown = [(curve, _strength(n), False) for n, curve in enumerate(curves)] + [(plan, 1.0, True)]
+    shown = [*((curve, _strength(n), False) for n, curve in enumerate(curves)), (plan, 1.0, True)]
     return [
-        _Label(font().fit(curve.name, SMALL, room), font().fit(curve.shown, SMALL, room), SMALL + n * APART, *look)
-        for n, (curve, *look) in enumerate(shown)
+        _Label(
+            font().fit(curve.name, SMALL, room),
+            font().fit(curve.shown, SMALL, room),
+            SMALL + n * APART,
+            strength,
+            planned,
+        )
+        for n, (curve, strength, planned) in enumerate(shown)
     ]
 
 

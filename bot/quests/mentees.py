@@ -36,7 +36,6 @@ def register(quests: Feature) -> None:
     quests.command(
         "mentees", roles=EVERYONE, zh=("带教",), help=N_("Your new hires: where they are, what waits for you")
     )(mentees)
-    quests.button("mentees", roles=EVERYONE)(mentees)
     quests.button("mentee", roles=EVERYONE)(mentee)
     quests.button("mentor", roles=LEADERS)(ask_mentor)
     quests.button("mentor_save", roles=LEADERS)(save_mentor)
