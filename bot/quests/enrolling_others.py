@@ -10,12 +10,10 @@ from bot.messages import LEADERS, Button, Choices, Field, Form, Person, Reply, R
 from bot.people.directory import NAME_MAX, Directory
 from bot.playbooks.days import day_text
 from bot.playbooks.log.typed_days import day_in
-from bot.quests import quest_link, rows
+from bot.quests import mentors, quest_link, rows
 from bot.quests.beginning import GONE
-from bot.quests.circles import circle
 from bot.quests.enrolling import AHEAD
 from bot.quests.finishing import today_of
-from bot.quests.people_import import mentor_pairs
 from bot.quests.quest import Quest
 from bot.quests.quests import Quests
 from bot.settings import Settings
@@ -142,8 +140,8 @@ def _wrong_mentor(turn: Turn, somebody: Person, named: str, mentor: Person | Non
         return ""
     if mentor is None:
         return turn.words("There is nobody here called “{name}”.", name=named)
-    names = circle([*mentor_pairs(turn.db), (somebody.name, mentor.name)])
-    return turn.words("The mentors would go in a circle: {names}.", names=" → ".join(names)) if names else ""
+    wrong = mentors.refusal(turn.db, somebody.name, mentor)
+    return wrong.said(turn.words) if wrong else ""
 
 
 def _enrol(turn: Turn, somebody: Person, quest: Quest, start: date, mentor: Person | None) -> Reply:
