@@ -20,7 +20,7 @@ from bot.quests.course import State
 from bot.quests.leading import words_for
 from bot.quests.mentors import NoMentor, set_mentor
 from bot.quests.page import MARKS
-from bot.quests.quest import Gate, Step
+from bot.quests.quest import Gate, Quest, Step
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
 from bot.words import N_, Words
@@ -220,21 +220,21 @@ def save_mentor(turn: Turn, _: Any) -> Reply:
 
 def _tell_both(turn: Turn, journey: Journey, somebody: Person, mentor: Person) -> None:
     audit.record(turn.db, turn.now, actor=turn.person.id, action="quests.mentor", subject=somebody.id)
-    if mentor.id != turn.person.id:
-        turn.tell(mentor.id, _now_theirs(words_for(turn, mentor), journey, somebody.name), verdicts.KIND)
-    turn.tell(somebody.id, _now_mentored(words_for(turn, somebody), journey, mentor.name), verdicts.KIND)
+    theirs = words_for(turn, somebody)
+    tell_mentor(turn, mentor, somebody, journey.quest)
+    told = theirs("{name} is your mentor in “{quest}”: ask them anything, and go along with them.", name=mentor.name,
+                  quest=journey.quest.title.of(theirs.language))  # fmt: skip
+    turn.tell(somebody.id, say(told), verdicts.KIND)
 
 
-def _now_theirs(said: Words, journey: Journey, name: str) -> Reply:
+def tell_mentor(turn: Turn, mentor: Person, somebody: Person, quest: Quest) -> None:
+    if mentor.id == turn.person.id:
+        return
+    said = words_for(turn, mentor)
+    button = Button(said("Your new hires"), "quests.new_hires")
     text = said("You mentor {name} now, in “{quest}”. At the start of each week I tell you in three lines how it goes.",
-                name=name, quest=journey.quest.title.of(said.language))  # fmt: skip
-    return Reply((Text(text), Choices((Button(said("Your new hires"), "quests.new_hires"),))))
-
-
-def _now_mentored(said: Words, journey: Journey, name: str) -> Reply:
-    quest = journey.quest.title.of(said.language)
-    return say(said("{name} is your mentor in “{quest}”: ask them anything, and go along with them.", name=name,
-                    quest=quest))  # fmt: skip
+                name=somebody.name, quest=quest.title.of(said.language))  # fmt: skip
+    turn.tell(mentor.id, Reply((Text(text), Choices((button,)))), verdicts.KIND)
 
 
 # In the morning

@@ -24,40 +24,29 @@ class NoMentor(CornermanError):
 
 
 def set_mentor(db: Connection, enrolment_id: int, mentor: Person) -> None:
-    one_at_a_time(db, "mentors")
-    mentee: str = db.execute(_MENTEE, {"id": enrolment_id}).scalar_one()
-    wrong = refusal(db, mentee, mentor, besides=enrolment_id)
-    if wrong is not None:
-        raise wrong
+    who: int = db.execute(_WHOSE, {"id": enrolment_id}).scalar_one()
+    check(db, who, mentor, enrolment_id)
     rows.change(db, enrolment_id, mentor_id=mentor.id)
 
 
-def refusal(db: Connection, mentee: str, mentor: Person, besides: int = 0) -> NoMentor | None:
-    """Why this person cannot mentor somebody; `besides` is the enrolment whose mentor is to be another."""
-    if mentee == mentor.name:
-        return NoMentor(N_("{name} cannot be their own mentor."), name=mentor.name)
+def check(db: Connection, who: int, mentor: Person, enrolment_id: int = 0) -> None:
+    """Raises why somebody cannot be this person's mentor; `enrolment_id`: whose mentor so far does not count."""
+    one_at_a_time(db, "mentors")
+    if who == mentor.id:
+        raise NoMentor(N_("{name} cannot be their own mentor."), name=mentor.name)
     if db.execute(_LEFT, {"who": mentor.id}).scalar() is not None:
-        return NoMentor(N_("{name} has left, and cannot be a mentor."), name=mentor.name)
-    pairs = [(row.who, row.mentor) for row in db.execute(_PAIRS, {"besides": besides})]
-    names = circle([(mentee, mentor.name), *pairs])
-    if mentee not in names:
-        return None
-    return NoMentor(N_("They would mentor each other in a circle: {names}."), names=" → ".join(names))
+        raise NoMentor(N_("{name} has left, and cannot be a mentor."), name=mentor.name)
+    pairs = ((row.person_id, row.mentor_id) for row in db.execute(_PAIRS, {"id": enrolment_id}))
+    found = circle([(who, mentor.id), *pairs])
+    if who in found:
+        names = {row.id: row.name for row in db.execute(_NAMES, {"ids": found})}
+        raise NoMentor(N_("They would mentor each other in a circle: {names}."),
+                       names=" → ".join(names[id] for id in found))  # fmt: skip
 
 
-_mentor = person.alias()
-_MENTEE = (
-    select(person.c.name)
-    .select_from(enrolment.join(person, person.c.id == enrolment.c.person_id))
-    .where(enrolment.c.id == bindparam("id"))
-)
+_WHOSE = select(enrolment.c.person_id).where(enrolment.c.id == bindparam("id"))
 _LEFT = select(person.c.left_at).where(person.c.id == bindparam("who"))
-_PAIRS = (
-    select(person.c.name.label("who"), _mentor.c.name.label("mentor"))
-    .select_from(
-        enrolment.join(person, person.c.id == enrolment.c.person_id).join(
-            _mentor, _mentor.c.id == enrolment.c.mentor_id
-        )
-    )
-    .where(enrolment.c.state == "going", enrolment.c.id != bindparam("besides"))
+_PAIRS = select(enrolment.c.person_id, enrolment.c.mentor_id).where(
+    enrolment.c.state == "going", enrolment.c.mentor_id.is_not(None), enrolment.c.id != bindparam("id")
 )
+_NAMES = select(person.c.id, person.c.name).where(person.c.id.in_(bindparam("ids", expanding=True)))

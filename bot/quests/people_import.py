@@ -128,7 +128,6 @@ _ENROLLED = select(enrolment, _mentor.c.name.label("mentor")).select_from(
     enrolment.outerjoin(_mentor, _mentor.c.id == enrolment.c.mentor_id)
 )
 
-
 # Carrying it out
 
 
