@@ -121,7 +121,7 @@ def test_a_manager_enrols_and_both_hear(app: App, lin: Someone, chen: Someone) -
     assert "陈刚 给你报了“新人训练营”" in news(lin)
     assert "你的导师：Ann" in lin.text
     assert "第一关" in lin.press("开始")
-    assert "小林's mentor" in news(ann)
+    assert "You mentor 小林 now" in news(ann)
     chen.press("报名", {"start": "2026-12-01", "mentor": ""})
     assert "已经在“新人训练营”里" in chen.text
     assert enrolments(app) == 1
