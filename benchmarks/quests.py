@@ -153,8 +153,10 @@ def _deals(db: Connection, rng: Random, starts: list[datetime]) -> None:
             "closed_at": at + timedelta(days=40) if won else None, "expected_on": None, "lost_reason": "",
             "lost_to": "", "lost_note": "", "touched_at": None, "recorded_at": at, "fingerprint": "",
         })  # fmt: skip
-        entered += [{"deal_id": n, "entered_at": at + timedelta(days=9 * k), "stage": stage, "at": stage, "amount": None}
-                    for k, stage in enumerate(("lead", "discovery", "proposal"))]  # fmt: skip
+        entered += [
+            {"deal_id": n, "entered_at": at + timedelta(days=9 * k), "stage": stage, "at": stage, "amount": None}
+            for k, stage in enumerate(("lead", "discovery", "proposal"))
+        ]
     insert_missing(db, deal, made)
     insert_missing(db, stage_event, entered)
 

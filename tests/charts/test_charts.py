@@ -47,7 +47,13 @@ def news(name: str = "华泵", amount: float = 356_000) -> Drawing:
     return good_news(name, "智能排产", "林悦", f"¥{amount:,.0f}", "zh")
 
 
-EACH = pytest.mark.parametrize("picture", [a_funnel, some_bars, a_trend, a_gauge, news])
+def a_ramp(name: str = "2026-10", share: float = 24) -> Drawing:
+    curves = [Curve("2026-11", [0.1, 0.2], "20% · n=6"), Curve(name, [0.1, 0.2, share / 100], f"{share:,.0f}%")]
+    plan = Curve("计划", [n / 22 for n in range(1, 23)], "")
+    return ramp("上手", curves, plan, axis="工作日", note="n = 18")
+
+
+EACH = pytest.mark.parametrize("picture", [a_funnel, some_bars, a_trend, a_gauge, news, a_ramp])
 Picture = Callable[..., Drawing]
 
 
@@ -102,7 +108,7 @@ def test_nothing_that_is_typed_breaks_a_picture(picture: Picture, name: str) -> 
     assert (width, height <= 1200) == (800, True)
 
 
-@pytest.mark.parametrize("picture", [a_funnel, some_bars, a_trend, a_gauge])
+@pytest.mark.parametrize("picture", [a_funnel, some_bars, a_trend, a_gauge, a_ramp])
 def test_a_picture_changes_with_its_values(picture: Picture) -> None:
     low, high = picture("x", 20), picture("x", 30)
     assert low.png != high.png
@@ -127,8 +133,9 @@ def test_huge_numbers_are_told_in_full(picture: Picture) -> None:
         (a_trend, ["转化率", "上限: 63%", "均值: 45%", "下限: 27%", "W20: 50%", "W39: 24% · ◆ 低于下限", "XmR"]),
         (a_gauge, ["62% · 落后 12 个点", "已回款: ¥620,000", "应为: ¥740,000", "目标: ¥1,000,000", "n = 31"]),
         (news, ["喜报", "林悦签下华泵：智能排产", "¥356,000"]),
+        (a_ramp, ["上手", "2026-11: 20% · n=6", "2026-10: 24%", "计划", "n = 18"]),
     ],
-    ids=["funnel", "bars", "trend", "gauge", "good news"],
+    ids=["funnel", "bars", "trend", "gauge", "good news", "ramp"],
 )
 def test_who_does_not_see_it_is_told_the_same(picture: Picture, said: list[str]) -> None:
     alt = picture().alt
@@ -136,7 +143,8 @@ def test_who_does_not_see_it_is_told_the_same(picture: Picture, said: list[str])
 
 
 def test_with_nothing_to_draw_the_title_and_the_note_stand() -> None:
-    for drawing in (funnel("T", [], note="n = 0"), bars("T", [], note="n = 0"), trend("T", [], note="n = 0")):
+    empty = ramp("T", [], Curve("", [], ""), axis="", note="n = 0")
+    for drawing in (funnel("T", [], note="n = 0"), bars("T", [], note="n = 0"), trend("T", [], note="n = 0"), empty):
         assert size(drawing)[0] == 800
         assert drawing.alt == "T\nn = 0"
 
