@@ -1,4 +1,7 @@
-"""Quests with many people in them. `python -m benchmarks.quests ramp`; without a word, all of it."""
+"""Quests with many people in them, and whether any order of things breaks a promise.
+
+`python -m benchmarks.quests [ramp|progress|machine] [lives] [steps]`; without a word, all that takes seconds.
+"""
 
 import sys
 import tempfile
@@ -153,22 +156,36 @@ def _deals(db: Connection, rng: Random, starts: list[datetime]) -> None:
             "closed_at": at + timedelta(days=40) if won else None, "expected_on": None, "lost_reason": "",
             "lost_to": "", "lost_note": "", "touched_at": None, "recorded_at": at, "fingerprint": "",
         })  # fmt: skip
-        entered += [
-            {"deal_id": n, "entered_at": at + timedelta(days=9 * k), "stage": stage, "at": stage, "amount": None}
-            for k, stage in enumerate(("lead", "discovery", "proposal"))
-        ]
+        entered += [{"deal_id": n, "entered_at": at + timedelta(9 * k), "stage": stage, "at": stage, "amount": None}
+                    for k, stage in enumerate(("lead", "discovery", "proposal"))]  # fmt: skip
     insert_missing(db, deal, made)
     insert_missing(db, stage_event, entered)
+
+
+def machine(lives: int = 1000, steps: int = 50) -> None:
+    """The state machine of tests/quests at length; it ends in an error where a promise breaks."""
+    from tests.quests.machine import run
+
+    with tempfile.TemporaryDirectory() as name:
+        fresh = Path(name) / "fresh.db"
+        store = Store(f"sqlite:///{fresh}")
+        migrate(store)
+        store.close()
+        before = time.perf_counter()
+        run(lives, steps, fresh)
+    print(Row(f"{lives:,} lives of {steps} steps, minutes", (time.perf_counter() - before) / 60, up=False))
 
 
 WORDS: Mapping[str, Callable[[], None]] = {"ramp": ramp}
 
 
-def main() -> None:
-    asked = [word for word in sys.argv[1:] if word in WORDS] or [*WORDS]
-    for word in asked:
+def main(*asked: str) -> None:
+    if asked[:1] == ("machine",):
+        machine(*map(int, asked[1:]))
+        return
+    for word in [word for word in asked if word in WORDS] or [*WORDS]:
         WORDS[word]()
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

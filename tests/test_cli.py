@@ -123,7 +123,7 @@ def test_a_wheel_carries_the_starter_the_migrations_and_the_words(tmp_path: Path
     assert cornerman("init", "mine").returncode == 0
     checked = cornerman("check", "mine").stdout
     assert "0 cards" not in checked
-    assert "5 playbooks, 9 rules: fine." in checked
+    assert "5 playbooks, 9 rules, 4 quests: fine." in checked
     assert cornerman("--workspace", "mine", "migrate").returncode == 0
     assert "/login/" in cornerman("--workspace", "mine", "people", "invite", "Lin").stdout
     words = "from bot.words import words; print(words('zh')('Stand-ups'))"
@@ -135,7 +135,7 @@ def test_a_wheel_carries_the_starter_the_migrations_and_the_words(tmp_path: Path
 
 
 def test_check_says_fine_or_what_to_mend(workspace: Path) -> None:
-    assert fine(workspace, "check").endswith("phrases, 0 drills, 0 playbooks, 0 rules: fine.\n")
+    assert fine(workspace, "check").endswith("phrases, 0 drills, 0 playbooks, 0 rules, 0 quests: fine.\n")
     assert fine(None, "check", str(workspace)).startswith("2 cards, 4 files, ")
     card = workspace / "knowledge/en/boss-decides.md"
     card.write_text(card.read_text("utf-8").replace("kind: objection", "kind: objecton"), "utf-8")
@@ -146,7 +146,7 @@ def test_check_says_fine_or_what_to_mend(workspace: Path) -> None:
     result = run(workspace, "check", "--json")
     assert result.exit_code == 1
     found = json.loads(result.stdout)
-    assert set(found) == {"cards", "files", "drills", "playbooks", "rules", "problems", "warnings"}
+    assert set(found) == {"cards", "files", "drills", "playbooks", "rules", "quests", "problems", "warnings"}
     assert found["problems"][0]["path"] == "knowledge/en/boss-decides.md"
     assert found["problems"][0]["line"] == 3
 
@@ -156,7 +156,7 @@ def test_check_reads_the_playbooks_too(workspace: Path) -> None:
     book = workspace / "playbooks/renewal.yaml"
     text = (ROOT / "playbooks/renewal.yaml").read_text("utf-8")
     book.write_text(re.sub(r"(?m)^    materials:\n(?:      .*\n)+", "", text), "utf-8")  # the cards are not here
-    assert "0 drills, 1 playbooks, 0 rules: fine." in fine(workspace, "check")
+    assert "0 drills, 1 playbooks, 0 rules, 0 quests: fine." in fine(workspace, "check")
     assert json.loads(fine(workspace, "check", "--json"))["playbooks"] == 1
     book.write_text(book.read_text("utf-8").replace("need: power", "need: powr"), "utf-8")
     result = run(workspace, "check")

@@ -25,7 +25,7 @@ def reference() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("page", ["commands.md", "verbs.md", "card.md", "drill.md", "playbook.md"])
+@pytest.mark.parametrize("page", ["commands.md", "verbs.md", "card.md", "drill.md", "playbook.md", "quest.md"])
 def test_the_reference_is_what_the_code_says(page: str) -> None:
     made = reference().PAGES[page]()
     assert (DOCS / "reference" / page).read_text("utf-8") == made, "run python docs/reference/make.py"

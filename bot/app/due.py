@@ -11,6 +11,7 @@ from bot.knowledge.upkeep import keep_fresh
 from bot.messages import Reply, Role, Text
 from bot.people import handshake
 from bot.pushes import outbox
+from bot.quests import confirming
 from bot.quests.daily import settle_daily
 from bot.quests.quests import Quests
 from bot.store import one_at_a_time
@@ -72,6 +73,7 @@ def tick(app: App) -> bool:
         told |= settle_daily(
             app.store, app.directory, app.service(Quests), app.service(Stage), app.clock(), app.settings.language
         )
+        told |= confirming.pass_on(app.store, app.directory, app.service(Quests), app.clock(), app.settings.language)
         told |= keep_fresh(app.store, app.directory, app.library.shelf, app.clock(), app.settings.language)
         told |= send_due(app)
     for person_id in told:

@@ -4,26 +4,17 @@ They know no formats and no funnel: every label and figure comes as the reader i
 """
 
 from bot.charts.bars import Bar, bars
+from bot.charts.certificate import certificate
 from bot.charts.drawn import Drawing
 from bot.charts.funnel import Dwell, Stage, funnel
 from bot.charts.gauge import gauge
 from bot.charts.good_news import good_news
+from bot.charts.radar import Spoke, radar
 from bot.charts.ramp import Curve, ramp
 from bot.charts.theme import Figure
 from bot.charts.trend import Point, trend
 
 __all__ = [
-    "Bar",
-    "Curve",
-    "Drawing",
-    "Dwell",
-    "Figure",
-    "Point",
-    "Stage",
-    "bars",
-    "funnel",
-    "gauge",
-    "good_news",
-    "ramp",
-    "trend",
-]
+    "Bar", "Curve", "Drawing", "Dwell", "Figure", "Point", "Spoke", "Stage", "bars", "certificate", "funnel", "gauge",
+    "good_news", "radar", "ramp", "trend",
+]  # fmt: skip

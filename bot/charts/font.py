@@ -9,6 +9,8 @@ from pathlib import Path
 
 UNKNOWN = "?"
 CUT = "…"
+ALIKE = {"≒": "≈"}
+"""What no font at hand has, and reads the same in another sign: all of GBK is written so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Font:
             return " "
         if category in ("Cf", "Mn") or "\ufe00" <= character <= "\ufe0f":
             return ""  # joiners and variation selectors: nothing that a reader would see
-        plain = unicodedata.normalize("NFKC", character)
+        plain = ALIKE.get(character) or unicodedata.normalize("NFKC", character)
         return plain if all(part in self.advances for part in plain) else UNKNOWN
 
     def width(self, text: str, size: float) -> float:

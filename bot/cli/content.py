@@ -32,6 +32,7 @@ def check(context: click.Context, folder: Path | None, strict: bool, as_json: bo
     from bot.knowledge.review import review
     from bot.playbooks.playbooks import read_playbooks
     from bot.pushes.templates import Templates
+    from bot.quests.quests import read_quests
 
     root = folder.resolve() if folder else settings_of(context).workspace
     check_features(settings_file.load(root), Routes(FEATURES))
@@ -40,12 +41,16 @@ def check(context: click.Context, folder: Path | None, strict: bool, as_json: bo
     books = read_playbooks(root, frozenset(shelf.ids))
     scenarios = {path.stem for path in drill_files(root, "scenarios")}
     rules, wrong_rules = check_rules(root, {"card": shelf.ids, "drill": scenarios})
-    problems = (*shelf.problems, *wrong_drills, *books.problems, *wrong_rules, *Templates(root, TEXTS).problems())
+    quests = read_quests(root, shelf.ids, scenarios)
+    problems = (
+        *shelf.problems, *wrong_drills, *books.problems, *quests.problems, *wrong_rules,
+        *Templates(root, TEXTS).problems(),
+    )  # fmt: skip
     warnings = review(shelf)
     if as_json:
         print_json({
             "cards": len(shelf.ids), "files": len(shelf.cards), "drills": drills, "playbooks": len(books.playbooks),
-            "rules": rules,
+            "rules": rules, "quests": len(quests.quests),
             "problems": [_row(problem) for problem in problems], "warnings": [_row(one) for one in warnings],
         })  # fmt: skip
     else:
@@ -54,7 +59,7 @@ def check(context: click.Context, folder: Path | None, strict: bool, as_json: bo
         phrases = sum(len(card.says) for card in shelf.cards.values())
         verdict = _verdict(len(problems), len(warnings))
         counted = f"{len(shelf.ids)} cards, {len(shelf.cards)} files, {phrases} phrases, {drills} drills"
-        counted += f", {len(books.playbooks)} playbooks, {rules} rules"
+        counted += f", {len(books.playbooks)} playbooks, {rules} rules, {len(quests.quests)} quests"
         click.echo(f"{counted}: {verdict}.")
     if problems or (strict and warnings):
         context.exit(FINDING)

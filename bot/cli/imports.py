@@ -71,11 +71,13 @@ def import_touches(context: click.Context, /, file: Path, as_json: bool, **said:
 @JSON
 @click.pass_context
 def import_people(context: click.Context, /, file: Path, as_json: bool, **said: Any) -> None:
-    """Colleagues with role and team from FILE; new teams are added."""
-    from bot.funnel.imports.people import import_people as run
+    """Colleagues with role, team, first day, mentor and quest from FILE; nobody is ever removed."""
+    from bot.quests.people_import import import_people as run
+    from bot.quests.quests import Quests
 
     with app_of(context) as app:
-        _say(file, run(_place(app), file, _chosen(**said)), as_json, said["dry_run"])
+        done = run(_place(app), app.service(Quests), file, _chosen(**said), bar("Importing"))
+        _say(file, done, as_json, said["dry_run"])
 
 
 @imports.command("figures")
@@ -122,6 +124,7 @@ def lines(file: Path, done: "Imported", dry_run: bool) -> list[str]:
     found = [f"{file.name}, read with the mapping {done.mapping}.", *done.notes]
     events = f"; {report.events} stage events {would}added" if report.events else ""
     found.append(f"{report.added} {would}added, {report.changed} {would}changed, {report.unchanged} unchanged{events}.")
+    found += _about_people(report, dry_run)
     if report.blank:
         found.append(f"{report.blank} blank rows left out.")
     found += _rejected(file, report)
@@ -132,6 +135,16 @@ def lines(file: Path, done: "Imported", dry_run: bool) -> list[str]:
     found += _words("Words not known here (a stage's aliases, or a mapping's words, mend it)", report.unknown_stages)
     found += _words("Nobody here is called so; the name stays as text until somebody is", report.unknown_owners)
     return found
+
+
+def _about_people(report: "Report", dry_run: bool) -> list[str]:
+    from bot.quests.people_import import PeopleReport, sentences
+
+    if not isinstance(report, PeopleReport):
+        return []
+    said = sentences(report, dry_run)
+    more = len(said) - SHOWN
+    return [*said[:SHOWN], f"… and {more} more differences; --json lists them all."] if more > 0 else list(said)
 
 
 def _rejected(file: Path, report: "Report") -> list[str]:

@@ -82,9 +82,9 @@ def _schema_in(annotation: Any) -> Any:
     return next((found for each in get_args(annotation) if (found := _schema_in(each))), None)
 
 
-def nearest(given: str, known: Iterable[str]) -> str:
-    """` Did you mean 'x'?` for the known word nearest to `given`, or nothing."""
+def nearest(given: str, known: Iterable[str], least: int = 55) -> str:
+    """` Did you mean 'x'?` for the known word nearest to `given`, or nothing; `least`: percent that are alike."""
     from rapidfuzz import fuzz, process  # 50 ms that only a mistake needs
 
-    found = process.extractOne(given, list(known), scorer=fuzz.ratio, score_cutoff=55)
+    found = process.extractOne(given, list(known), scorer=fuzz.ratio, score_cutoff=least)
     return f" Did you mean {found[0]!r}?" if found else ""

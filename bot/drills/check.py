@@ -31,6 +31,6 @@ def _astray(workspace: Path) -> Iterator[ContentError]:
     """A file that nobody reads, because of its folder or its ending."""
     read = {*drill_files(workspace, "scenarios"), *drill_files(workspace, "personas")}
     for file in sorted((workspace / "drills").glob("**/*.y*ml")):
-        if file not in read:
+        if file not in read and file.parent.name != "quests":  # a room above reads those, and says what it does not
             problem = "is not read: a drill's files are drills/scenarios/*.yaml and drills/personas/*.yaml."
             yield ContentError(file.relative_to(workspace).as_posix(), 1, problem)

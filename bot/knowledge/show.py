@@ -45,15 +45,18 @@ def _line(said: Words, card: Card) -> Text:
 
 
 def whole_card(turn: Turn, card: Card, question: str, others: tuple[str, ...], related: list[Card]) -> Reply:
-    said = turn.words
-    rows = tuple((said(LABELS[name]), card.sections[name]) for name in SECTIONS[card.kind] if name != "send")
     buttons = _buttons(turn, card, question, others, open_=True)
     nearby = tuple(
         Button(other.title, "knowledge.show", {"card": other.id, "language": card.language}) for other in related
     )
-    behind = Text(provenance(said, card, turn.now.date()), "muted")
-    caution_ = caution(said, card, turn.now.date())
-    return Reply((Text(card.title, "title"), *caution_, Facts(rows), behind, Choices((*buttons, *nearby))), edit=True)
+    return Reply((*in_full(turn.words, card, turn.now.date()), Choices((*buttons, *nearby))), edit=True)
+
+
+def in_full(said: Words, card: Card, today: date) -> tuple[Part, ...]:
+    """All that a card says to a rep, without a button."""
+    rows = tuple((said(LABELS[name]), card.sections[name]) for name in SECTIONS[card.kind] if name != "send")
+    behind = Text(provenance(said, card, today), "muted")
+    return (Text(card.title, "title"), *caution(said, card, today), Facts(rows), behind)
 
 
 def caution(said: Words, card: Card, today: date) -> tuple[Text, ...]:

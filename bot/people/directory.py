@@ -31,6 +31,8 @@ _PERSON = select(*_COLUMNS).select_from(person.outerjoin(team))
 _BY_ID = _PERSON.where(person.c.id == bindparam("who"), person.c.left_at.is_(None))
 _SOME: BindParameter[Sequence[int]] = bindparam("some", expanding=True)
 _HERE = select(person.c.id).where(person.c.id.in_(_SOME), person.c.left_at.is_(None))
+_ROLES_ASKED: BindParameter[Sequence[str]] = bindparam("roles", expanding=True)
+_WITH_ROLE = _PERSON.where(person.c.left_at.is_(None), person.c.role.in_(_ROLES_ASKED)).order_by(person.c.name)
 _ABOVE = select(team.c.features, team.c.parent_id).where(team.c.id == bindparam("above"))
 _STEP = (conversation.c.action, conversation.c.state, conversation.c.version, conversation.c.changed_at)
 _BY_ACCOUNT = (
@@ -127,7 +129,8 @@ class Directory:
         return [self._person(db, row) for row in rows.all()]
 
     def with_role(self, db: Connection, *roles: Role) -> list[Person]:
-        return [p for p in self.everyone(db) if p.role in roles]
+        rows = db.execute(_WITH_ROLE, {"roles": [role.value for role in roles]})
+        return [self._person(db, row) for row in rows.all()]
 
     def add(
         self,
@@ -253,6 +256,18 @@ class Directory:
         while below := {team for team, over in parents if over in found} - found:
             found |= below
         return frozenset(found)
+
+    def teams_above(self, db: Connection, name: str) -> tuple[str, ...]:
+        """A team and all over it, nearest first."""
+        over, found = dict(self.teams(db)), list[str]()
+        while name and name not in found:  # a circle must not hang the bot
+            found.append(name)
+            name = over.get(name, "")
+        return tuple(found)
+
+    def leads(self, db: Connection, manager: Person, rep: Person) -> bool:
+        """Whether somebody's team is the manager's, or stands below it."""
+        return bool(manager.team) and manager.team in self.teams_above(db, rep.team)
 
     def switch(self, db: Connection, team_name: str, feature: str, on: bool) -> None:
         """Switches a feature for a team and the teams under it that do not say otherwise."""

@@ -5,9 +5,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Date, ForeignKey, Index, Integer, String, bindparam, func, select
+from sqlalchemy import (
+    Connection,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)  # fmt: skip
 
 from bot.store import Instant, column, delete, insert_once, keep, one_at_a_time, table
 
@@ -24,7 +42,7 @@ points = table(
     column("rule", String(16), personal=keep("which rule")),
     column("version", Integer, personal=keep("of the rules")),
     column("source", String(120), personal=keep("which step of which quest")),
-    column("event", String(160), personal=delete),
+    column("event", Text, personal=delete),
     column("key", String(200), unique=True, personal=delete),
     column("day", Date, personal=delete),
     column("by_id", Integer, ForeignKey("person.id"), index=True, nullable=True, personal=keep("a colleague")),
@@ -35,7 +53,7 @@ points = table(
     Index("ix_points_event", "event"),
     subject="person_id",
 )
-"""`rule`: step, undo (of the row in `reverses`) or release (of what the row in `reverses` held back).
+"""`rule`: step, undo (of the row in `reverses`), release (of what a row held back; its key says which) or unrelease.
 
 `event`: what it was earned with, "drill:12". `key`: the same is never paid twice. `day`: on the person's calendar.
 """
@@ -69,25 +87,40 @@ def add(db: Connection, row: Row, now: datetime) -> int | None:
     return made
 
 
-def alone(db: Connection, person_id: int) -> None:
-    """From here to the end of the transaction nobody else writes this person's rows: caps are counted, then paid."""
-    one_at_a_time(db, f"points:{person_id}")
+def alone(db: Connection, *people: int) -> None:
+    """From here to the end of the transaction nobody else writes their rows: caps are counted, then paid.
+
+    Of several at once, for two who confirm each other would wait for each other.
+    """
+    for person_id in sorted(set(people)):
+        one_at_a_time(db, f"points:{person_id}")
 
 
 def take_back(db: Connection, id: int, day: date, now: datetime, *, by_id: int | None = None) -> int | None:
-    """Undoes a row, once: what it paid, and what was released of it."""
+    """Undoes a row, once: what it paid, and what was released of it. All that it took; None: it was undone before."""
     row = db.execute(_ONE, {"id": id}).one()
-    paid = row.points + (db.execute(_RELEASED, {"key": f"release:{id}"}).scalar() or 0)
-    return add(db, Row(row.person_id, -paid, "undo", row.source, f"undo:{id}", day, row.event, by_id=by_id,
-                       reverses=id), now)  # fmt: skip
+    alone(db, row.person_id)
+    if _undo(db, row, "undo", day, now, by_id) is None:
+        return None
+    released = db.execute(_OF_KEY, {"key": f"release:{id}"}).first()
+    if released is None:
+        return int(row.points)
+    _undo(db, released, "unrelease", day, now, by_id)  # a rule of its own, for no release counts against a day's cap
+    return int(row.points + released.points)
+
+
+def _undo(db: Connection, row: Any, rule: str, day: date, now: datetime, by_id: int | None) -> int | None:
+    return add(db, Row(row.person_id, -row.points, rule, row.source, f"undo:{row.id}", day, row.event, by_id=by_id,
+                       reverses=row.id), now)  # fmt: skip
 
 
 def release(db: Connection, id: int, day: date, now: datetime, *, by_id: int) -> int | None:
     """Pays what a row held back, once, unless it was taken back meanwhile. `by_id` is never the person's own."""
     row = db.execute(_ONE, {"id": id}).one()
+    alone(db, row.person_id)
     if by_id == row.person_id or not row.held or db.execute(_UNDONE, {"id": id}).first():
         return None
-    # The release is reversed together with its row, so it points nowhere itself: `reverses` is unique.
+    # It points nowhere: `reverses` is unique, and the row may still be undone.
     return add(db, Row(row.person_id, row.held, "release", row.source, f"release:{id}", day, row.event, by_id=by_id),
                now)  # fmt: skip
 
@@ -104,9 +137,16 @@ def totals(db: Connection, people: Iterable[int], first: date, last: date) -> di
     return {person: paid for person, paid in db.execute(found.group_by(points.c.person_id))}
 
 
-def paid_on(db: Connection, person_id: int, day: date) -> int:
-    """What counts against the day's cap: earned by steps, less what was taken back of it."""
-    return db.execute(_DAY, {"who": person_id, "day": day}).scalar() or 0
+def paid_today(db: Connection, person_id: int, time_zone: str, now: datetime) -> int:
+    """What counts against the day's cap: earned by steps, less what was taken back of it.
+
+    What was earned since midnight counts on whatever date it stands: another time zone is no second day.
+    """
+    here = now.astimezone(ZoneInfo(time_zone))
+    midnight = datetime.combine(here.date(), time(), here.tzinfo)
+    given = {"who": person_id, "day": here.date(), "since": midnight, "now": now}
+    on_this_date, in_all = db.execute(_TODAY, given).one()
+    return max(on_this_date or 0, in_all or 0)
 
 
 def latest(db: Connection, person_id: int, most: int = 10) -> list[Row]:
@@ -114,9 +154,19 @@ def latest(db: Connection, person_id: int, most: int = 10) -> list[Row]:
     return [_row(row) for row in db.execute(found)]
 
 
+def one(db: Connection, id: int) -> Row | None:
+    row = db.execute(_ONE, {"id": id}).first()
+    return _row(row) if row else None
+
+
+def waiting(db: Connection, since: datetime, most: int = 200) -> list[Row]:
+    """What was held back and is neither paid out nor taken back, the oldest first."""
+    return [_row(row) for row in db.execute(_WAITING.limit(most), {"since": since})]
+
+
 def earned_with(db: Connection, person_id: int, event: str) -> bool:
-    """Whether this piece of evidence has paid this person already, and was not taken back."""
-    return bool((db.execute(_WITH, {"who": person_id, "event": event}).scalar() or 0) > 0)
+    """Whether this piece of evidence has paid this person, or waits to be paid, and was not taken back."""
+    return db.execute(_WITH, {"who": person_id, "event": event}).first() is not None
 
 
 def _row(row: object) -> Row:
@@ -125,7 +175,25 @@ def _row(row: object) -> Row:
 
 _ONE = select(points).where(points.c.id == bindparam("id"))
 _UNDONE = select(points.c.id).where(points.c.reverses == bindparam("id"))
-_RELEASED = select(func.sum(points.c.points)).where(points.c.key == bindparam("key"))
+_OF_KEY = select(points).where(points.c.key == bindparam("key"))
+_undone = points.alias()
+STANDS = points.c.id.not_in(select(_undone.c.reverses).where(_undone.c.reverses.is_not(None)))
+"""Of rows that were not taken back."""
+EARNS = and_(points.c.rule == "step", or_(points.c.points > 0, points.c.held > 0), STANDS)
+"""Of rows that paid, or may yet."""
+_RELEASED = exists().where(_undone.c.key == literal("release:") + cast(points.c.id, String))
+_WAITING = (
+    select(points)
+    .where(points.c.held > 0, points.c.at >= bindparam("since", type_=Instant), STANDS, ~_RELEASED)
+    .order_by(points.c.id)
+)
 _TOTAL = select(func.sum(points.c.points)).where(points.c.person_id == bindparam("who"))
-_DAY = _TOTAL.where(points.c.day == bindparam("day"), points.c.rule.in_(("step", "undo")))
-_WITH = _TOTAL.where(points.c.event == bindparam("event"))
+# Up to now: what was earned while the clock was ahead fills no later day.
+_SINCE_MIDNIGHT = points.c.at.between(bindparam("since", type_=Instant), bindparam("now", type_=Instant))
+_ON_DAY = points.c.day == bindparam("day")
+_TODAY = select(func.sum(points.c.points).filter(_ON_DAY), func.sum(points.c.points)).where(
+    points.c.person_id == bindparam("who"), points.c.rule.in_(("step", "undo")), or_(_ON_DAY, _SINCE_MIDNIGHT)
+)
+_WITH = select(points.c.id).where(
+    points.c.person_id == bindparam("who"), points.c.event == bindparam("event"), EARNS
+)  # fmt: skip

@@ -37,11 +37,11 @@ def web(turn: Turn, _: Any) -> Reply:
     if not settings.public_url:
         return Reply((Text(head), Text(link, copyable=True), Text(where, "muted")))
     return Reply(
-        (Text(head), Text(link, copyable=True), Picture(_qr(link), said("The same link, for your phone's camera.")))
+        (Text(head), Text(link, copyable=True), Picture(qr(link), said("The same link, for your phone's camera.")))
     )
 
 
-def _qr(link: str) -> bytes:
+def qr(link: str) -> bytes:
     import segno  # only who asks for a link pays for its import
 
     png = BytesIO()

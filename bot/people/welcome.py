@@ -1,5 +1,6 @@
 """The first minute and the settings: /start, /help, /settings, /cancel; for admins /features and /team."""
 
+import re
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from bot.words import N_, NAMES, words
 
 people = Feature("people", N_("You and your team"), always=True)
 ADMIN = frozenset({Role.ADMIN})
+_LINKED = re.compile(r"([a-z]+)_([a-z0-9-]+)")
 
 ZONES = ("Asia/Shanghai", "Asia/Singapore", "Asia/Tokyo", "Europe/London", "Europe/Berlin", "America/New_York",
          "America/Los_Angeles", "UTC")  # fmt: skip
@@ -21,9 +23,23 @@ ZONES = ("Asia/Shanghai", "Asia/Singapore", "Asia/Tokyo", "Europe/London", "Euro
 
 @people.command("start", roles=EVERYONE, zh=("开始", "你好"), help=N_("What I can do, in three lines"))
 def start(turn: Turn, _: Any) -> Reply:
+    if leads := _linked(turn):
+        return leads
     if not turn.person.language:
         return _ask_language()
     return welcome(turn)
+
+
+def _linked(turn: Turn) -> Reply | None:
+    """Where a deep link leads, on Telegram or the page: "quest_boot-camp" is for the quests."""
+    found = _LINKED.fullmatch(turn.text.strip())
+    route = turn.app.routes.by_action.get(f"{found[1]}s.linked") if found else None
+    if found is None or route is None:
+        return None
+    if not route.allows(turn.person):
+        return say(turn.words("That is switched off for your team. An admin can switch it on with /features."))
+    turn.args = {found[1]: found[2]}
+    return route.handler(turn, None)
 
 
 def _ask_language() -> Reply:

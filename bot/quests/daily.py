@@ -37,8 +37,6 @@ DONE_ELSEWHERE = (
 
 def register(quests: Feature) -> None:
     quests.follow(*DONE_ELSEWHERE)(follow)
-    quests.morning(morning)
-    quests.steps(steps)
     quests.home(home)
 
 

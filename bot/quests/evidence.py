@@ -1,7 +1,7 @@
 """What the rooms below prove: a drill passed, a certificate held, contacts logged, a deal brought to a stage."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -16,6 +16,8 @@ from bot.quests.course import State
 from bot.quests.quest import Kind, Step
 from bot.quests.rows import Journey
 
+WRITTEN_UP = timedelta(days=1)
+"""A contact of the day before somebody began counts; one of long before is written up for the points alone."""
 FASTEST_TURN = 3.0
 """Seconds a turn: faster than that nobody reads the customer and types an answer."""
 
@@ -26,13 +28,13 @@ def proof(db: Connection, stage: Stage, journey: Journey, step: Step, now: datet
     return _PROOFS[step.kind](db, stage, journey, step, used, now)
 
 
-def stands(db: Connection, step: Step, evidence: str) -> bool:
+def stands(db: Connection, person_id: int, evidence: str) -> bool:
     """Whether what a finished step rests on is still there: a note can be taken back, a won deal be open again."""
     kind, _, numbers = evidence.partition(":")
     if kind == "touch":
         ids = [int(id) for id in numbers.split(",")]
-        return len(db.execute(_THERE, {"ids": ids}).all()) == len(ids)
-    if kind == "deal" and step.reach == "won":
+        return len(db.execute(_THERE, {"ids": ids, "who": person_id}).all()) == len(ids)
+    if kind == "won":
         return db.execute(_STATUS, {"id": int(numbers)}).scalar() == "won"
     return True
 
@@ -51,7 +53,7 @@ def _drilled(db: Connection, stage: Stage, journey: Journey, step: Step, used: s
     for row in db.execute(_DRILLS, given):
         enough = row.total is not None and row.total >= (step.mark or PASS) and GRADES.index(row.grade) >= least
         failed = row.ending == "stopped" or (row.scorecard or {}).get("blockers")
-        played = (row.moved_at - row.started_at).total_seconds() >= FASTEST_TURN * row.moved
+        played = not 0 <= (row.moved_at - row.started_at).total_seconds() < FASTEST_TURN * row.moved
         if enough and not failed and played and f"drill:{row.id}" not in used:
             return f"drill:{row.id}"
     return ""
@@ -65,21 +67,26 @@ def _certified(db: Connection, stage: Stage, journey: Journey, step: Step, used:
 
 
 def _touched(db: Connection, stage: Stage, journey: Journey, step: Step, used: set[str], now: datetime) -> str:
-    """Contacts with as many customers: three notes about one visit are one."""
+    """Contacts with as many customers: three notes about one visit are one, and last year's visit is none."""
     found: dict[int, int] = {}
     for row in db.execute(_NOTES, {"who": journey.person_id, "after": journey.enrolment.touches_before}):
-        if f"touch:{row.id}" not in used and (step.touch is None or row.kind == step.touch) and row.at <= now:
+        # Where the clock was set back since they began, the note's own time says when it was written.
+        since = min(journey.enrolment.enrolled_at, row.made_at) - WRITTEN_UP
+        fits = (step.touch is None or row.kind == step.touch) and since <= row.at <= now
+        if fits and f"touch:{row.id}" not in used:
             found.setdefault(row.customer_id, row.id)
     ids = sorted(found.values())[: step.count]
     return "touch:" + ",".join(map(str, ids)) if len(ids) == step.count else ""
 
 
 def _dealt(db: Connection, stage: Stage, journey: Journey, step: Step, used: set[str], now: datetime) -> str:
+    """The first deal that came so far. The same one may come further, and be the next step's as well."""
     given = {"who": journey.person_id, "after": journey.enrolment.deals_before}
-    for row in db.execute(_WON if step.reach == "won" else _ENTERED, given):
-        far = step.reach == "won" or STAGE_IDS.index(row.at) >= STAGE_IDS.index(step.reach or "lead")
-        if far and f"deal:{row.id}" not in used:
-            return f"deal:{row.id}"
+    reach = step.reach or "lead"
+    for row in db.execute(_WON if reach == "won" else _ENTERED, given):
+        far = reach == "won" or STAGE_IDS.index(row.at) >= STAGE_IDS.index(reach)
+        if far and f"{reach}:{row.id}" not in used:
+            return f"{reach}:{row.id}"
     return ""
 
 
@@ -95,11 +102,14 @@ _DRILLS = (
     .order_by(drill.c.id)
 )  # fmt: skip
 _NOTES = (
-    select(touch.c.id, touch.c.customer_id, touch.c.kind, touch.c.at)
+    select(touch.c.id, touch.c.customer_id, touch.c.kind, touch.c.at, touch.c.made_at)
     .where(touch.c.person_id == bindparam("who"), touch.c.id > bindparam("after"))
     .order_by(touch.c.id)
 )
-_THERE = select(touch.c.id).where(touch.c.id.in_(bindparam("ids", expanding=True)))
+# Theirs: SQLite gives the number of a note that was taken back to whoever writes the next one.
+_THERE = select(touch.c.id).where(
+    touch.c.id.in_(bindparam("ids", expanding=True)), touch.c.person_id == bindparam("who")
+)
 _STATUS = select(deal.c.status).where(deal.c.id == bindparam("id"))
 _MINE = (deal.c.owner_id == bindparam("who"), deal.c.id > bindparam("after"))
 _WON = select(deal.c.id).where(*_MINE, deal.c.status == "won").order_by(deal.c.id)

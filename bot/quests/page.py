@@ -207,7 +207,10 @@ def steps(turn: Turn, _: Any) -> Reply:
         lines = [f"{MARKS[standing.states[step.id].status]} {_line(said, step)}" for step in gate.steps]
         parts.append(Text("\n".join((head, *lines))))
     parts.append(Text(said("✓ done · ○ open · … waits · – let off · · opens later"), "muted"))
-    return Reply((*parts, Choices((Button(said("Back"), "quests.show", {"quest": journey.quest.id}),))))
+    buttons = [Button(said("Back"), "quests.show", {"quest": journey.quest.id})]
+    if journey.enrolment.state == "going" and turn.offers("quests.leave"):
+        buttons.append(Button(said("Leave this quest"), "quests.leave", {"quest": journey.quest.id}))
+    return Reply((*parts, Choices(tuple(buttons))))
 
 
 def _line(said: Words, step: Step) -> str:

@@ -7,10 +7,9 @@ from bot.messages import EVERYONE, Facts, Reply, Text, say
 from bot.people import ledger
 from bot.people.ledger import Row
 from bot.quests.fair import DAY_CAP
-from bot.quests.finishing import today_of
 from bot.quests.quests import Quests
 from bot.quests.telling import WHY
-from bot.words import N_
+from bot.words import N_, Words
 
 SHOWN = 10
 
@@ -24,7 +23,7 @@ def points(turn: Turn, _: Any) -> Reply:
     rows = ledger.latest(turn.db, me, SHOWN)
     if not rows:
         return say(said("No points yet: each step of a /quest brings some."))
-    today = ledger.paid_on(turn.db, me, today_of(turn.db, me, turn.now))
+    today = ledger.paid_today(turn.db, me, turn.person.time_zone, turn.now)
     head = said("{total} points, {today} of them today (at most {cap} a day)", total=ledger.total(turn.db, me),
                 today=today, cap=DAY_CAP)  # fmt: skip
     facts = tuple((f"{row.day:%m-%d}", f"{row.points:+} · {_what(turn, row)}") for row in rows)
@@ -32,8 +31,8 @@ def points(turn: Turn, _: Any) -> Reply:
 
 
 def _what(turn: Turn, row: Row) -> str:
-    said, title = turn.words, _title(turn, row.source)
-    if row.rule == "undo":
+    said, title = turn.words, title_of(turn, turn.words, row.source)
+    if row.rule in ("undo", "unrelease"):
         return said("{step}: taken back", step=title)
     if row.rule == "release":
         return said("{step}: paid out by a manager", step=title)
@@ -42,9 +41,9 @@ def _what(turn: Turn, row: Row) -> str:
     return title
 
 
-def _title(turn: Turn, source: str) -> str:
+def title_of(turn: Turn, said: Words, source: str) -> str:
     """The step's name today; its id where the quest has it no more."""
     quest_id, _, step_id = source.partition("/")
     quest = turn.get(Quests).get(quest_id)
     step = quest.steps.get(step_id) if quest else None
-    return step.title.of(turn.words.language) if step else step_id
+    return step.title.of(said.language) if step else step_id

@@ -83,17 +83,20 @@ class Step(Schema):
     why: Words
     """Why it matters on Monday."""
     skill: Skill
+    """Of the radar."""
     points: int = Field(ge=0, le=50)
     minutes: int = Field(ge=1, le=240)
+    """Shown; whoever needs less than a tenth of them is paid only when a manager says so."""
     day: int = Field(ge=1, le=130)
     """The working day of the quest on which it is due."""
     after: list[Slug] = Field(default_factory=list)
     """Steps that must be done before it opens, besides the gates before its own."""
     milestone: bool = False
-    """Shown, and waited for by no gate."""
+    """Shown, and waited for by no gate: the first deal takes its time."""
     tries: int = Field(default=3, ge=1, le=10)
-    """Wrong answers in a row before it rests."""
+    """Wrong answers in a row before it rests; left out: 3."""
     rest_hours: int = Field(default=20, ge=1, le=72)
+    """How long it rests; left out: 20, so until tomorrow."""
 
     # What a kind needs: NEEDS and MAY say which belongs to which
     card: Slug | None = None
@@ -108,13 +111,19 @@ class Step(Schema):
     lost_at: int | None = Field(default=None, ge=1)
     """The line, counted from 1, at which it was lost: the rep's."""
     because: Told | None = None
+    """Of a talk: why there, and what would have been better."""
     task: Told | None = None
     """What to write or do."""
     scenario: Annotated[str, Field(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=64)] | None = None
+    """The drill of the scenario that is to be passed."""
     grade: Grade | None = None
+    """The easiest that counts; left out: any."""
     count: int = Field(default=1, ge=1, le=20)
+    """With how many customers."""
     touch: TouchKind | None = None
+    """Of which kind; left out: any."""
     reach: Literal["discovery", "proposal", "negotiation", "won"] | None = None
+    """How far a deal of their own has come, or farther."""
 
     @property
     def rest(self) -> timedelta:
@@ -125,7 +134,7 @@ class Gate(Schema):
     id: Slug
     title: Words
     able: Words
-    """What somebody can do who has passed it."""
+    """What somebody can do who has passed it; it goes on after “You can now …” (你现在能……)."""
     steps: list[Step] = Field(min_length=1)
 
 

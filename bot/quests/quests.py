@@ -97,8 +97,8 @@ def _read(path: Path, shown: str) -> tuple[Quest, Lines]:
     return checked(Quest, data, places, shown), places
 
 
-_WORDS = frozenset({"title", "about", "able", "why", "phrase", "because", "task", "said", "minutes"})
-"""Fields that may change under people's feet: they decide nothing."""
+_WORDS = frozenset({"title", "about", "able", "why", "phrase", "because", "task", "said", "minutes", "roles", "enrols"})
+"""Fields that may change under people's feet: they decide nothing for who is in it."""
 
 
 def shape_of(quest: Quest) -> str:

@@ -1,11 +1,11 @@
 """What no schema sees of a quest: circles, steps that nobody reaches, names that are not there, marks out of reach."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from bot.content import Lines, line_at, nearest
 from bot.errors import ContentError
-from bot.people.personal import RULES
+from bot.people.personal import RULES, Kind
 from bot.quests.quest import MAY, NEEDS, Quest, Step
 
 Where = tuple[str | int, ...]
@@ -33,7 +33,8 @@ def _findings(quest: Quest, stem: str) -> Iterator[Finding]:
     yield from _order(quest)
     for n, gate in enumerate(quest.gates):
         if all(step.milestone for step in gate.steps):
-            yield f"steps: every step of the gate {gate.id!r} is a milestone, so nothing would open it.", ("gates", n)
+            text = f"steps: every step of the gate {gate.id!r} is a milestone, so it would be passed at once."
+            yield text, ("gates", n)
 
 
 def _steps(quest: Quest) -> Iterator[tuple[Where, Step]]:
@@ -90,8 +91,14 @@ def _masked(step: Step) -> Iterator[Finding]:
         for text in (line.said.zh, line.said.en):
             rule = next((rule for rule in RULES if rule.pattern.search(text)), None)
             if rule is not None:
-                yield f"said: holds a {rule.kind} that is not masked.", ("talk", n, "said")
+                yield f"said: holds {_GIVEN_AWAY[rule.kind]} that is not masked; write ***.", ("talk", n, "said")
                 break
+
+
+_GIVEN_AWAY: Mapping[Kind, str] = {
+    "email": "an e-mail address", "phone": "a phone number", "id": "an ID card's number",
+    "bank": "a bank card's number", "number": "a long number", "amount": "an amount",
+}  # fmt: skip
 
 
 def _order(quest: Quest) -> Iterator[Finding]:

@@ -33,7 +33,7 @@ def settle_all(db: Connection, quests: Quests, stage: Stage, person_id: int, now
 def _gone(db: Connection, quests: Quests, journey: Journey, now: datetime) -> Finished | None:
     for step in _steps(journey):
         over = journey.standing.states[step.id].over
-        if over is not None and over.kind == "done" and not stands(db, step, over.evidence):
+        if over is not None and over.kind == "done" and not stands(db, journey.person_id, over.evidence):
             return take_back(db, quests, journey, step, now)
     return None
 

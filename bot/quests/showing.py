@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 
 from bot.features import Turn
 from bot.messages import Reply
-from bot.quests import elsewhere
+from bot.quests import answering, confirming, elsewhere
 from bot.quests.quest import Kind
 from bot.quests.ways_in import At
 
 Show = Callable[[Turn, At], Reply]
 
-SHOW: Mapping[Kind, Show] = {**elsewhere.SHOW}  # type: ignore[dict-item]
+SHOW: Mapping[Kind, Show] = {**answering.SHOW, **elsewhere.SHOW, **confirming.SHOW}  # type: ignore[dict-item]

@@ -71,7 +71,7 @@ quest_choice = table(
            personal=keep("the row goes with the person")),
     column("on_boards", Boolean, personal=delete),
     column("radar_shared", Boolean, personal=delete),
-    column("radar_since", Instant, personal=delete),
+    column("radar_since", Instant, nullable=True, personal=delete),
     subject="person_id",
 )  # fmt: skip
-"""What somebody chose to show, and since when they have had a radar to look at alone."""
+"""What somebody chose to show, and since when they have had a radar to look at alone; None: not seen yet."""

@@ -36,7 +36,7 @@ def journey_in(turn: Turn, quest_id: str) -> Journey | None:
 
 def step_in(turn: Turn, quest_id: str = "", step_id: str = "") -> At | Reply:
     """The open step that a button or an answer is for, or the sentence why it is not to be worked on."""
-    given = {**turn.args, **(dict(turn.step.state) if turn.step else {})}
+    given = turn.args or (turn.step.state if turn.step else {})  # a button, whatever conversation is open besides
     quest_id, step_id = quest_id or str(given.get("quest", "")), step_id or str(given.get("step", ""))
     journey = journey_in(turn, quest_id)
     step = journey.quest.steps.get(step_id) if journey else None

@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from random import Random
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, text
 
 from bot.app import App
+from bot.drills.stage import Stage
 from bot.funnel.tables import source_state
 from bot.people.demo import seed
 from bot.playbooks.playbook import Playbook
+from bot.quests.quests import Quests
 from bot.settings import Settings
-from bot.simulate import market
+from bot.simulate import market, ramp
 from bot.simulate.history import History, course_of, playbooks_in
 from bot.simulate.life import Contacted, Entered, Life
 from bot.simulate.rows import Progress
@@ -21,7 +24,7 @@ from bot.store import Store
 from bot.store.migrations import migrate
 from bot.store.tables import metadata
 
-SEED, BEHIND = 19, timedelta(days=275)
+SEED, BEHIND = 7, timedelta(days=275)
 
 
 def profiled(settings: Settings) -> Settings:
@@ -54,6 +57,8 @@ def begin(app: App, progress: Progress = None) -> bool:
     history.live(DEMO, progress)
     _plant(history)
     history.close(sorted({each.team for each in DEMO}))
+    quests, stage = app.service(Quests), app.service(Stage)
+    ramp.live(ramp.World(app.store, quests, stage, history.days, Random(SEED)), DEMO, staff)
     with app.store.write() as db:
         db.execute(insert(source_state).values(system=SYSTEM, read_until=now, read_at=now))
     return True

@@ -66,8 +66,12 @@ class History:
         """One that was thought out by hand, with a customer of its own."""
         return self._write(member, life, self.books[industry], *self._new_customer(member, industry, life.born))
 
+    def start(self, member: Member) -> float:
+        """Where somebody's first day begins."""
+        return 0.0 if member.joined is None else max(0.0, float(int(self.days.end) - member.joined))
+
     def _leads(self, member: Member, since: float) -> Iterator[tuple[float, Manner]]:
-        ways, when = member.ways(since), 0.0
+        ways, when = member.ways(since), self.start(member)
         while True:
             when += self._rng.expovariate(market.LEADS_A_DAY * ways(when).leads)
             if when >= self.days.end:

@@ -6,9 +6,11 @@ from sqlalchemy import Connection, Table, func, select
 
 from bot.drills.tables import drill
 from bot.funnel.tables import alert_case, figure
+from bot.people.ledger import points
 from bot.people.tables import person
 from bot.playbooks.tables import deal, playbook_override, stage_event, task, touch
 from bot.pushes.outbox import outbox
+from bot.quests.tables import enrolment, quest_event
 from bot.store.inbox import inbox
 
 
@@ -28,11 +30,10 @@ class Told(TypedDict):
     drills_passed: int
     alerts: dict[str, int]
     points: int
+    quests: dict[str, int]
+    quest_events: dict[str, int]
+    held_points: int
     figures: int
-
-
-POINTS = 0
-"""There is no ledger yet: whoever builds it counts its rows here."""
 
 
 def told(db: Connection) -> Told:
@@ -50,7 +51,10 @@ def told(db: Connection) -> Told:
         "drills": _by(db, drill, "status"),
         "drills_passed": _count(db, drill, drill.c.passed.is_(True)),
         "alerts": _by(db, alert_case, "rule"),
-        "points": POINTS,
+        "points": db.execute(select(func.sum(points.c.points))).scalar() or 0,
+        "quests": _by(db, enrolment, "state"),
+        "quest_events": _by(db, quest_event, "kind"),
+        "held_points": db.execute(select(func.sum(points.c.held))).scalar() or 0,
         "figures": _count(db, figure),
     }
 

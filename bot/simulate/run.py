@@ -5,15 +5,19 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from random import Random
 
 from filelock import FileLock, Timeout
 
 from bot.app import App
 from bot.clock import MovedClock
+from bot.drills.stage import Stage
 from bot.errors import CornermanError
 from bot.knowledge.library import Library
 from bot.pushes.calendar import is_working_day, reached
+from bot.quests.quests import Quests
 from bot.settings import Settings
+from bot.simulate import ramp
 from bot.simulate.chat import Days
 from bot.simulate.demo import profiled
 from bot.simulate.history import History, playbooks_in
@@ -59,6 +63,8 @@ def _live(app: App, clock: MovedClock, people: int, first: date, talked: list[da
     )  # fmt: skip
     history.live(members, bars("Living in rows"))
     history.close(sorted({each.team for each in members}))
+    quests, stage = app.service(Quests), app.service(Stage)
+    ramp.live(ramp.World(app.store, quests, stage, history.days, Random(seed)), members, staff)
     app.library.open()
     Days(app, clock, [(each, staff[each.name]) for each in members], seed).live(talked, bars("Living in the chat"))
     app.flush()

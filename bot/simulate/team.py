@@ -32,6 +32,8 @@ class Member:
     manner: Manner = USUAL
     lately: Manner | None = None
     """Since the quarter began."""
+    joined: int | None = None
+    """So many working days ago; None: when the company's life begins."""
 
     @property
     def language(self) -> Language:
@@ -49,13 +51,22 @@ class Member:
 
 
 DEMO: tuple[Member, ...] = (
-    *(Member(name, role, team, NEW if role == Role.NEWHIRE else USUAL) for name, role, team, _ in TEAM),
+    *(
+        Member(name, role, team, *((NEW, None, 8) if role == Role.NEWHIRE else (USUAL,)))
+        for name, role, team, _ in TEAM
+    ),
     Member("演示-忙人", Role.REP, EAST, BUSY, BUSIER),
     Member("演示-折扣", Role.REP, EAST, USUAL, DISCOUNTING),
     Member("演示-偏航", Role.REP, EAST, USUAL, DRIFTING),
     Member("Demo-Manager", Role.MANAGER, OVERSEAS),
     Member("Demo-Kim", Role.REP, OVERSEAS),
     Member("Demo-Ravi", Role.REP, OVERSEAS),
+    Member("演示-九月", Role.NEWHIRE, EAST, NEW, joined=42),
+    Member("演示-十月", Role.NEWHIRE, EAST, NEW, joined=27),
+    Member("演示-慢热", Role.NEWHIRE, EAST, NEW, joined=23),
+    Member("演示-快手", Role.NEWHIRE, EAST, NEW, joined=13),
+    Member("Demo-October", Role.NEWHIRE, OVERSEAS, NEW, joined=21),
+    Member("Demo-Mia", Role.NEWHIRE, OVERSEAS, NEW, joined=10),
 )
 """The five that everybody knows, and who works beside them: the names say what is to be seen in their numbers."""
 
@@ -69,7 +80,8 @@ def company(people: int) -> tuple[Member, ...]:
         new = n % 8 == 7
         manner, lately = (NEW, None) if new else patterns.get(n, (USUAL, None))
         team, prefix = (EAST, "演示-") if n < 4 or n % 5 < 3 else (OVERSEAS, "Demo-")
-        reps.append(Member(f"{prefix}{n + 1:02}", Role.NEWHIRE if new else Role.REP, team, manner, lately))
+        joined = 5 + 11 * n % 60 if new else None
+        reps.append(Member(f"{prefix}{n + 1:02}", Role.NEWHIRE if new else Role.REP, team, manner, lately, joined))
     return (*managers, *reps)
 
 

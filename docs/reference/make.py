@@ -4,7 +4,7 @@ import ast
 import inspect
 from itertools import pairwise
 from pathlib import Path
-from types import UnionType
+from types import ModuleType, UnionType
 from typing import Annotated, Literal, Union, get_args, get_origin
 
 from bot.app.host import FEATURES
@@ -17,6 +17,7 @@ from bot.knowledge.cards import SECTIONS, CardFields
 from bot.messages import EVERYONE, Role
 from bot.people.demo import demo
 from bot.playbooks import playbook as playbooks
+from bot.quests import quest as quests
 
 HERE = Path(__file__).parent
 
@@ -100,9 +101,23 @@ PLAYBOOK: dict[type[Schema], str] = {
 }
 """In the order in which somebody writes them."""
 
-TITLES = {**SCHEMAS, **PLAYBOOK}
+QUEST: dict[type[Schema], str] = {
+    quests.Quest: "A quest",
+    quests.Gate: "gates",
+    quests.Step: "steps",
+    quests.Question: "questions",
+    quests.TalkLine: "talk",
+}
 
-PLAIN = {scenario.Lines: "lines", scenario.Text: "text", playbooks.Words: "words", bool: "true or false"}
+TITLES = {**SCHEMAS, **PLAYBOOK, **QUEST}
+
+PLAIN = {
+    scenario.Lines: "lines",
+    scenario.Text: "text",
+    playbooks.Words: "words",
+    quests.Told: "more words",
+    bool: "true or false",
+}
 """What a content owner calls a type."""
 
 FORMS = """
@@ -120,6 +135,26 @@ def drill() -> str:
 def playbook() -> str:
     lines = ["# A playbook's fields", "", "Made from the code by `docs/reference/make.py`.", ""]
     return "\n".join([*lines, "*Words* stand once under `zh` and once under `en`.", *_tables(PLAYBOOK)]) + "\n"
+
+
+WORDS = """
+*Words* stand once under `zh` and once under `en`, each of at most 200 characters; *more words* may have 600.
+""".strip()
+
+
+def quest() -> str:
+    lines = ["# A quest's fields", "", "Made from the code by `docs/reference/make.py`.", ""]
+    return "\n".join([*lines, WORDS, *_tables(QUEST), *_kinds()]) + "\n"
+
+
+def _kinds() -> list[str]:
+    lines = ["", "## The kinds of steps", "", "Any other field of a kind is a mistake.", ""]
+    lines += ["| kind | what it is | needs | may have |", "|---|---|---|---|"]
+    for meaning in _said_below(quests, "Kind").split(" · "):
+        kind, _, text = meaning.partition(": ")
+        needs, may = (", ".join(f"`{name}`" for name in of[kind]) for of in (quests.NEEDS, quests.MAY))
+        lines.append(f"| `{kind}` | {text} | {needs} | {may} |")
+    return lines
 
 
 def _tables(schemas: dict[type[Schema], str]) -> list[str]:
@@ -147,6 +182,14 @@ def _said(schema: type[Schema]) -> dict[str, str]:
         for field, text in pairwise(body)
         if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr)
     }
+
+
+def _said_below(module: ModuleType, name: str) -> str:
+    """What stands in a string under a name of a module."""
+    for field, text in pairwise(ast.parse(inspect.getsource(module)).body):
+        if isinstance(field, ast.AnnAssign) and getattr(field.target, "id", "") == name:
+            return " ".join(text.value.value.split()).rstrip(".")  # type: ignore[attr-defined, no-any-return]
+    raise LookupError(f"nothing is said under {name}")
 
 
 def _kind(annotation: object, metadata: list[object]) -> str:
@@ -203,7 +246,14 @@ def _least(schema: type[Schema], name: str) -> str:
     return f", {LEAST[key]} or more" if key in LEAST else ""
 
 
-PAGES = {"commands.md": commands, "verbs.md": cli, "card.md": card, "drill.md": drill, "playbook.md": playbook}
+PAGES = {
+    "commands.md": commands,
+    "verbs.md": cli,
+    "card.md": card,
+    "drill.md": drill,
+    "playbook.md": playbook,
+    "quest.md": quest,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.charts import Bar, Curve, Drawing, Dwell, Figure, Point, Stage, bars, funnel, gauge, good_news, ramp, trend
+from bot.charts import Bar, Drawing, Dwell, Figure, Point, Stage, bars, funnel, gauge, good_news, trend
 from bot.charts.trend import APART, TALL, Scale, placed
 
 LONG = "江苏华泵重工机械设备制造有限公司华东分公司第二事业部 Donaudampfschifffahrtselektrizitätenhauptbetriebswerk " * 3

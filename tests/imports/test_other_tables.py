@@ -11,14 +11,18 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from bot.cli import main
+from bot.clock import system_clock
+from bot.drills.stage import Stage
 from bot.funnel.imports.figures import import_figures
-from bot.funnel.imports.files import AS_FOUND, Place, import_deals
-from bot.funnel.imports.people import import_people
+from bot.funnel.imports.files import AS_FOUND, Chosen, Imported, Place, import_deals
 from bot.funnel.imports.touches import import_touches
 from bot.funnel.tables import figure
+from bot.knowledge.library import Library
 from bot.messages import Role
 from bot.people.tables import person
 from bot.playbooks.tables import contact, customer, deal, touch
+from bot.quests import people_import
+from bot.quests.quests import Quests
 from tests.conftest import NOW
 from tests.imports.conftest import BOOK, Here
 
@@ -72,6 +76,11 @@ def test_contacts_with_ids_are_told_apart_by_them(place: Place) -> None:
     rows = "Activity ID,Date,Type,Customer,Deal ID\n1,2026-03-05,Call,Acme,2\n2,2026-03-05,Call,Acme,\n"
     assert counts(import_touches(place, put(place, rows))) == (2, 0, 0)
     assert counts(import_touches(place, put(place, rows.replace("Call", "Visit")))) == (0, 0, 2)
+
+
+def import_people(place: Place, path: Path, chosen: Chosen = AS_FOUND) -> Imported:
+    library = Library(place.settings.workspace, place.settings.state, system_clock, lexical=True)
+    return people_import.import_people(place, Quests(library, Stage(library)), path, chosen)
 
 
 PEOPLE = """姓名,职位,部门,上级部门,语言,时区

@@ -84,7 +84,7 @@ def test_on_another_day_it_begins_anew_and_nothing_lies_ahead(
         for column in (stage_event.c.entered_at, touch.c.at, touch.c.reported_at, task.c.done_at, deal.c.recorded_at):
             last = db.execute(select(func.max(column))).scalar_one()
             assert at - timedelta(days=12) < last <= at
-        assert len(found.directory.everyone(db)) == 11
+        assert len(found.directory.everyone(db)) == 17
         months = sorted(set(db.execute(select(figure.c.month)).scalars()))
         assert months[-1] == f"{at:%Y-%m}"
     found.store.close()

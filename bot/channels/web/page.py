@@ -45,13 +45,13 @@ class Page:
     def language_of(self, me: Person) -> str:
         return me.language or self.language
 
-    def chat(self, me: Person, bubbles: Sequence[Bubble], csrf: str, once: str, *, table: bool) -> str:
-        """`table`: whether the menu leads to the table of pitches."""
+    def chat(self, me: Person, bubbles: Sequence[Bubble], csrf: str, once: str, *, table: bool, start: str = "") -> str:
+        """`table`: whether the menu leads to the table of pitches; `start`: what a link is for; a press says it."""
         language = self.language_of(me)
         hidden = _hidden(csrf, once)
         return self._render(
             "chat.html", language, me=me, hidden=hidden, view=self.view(me), demo=self.demo, empty=not bubbles,
-            table=table, bubbles=self._bubbles.render(bubbles=bubbles, _=words(language), hidden=hidden),
+            table=table, start=start, bubbles=self._bubbles.render(bubbles=bubbles, _=words(language), hidden=hidden),
             last=max((bubble.id for bubble in bubbles), default=0),
         )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """The routes of the page, and what every answer of it carries."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -40,6 +41,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+_PAYLOAD = re.compile(r"[a-z]+_[a-z0-9-]{1,48}")
+"""Of a deep link, as on Telegram: `/?start=quest_boot-camp`."""
+
 LONG = N_("That is too long. Send the sentence the customer said.")
 STALE = N_("This page is out of date. Reload it and send again.")
 OUT = N_("You are signed out. Reload the page.")
@@ -62,7 +66,7 @@ class Site:
         self.cookie = f"cornerman-{bot.settings.port}"
 
     async def home(self, request: Request) -> Response:
-        page = await run_in_threadpool(self._home, self._session(request))
+        page = await run_in_threadpool(self._home, self._session(request), request.query_params.get("start", ""))
         return _html(page) if page else _html(self.page.outside(_language(request), ""), 401)
 
     async def matrix(self, request: Request) -> Response:
@@ -163,14 +167,15 @@ class Site:
 
     # Inside, in a worker thread
 
-    def _home(self, session: str) -> str | None:
+    def _home(self, session: str, start: str) -> str | None:
         me = self.visits.who(session)
         if me is None:
             return None
         with self.bot.store.read() as db:
             shown = bubbles.history(db, me.id)
         table = self.bot.may(me, "knowledge.matrix")
-        return self.page.chat(me, shown, csrf(session), uuid.uuid4().hex, table=table)
+        start = start if _PAYLOAD.fullmatch(start) else ""
+        return self.page.chat(me, shown, csrf(session), uuid.uuid4().hex, table=table, start=start)
 
     def _matrix(self, me: Person, session: str) -> str:
         return self.page.matrix(me, self.bot.service(Library).shelf, csrf(session), uuid.uuid4().hex)

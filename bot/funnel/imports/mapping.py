@@ -29,7 +29,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "stages": (*_DEAL, "stage", "entered_at", "amount"),
     "changes": ("id", "changed_at", "field", "value"),
     "touches": ("id", "at", "kind", "customer", "deal", "person", "contact", "said", "effective"),
-    "people": ("name", "role", "team", "parent", "language", "time_zone"),
+    "people": ("name", "role", "team", "parent", "start", "mentor", "quest", "language", "time_zone"),
     "figures": (
         "month", "team", "currency", "marketing_cost", "sales_cost", "new_customers", "gross_margin", "receivable",
         "collected", "target",
@@ -42,7 +42,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "touches": ("at", "customer"), "people": ("name",), "figures": ("month",),
 }  # fmt: skip
 DATES = frozenset({"created_at", "stage_at", "close_date", "closed_at", "expected_on", "touched_at", "entered_at",
-                   "changed_at", "at"})  # fmt: skip
+                   "changed_at", "at", "start"})  # fmt: skip
 
 BUNDLED = Path(__file__).parent.parent / "mappings"
 _BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")

@@ -13,7 +13,7 @@ from bot.messages import Button, Choices, Part, Person, Picture, Reply, Role, Te
 from bot.people.directory import Directory
 from bot.playbooks import deals
 from bot.playbooks.deal.mine import gone
-from bot.playbooks.deal.page import book_of, deal_in, leads, page
+from bot.playbooks.deal.page import book_of, deal_in, page
 from bot.playbooks.deals import Deal
 from bot.playbooks.tables import TEXT_MAX, case_draft, lesson, touch
 from bot.pushes import outbox
@@ -206,5 +206,5 @@ def _team(turn: Turn, winner: Person) -> list[Person]:
     found = turn.get(Directory)
     everyone = found.everyone(turn.db)
     mates = [p for p in everyone if winner.team and p.team == winner.team]
-    above = [p for p in everyone if p.role is Role.MANAGER and leads(turn, p, winner)]
+    above = [p for p in everyone if p.role is Role.MANAGER and found.leads(turn.db, p, winner)]
     return [p for p in dict.fromkeys((*mates, *above)) if p.id != turn.person.id]

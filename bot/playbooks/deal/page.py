@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from bot.features import Turn
-from bot.messages import Button, Choices, Facts, Part, Person, Reply, Role, Text
+from bot.messages import Button, Choices, Facts, Part, Reply, Role, Text
 from bot.people.directory import Directory
 from bot.playbooks import customers, deals
 from bot.playbooks.days import day_text
@@ -37,12 +37,7 @@ def may_work_on(turn: Turn, deal: Deal) -> bool:
     if me.role is not Role.MANAGER or deal.owner_id is None:
         return False
     owner = turn.get(Directory).by_id(turn.db, deal.owner_id)
-    return owner is not None and leads(turn, me, owner)
-
-
-def leads(turn: Turn, manager: Person, rep: Person) -> bool:
-    """Whether somebody's team is the manager's, or stands below it."""
-    return bool(manager.team) and rep.team in turn.get(Directory).teams_below(turn.db, manager.team)
+    return owner is not None and turn.get(Directory).leads(turn.db, me, owner)
 
 
 def known_of(turn: Turn, deal: Deal) -> Known:

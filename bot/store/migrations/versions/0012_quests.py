@@ -44,7 +44,7 @@ def points() -> None:
         sa.Column("rule", sa.String(16), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("source", sa.String(120), nullable=False),
-        sa.Column("event", sa.String(160), nullable=False),
+        sa.Column("event", sa.Text, nullable=False),
         sa.Column("key", sa.String(200), nullable=False),
         sa.Column("day", sa.Date, nullable=False),
         reference("points", "by_id", "person.id", nullable=True),
@@ -123,5 +123,5 @@ def quest_choice() -> None:
         sa.Column("person_id", sa.Integer, key, primary_key=True, autoincrement=False),
         sa.Column("on_boards", sa.Boolean, nullable=False),
         sa.Column("radar_shared", sa.Boolean, nullable=False),
-        sa.Column("radar_since", Instant, nullable=False),
+        sa.Column("radar_since", Instant),
     )

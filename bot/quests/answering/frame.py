@@ -1,0 +1,53 @@
+"""What frames a step of every kind: what it is and why, its card, and the way on after a wrong answer."""
+
+from bot.features import Turn
+from bot.knowledge.cards import Card
+from bot.knowledge.library import Library
+from bot.knowledge.show import opening
+from bot.messages import Button, Choices, Part, Reply, Text
+from bot.quests.quest import Step
+from bot.quests.telling import wrong
+from bot.quests.ways_in import At
+from bot.words import Words
+
+
+def head(said: Words, step: Step) -> tuple[Part, ...]:
+    return (
+        Text(step.title.of(said.language), "title"),
+        Text(said("Why: {why}", why=step.why.of(said.language))),
+        Text(said.plural("About {n} minute", "About {n} minutes", step.minutes), "muted"),
+    )
+
+
+def round_of(at: At) -> str:
+    """Another one after each wrong answer: a button that carries an older one is answered anew, not counted."""
+    state = at.journey.standing.states[at.step.id]
+    return f"{state.undone}.{state.wrong}"
+
+
+def is_old(turn: Turn, at: At) -> bool:
+    return turn.args.get("round") != round_of(at)
+
+
+def missed(turn: Turn, at: At, score: int | None, again: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Notes a wrong answer, and leads on: to another try, or away while the step rests."""
+    rests = wrong(turn, at, score)
+    if not rests:
+        return again
+    turn.next_step = None
+    card = turn.get(Library).card(at.step.card or "", turn.words.language)
+    back = Button(turn.words("My quest"), "quests.show", {"quest": at.quest.id})
+    look = (opening(turn.words, card),) if card and turn.offers("knowledge.show") else ()
+    return (*rests, Choices((*look, back)))
+
+
+def card_of(turn: Turn, at: At) -> Card | None:
+    return turn.get(Library).card(at.step.card or "", turn.words.language)
+
+
+def card_gone(turn: Turn, at: At) -> Reply:
+    """The step stays as it is: a manager can let people off it."""
+    text = turn.words("The card of this step is no longer there. Your manager can let you off: {step}",
+                      step=at.step.title.of(turn.words.language))  # fmt: skip
+    back = Button(turn.words("My quest"), "quests.show", {"quest": at.quest.id})
+    return Reply((Text(text), Choices((back,))))

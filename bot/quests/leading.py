@@ -1,0 +1,98 @@
+"""Who helps somebody in a quest, and who decides for them: their mentor, and the managers above. Never themselves."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, bindparam, or_, select
+
+from bot.features import Turn
+from bot.messages import Person, Role
+from bot.people.directory import Directory
+from bot.people.tables import person, team
+from bot.quests.quest import Step
+from bot.quests.rows import Journey
+from bot.quests.tables import enrolment
+from bot.settings import Settings
+from bot.words import Words, words
+
+MOST = 200
+"""Quests that one look goes through, the latest begun first: an admin's are everybody's."""
+
+
+def managers_of(db: Connection, directory: Directory, somebody: Person) -> list[Person]:
+    """Who leads somebody, the nearest first; the admins where nobody does. Managers of one team do not lead another."""
+    above = directory.teams_above(db, somebody.team)
+    over = above[1:] if somebody.role is Role.MANAGER else above
+    found = [p for p in directory.with_role(db, Role.MANAGER) if p.team in over and p.id != somebody.id]
+    return sorted(found, key=lambda p: over.index(p.team)) or admins(db, directory, somebody)
+
+
+def admins(db: Connection, directory: Directory, somebody: Person) -> list[Person]:
+    return [p for p in directory.with_role(db, Role.ADMIN) if p.id != somebody.id]
+
+
+def may_lead(turn: Turn, somebody: Person) -> bool:
+    """Whether whoever speaks may decide for somebody: a manager of theirs, or an admin."""
+    me = turn.person
+    if me.id == somebody.id:
+        return False
+    if me.role is Role.ADMIN:
+        return True
+    return me.role is Role.MANAGER and me.id in {p.id for p in managers_of(turn.db, turn.get(Directory), somebody)}
+
+
+def confirmers(db: Connection, directory: Directory, journey: Journey, step: Step) -> list[Person]:
+    """Who may say that a step was done, in the order in which they are asked."""
+    somebody = directory.by_id(db, journey.person_id)
+    if somebody is None:
+        return []
+    mentor = mentor_of(db, directory, journey) if step.kind == "shadow" else None
+    found = managers_of(db, directory, somebody)
+    return [mentor, *(p for p in found if p.id != mentor.id)] if mentor else found
+
+
+def mentor_of(db: Connection, directory: Directory, journey: Journey) -> Person | None:
+    """None as well where they have left, or where somebody stands as their own."""
+    id = journey.enrolment.mentor_id
+    return directory.by_id(db, id) if id is not None and id != journey.person_id else None
+
+
+def helped(turn: Turn) -> list[int]:
+    """The enrolments of whoever this person mentors or leads that are going."""
+    me, found = turn.person, turn.get(Directory)
+    below = found.teams_below(turn.db, me.team) if me.role is Role.MANAGER and me.team else frozenset[str]()
+    given = {"me": me.id, "teams": sorted(below), "mine": me.team}
+    return list(turn.db.execute(_EVERYBODYS if me.role is Role.ADMIN else _HELPED, given).scalars())
+
+
+def mentored(turn: Turn) -> list[int]:
+    """The enrolments whose mentor this person is."""
+    return list(turn.db.execute(_MENTORED, {"me": turn.person.id}).scalars())
+
+
+def may_see(turn: Turn, journey: Journey, somebody: Person) -> bool:
+    """Whether this person's steps are theirs to read: the mentor, and who leads."""
+    mentors = journey.enrolment.mentor_id == turn.person.id and somebody.id != turn.person.id
+    return mentors or may_lead(turn, somebody)
+
+
+def words_for(turn: Turn, reader: Person) -> Words:
+    return words(reader.language or turn.get(Settings).language)
+
+
+def names(people: Iterable[Person]) -> str:
+    return ", ".join(p.name for p in people)
+
+
+_FROM = enrolment.join(person, person.c.id == enrolment.c.person_id).outerjoin(team, team.c.id == person.c.team_id)
+_GOING = (
+    select(enrolment.c.id)
+    .select_from(_FROM)
+    .where(enrolment.c.state == "going", person.c.left_at.is_(None), person.c.id != bindparam("me"))
+    .order_by(enrolment.c.id.desc())
+    .limit(MOST)
+)
+_PEERS = (person.c.role == Role.MANAGER.value) & (team.c.name == bindparam("mine"))
+_LED = team.c.name.in_(bindparam("teams", expanding=True)) & ~_PEERS
+_MENTORED = _GOING.where(enrolment.c.mentor_id == bindparam("me"))
+_HELPED = _GOING.where(or_(enrolment.c.mentor_id == bindparam("me"), _LED))
+_EVERYBODYS = _GOING

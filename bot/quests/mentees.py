@@ -1,0 +1,266 @@
+"""/mentees: your new hires, where each of them is, and what waits for you."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.features import Feature, Turn
+from bot.features import Step as ToDo
+from bot.knowledge.show import PAGE, page_of
+from bot.messages import EVERYONE, LEADERS, Button, Choices, Field, Form, Part, Person, Reply, Text, say
+from bot.people import audit
+from bot.people.directory import Directory
+from bot.pushes.calendar import DAY, local
+from bot.pushes.own_times import mine
+from bot.pushes.rhythm import is_at_work
+from bot.quests import confirmations, held, leading, rows, verdicts, waiving
+from bot.quests.brief import brief, on_plan
+from bot.quests.confirmations import Asking
+from bot.quests.course import State
+from bot.quests.leading import words_for
+from bot.quests.mentors import NoMentor, set_mentor
+from bot.quests.page import MARKS
+from bot.quests.quest import Gate, Step
+from bot.quests.quests import Quests
+from bot.quests.rows import Journey
+from bot.words import N_, Words
+
+BRIEFED = 5
+"""New hires that one Monday message speaks of."""
+RANK = 12.0
+NAMED = 50
+"""Colleagues that a form offers as mentors."""
+
+
+def register(quests: Feature) -> None:
+    quests.command(
+        "mentees", roles=EVERYONE, zh=("带教",), help=N_("Your new hires: where they are, what waits for you")
+    )(mentees)
+    quests.button("mentees", roles=EVERYONE)(mentees)
+    quests.button("mentee", roles=EVERYONE)(mentee)
+    quests.button("mentor", roles=LEADERS)(ask_mentor)
+    quests.button("mentor_save", roles=LEADERS)(save_mentor)
+    waiving.register(quests)
+    held.register(quests)
+
+
+@dataclass(frozen=True, slots=True)
+class Mentee:
+    journey: Journey
+    person: Person
+    waits: tuple[Asking, ...]
+    """What waits for whoever looks."""
+
+
+def _mentees(turn: Turn) -> list[Mentee]:
+    """First those who wait for something, then by name."""
+    quests, me = turn.get(Quests), turn.person.id
+    asked = confirmations.waiting_for(turn.db, quests, me, turn.now)
+    waits: dict[int, tuple[Asking, ...]] = {}
+    for each in asked:
+        id = each.journey.enrolment.id
+        waits[id] = (*waits.get(id, ()), each)
+    ids = dict.fromkeys((*waits, *leading.helped(turn)))
+    found = _with_people(turn, rows.some(turn.db, quests, ids, turn.now), waits) if ids else ()
+    return sorted(found, key=lambda each: (not each.waits, each.person.name))
+
+
+def _with_people(turn: Turn, journeys: Iterable[Journey], waits: dict[int, tuple[Asking, ...]]) -> Iterator[Mentee]:
+    for journey in journeys:
+        somebody = turn.get(Directory).by_id(turn.db, journey.person_id)
+        if somebody is not None and somebody.id != turn.person.id:
+            yield Mentee(journey, somebody, waits.get(journey.enrolment.id, ()))
+
+
+# All of them
+
+
+def mentees(turn: Turn, _: Any = None) -> Reply:
+    said, found, points = turn.words, _mentees(turn), held.waiting(turn)
+    if not found and not points:
+        return say(said("Nobody whom you mentor or lead is in a quest now."))
+    start = turn.args.get("from", "0")
+    first = int(start) if start.isdecimal() else 0
+    buttons = [_to(each) for each in found]
+    shown = page_of(said, buttons, first, "quests.mentees")
+    lines = [line(turn, each) for each in found[first : first + PAGE]]
+    more = (_held_button(said, len(points)),) if points else ()
+    listed = (Text("\n".join(lines)),) if lines else ()
+    return Reply((Text(said("Your new hires"), "title"), *listed, Choices((*shown, *more))))
+
+
+def line(turn: Turn, each: Mentee) -> str:
+    said, standing = turn.words, each.journey.standing
+    text = said("{name} · {quest} · gate {gate} of {gates} · {done} of {total} steps · {pace}",
+                name=each.person.name, quest=each.journey.quest.title.of(said.language),
+                gate=min(standing.gate + 1, len(standing.quest.gates)), gates=len(standing.quest.gates),
+                done=standing.done, total=standing.total, pace=on_plan(turn, each.journey))  # fmt: skip
+    return said("{line} · {n} for you to confirm", line=text, n=len(each.waits)) if each.waits else text
+
+
+def _to(each: Mentee) -> Button:
+    return Button(each.person.name, "quests.mentee", {"enrolment": str(each.journey.enrolment.id)})
+
+
+def _held_button(said: Words, n: int) -> Button:
+    return Button(said("Points that wait for a look: {n}", n=n), "quests.held")
+
+
+# One of them
+
+
+def mentee(turn: Turn, _: Any = None) -> Reply:
+    found = _mentee_in(turn)
+    return page(turn, found) if found else say(turn.words("That is for their mentor, and for who leads them."))
+
+
+def _mentee_in(turn: Turn) -> Mentee | None:
+    """Whom a button is about, where this person may read of them."""
+    number = turn.args.get("enrolment", "")
+    journey = rows.one(turn.db, turn.get(Quests), int(number), turn.now) if number.isdecimal() else None
+    if journey is None or journey.enrolment.state == "left":
+        return None
+    asked = tuple(each for each in confirmations.askings([journey]) if each.event.by == turn.person.id)
+    each = next(_with_people(turn, [journey], {journey.enrolment.id: asked}), None)
+    return each if each and (asked or leading.may_see(turn, journey, each.person)) else None
+
+
+def page(turn: Turn, each: Mentee, head: str = "") -> Reply:
+    said, journey = turn.words, each.journey
+    mentor = leading.mentor_of(turn.db, turn.get(Directory), journey)
+    title = f"{each.person.name} · {journey.quest.title.of(said.language)}"
+    known = said("Mentor: {name}", name=mentor.name if mentor else said("nobody yet"))
+    gates = tuple(Text(_gate(turn, journey, n, gate)) for n, gate in enumerate(journey.quest.gates))
+    key = Text(said("✓ done · ○ open · … waits · – let off · · opens later"), "muted")
+    first = (Text(head),) if head else ()
+    three = Text("\n".join(brief(turn, journey, each.person)))
+    asked = tuple(part for asking in each.waits for part in _asked(turn, each, asking))
+    return Reply((*first, Text(title, "title"), three, Text(known, "muted"), *gates, key, *asked, _ways(turn, each)))
+
+
+def _gate(turn: Turn, journey: Journey, n: int, gate: Gate) -> str:
+    said = turn.words
+    head = said("Gate {n}: {gate}", n=n + 1, gate=gate.title.of(said.language))
+    return "\n".join((head, *(_step(turn, step, journey.standing.states[step.id]) for step in gate.steps)))
+
+
+def _step(turn: Turn, step: Step, state: State) -> str:
+    """A step, and who confirmed it, let them off and why, or is asked."""
+    said, title = turn.words, f"{MARKS[state.status]} {step.title.of(turn.words.language)}"
+    event = state.asked or state.over
+    if event is None or event.by is None:
+        return title
+    name = verdicts.name_of(turn, event.by)
+    if state.status == "waived":
+        return said("{step} (let off by {name}: {reason})", step=title, name=name, reason=event.reason)
+    if state.status == "done":
+        return said("{step} (confirmed by {name})", step=title, name=name)
+    return said("{step} ({name} is asked)", step=title, name=name)
+
+
+def _asked(turn: Turn, each: Mentee, asking: Asking) -> tuple[Part, ...]:
+    return verdicts.request(turn.words, each.person.name, asking).parts
+
+
+def _ways(turn: Turn, each: Mentee) -> Choices:
+    said, args = turn.words, {"enrolment": str(each.journey.enrolment.id)}
+    back = Button(said("Your new hires"), "quests.mentees")
+    if not leading.may_lead(turn, each.person):
+        return Choices((back,))
+    off = Button(said("Let off a step"), "quests.let_off", args)
+    return Choices((off, Button(said("Mentor"), "quests.mentor", args), back))
+
+
+# Their mentor
+
+
+def ask_mentor(turn: Turn, _: Any = None, problem: str = "") -> Reply:
+    found = waiving.led_in(turn)
+    if found is None:
+        return waiving.refused(turn.words)
+    journey, somebody = found
+    said = turn.words
+    options = tuple((str(p.id), p.name) for p in _candidates(turn, somebody))
+    if not options:
+        return say(said("There is nobody yet who could be their mentor."))
+    now = str(journey.enrolment.mentor_id or "")
+    value = now if now in dict(options) else options[0][0]
+    form = Form(said("Who mentors {name}?", name=somebody.name), "quests.mentor_save",
+                (Field("mentor", said("Mentor"), options, value, required=True),), said("Save"),
+                {"enrolment": str(journey.enrolment.id)})  # fmt: skip
+    return Reply((Text(problem, "warning"), form) if problem else (form,))
+
+
+def _candidates(turn: Turn, somebody: Person) -> list[Person]:
+    """Colleagues of their team and of the teams above; everybody where they have no team."""
+    found = turn.get(Directory)
+    above = found.teams_above(turn.db, somebody.team)
+    people = [p for p in found.everyone(turn.db) if p.id != somebody.id and (not above or p.team in above)]
+    return people[:NAMED]
+
+
+def save_mentor(turn: Turn, _: Any) -> Reply:
+    found = waiving.led_in(turn)
+    if found is None:
+        return waiving.refused(turn.words)
+    journey, somebody = found
+    chosen = turn.incoming.values.get("mentor", "")
+    mentor = next((p for p in _candidates(turn, somebody) if str(p.id) == chosen), None)
+    if mentor is None:
+        return ask_mentor(turn, problem=turn.words("That is not one of the options."))
+    if mentor.id != journey.enrolment.mentor_id:
+        try:
+            set_mentor(turn.db, journey.enrolment.id, mentor)
+        except NoMentor as error:
+            return ask_mentor(turn, problem=error.said(turn.words))
+        _tell_both(turn, journey, somebody, mentor)
+    text = turn.words("{mentor} mentors {name} now.", mentor=mentor.name, name=somebody.name)
+    return Reply((Text(text), Choices((Button(somebody.name, "quests.mentee", turn.args),))))
+
+
+def _tell_both(turn: Turn, journey: Journey, somebody: Person, mentor: Person) -> None:
+    audit.record(turn.db, turn.now, actor=turn.person.id, action="quests.mentor", subject=somebody.id)
+    said, theirs = words_for(turn, mentor), words_for(turn, somebody)
+    button = Button(said("Your new hires"), "quests.mentees")
+    text = said("You mentor {name} now, in “{quest}”. At the start of each week I tell you in three lines how it goes.",
+                name=somebody.name, quest=journey.quest.title.of(said.language))  # fmt: skip
+    if mentor.id != turn.person.id:
+        turn.tell(mentor.id, Reply((Text(text), Choices((button,)))), verdicts.KIND)
+    told = theirs("{name} is your mentor in “{quest}”: ask them anything, and take them along.", name=mentor.name,
+                  quest=journey.quest.title.of(theirs.language))  # fmt: skip
+    turn.tell(somebody.id, say(told), verdicts.KIND)
+
+
+# In the morning
+
+
+def morning(turn: Turn) -> tuple[Part, ...]:
+    """On the first working day of the week: three lines on each new hire whom this person mentors."""
+    if not _is_first_day(turn):
+        return ()
+    ids = leading.mentored(turn)
+    if not ids:
+        return ()
+    found = list(_with_people(turn, rows.some(turn.db, turn.get(Quests), ids, turn.now), {}))
+    parts = [Text("\n".join(brief(turn, each.journey, each.person))) for each in found[:BRIEFED]]
+    left = len(found) - len(parts)
+    more = (Text(turn.words("{n} more: /mentees", n=left), "muted"),) if left > 0 else ()
+    return (*parts, *more)
+
+
+def _is_first_day(turn: Turn) -> bool:
+    rhythm = mine(turn)
+    today = local(rhythm.zone, turn.now).date()
+    earlier = (today - n * DAY for n in range(1, today.weekday() + 1))
+    return is_at_work(rhythm, today) and not any(is_at_work(rhythm, day) for day in earlier)
+
+
+def steps(turn: Turn) -> tuple[ToDo, ...]:
+    """Colleagues who wait for this person's word."""
+    said, found = turn.words, confirmations.waiting_for(turn.db, turn.get(Quests), turn.person.id, turn.now)
+    return tuple(
+        ToDo(RANK, said("{name} asks you to confirm “{step}”", name=verdicts.name_of(turn, each.journey.person_id),
+                        step=each.step.title.of(said.language)),
+             choices=verdicts.choices(said, each), about=f"asked:{each.event.id}")
+        for each in found
+    )  # fmt: skip
