@@ -160,7 +160,7 @@ def test_a_curve_is_told_as_far_as_half_have_come(app: App) -> None:
 
 def test_where_the_six_are_stuck(app: App, six: Mapping[str, int]) -> None:
     ramp = look(app)
-    # Cy at b since a was done on day 2: 9 working days; Ed at b since it was taken back on day 3: 8. Together 17, median 8.5.
+    # Cy at b since a was done on day 2: 9 working days; Ed since it was taken back on day 3: 8; the median is 8.5.
     # One wrong answer of Cy's counts, Ed's was before b was taken back: half a wrong answer a person.
     # Di at a since day 1: 10 days. Bo at d since c was done on day 3: 8, with two wrong answers. Fi is gone.
     assert [(one.step.id, one.days, one.wrong, [p.hire.name for p in one.places]) for one in ramp.stuck] == [
