@@ -105,12 +105,23 @@ def people_set(context: click.Context, name: str, role: str | None, team: str | 
 
 @people.command("leave")
 @click.argument("name")
+@click.option("--handover", metavar="TO", default="", help="Who has their open deals, tasks and mentees from now on.")
 @click.pass_context
-def people_leave(context: click.Context, name: str) -> None:
+def people_leave(context: click.Context, name: str, handover: str) -> None:
     """NAME left: signed out everywhere. Their rows stay until `cornerman erase`."""
+    from bot.quests.handover import leave, left_behind
+    from bot.quests.quests import Quests
+
     with app_of(context) as app, app.store.write() as db:
-        app.directory.leave(db, app.directory.named(db, name).id, app.clock())
+        somebody, now = app.directory.named(db, name), app.clock()
+        to = app.directory.named(db, handover) if handover else None
+        before = left_behind(db, app.service(Quests), somebody, now)
+        handed = leave(app, db, somebody, to, now)
     click.echo(f"{name} is signed out everywhere.")
+    if to is not None:
+        click.echo(f"{to.name} has now: {handed}.")
+    elif before.all:
+        click.echo(f"Without an owner: {before}. `--handover TO` would have given them to somebody.")
 
 
 @main.group()

@@ -210,11 +210,12 @@ class Directory:
         if back is not None:
             audit.record(db, now, actor=None, action="people.let_back", subject=back)
 
-    def leave(self, db: Connection, person_id: int, now: datetime, *, actor: int | None = None) -> None:
-        """Somebody left: their links and sessions end now; their rows stay until `erase`."""
+    def leave(self, db: Connection, person_id: int, now: datetime, *, actor: int | None = None, **handed: int) -> None:
+        """Somebody left: their links and sessions end now; their rows stay until `erase`. `handed`: of what how much
+        another has now, for the record."""
         db.execute(update(person).where(person.c.id == person_id).values(left_at=now))
         db.execute(delete_rows(login).where(login.c.person_id == person_id))
-        audit.record(db, now, actor=actor, action="people.leave", subject=person_id)
+        audit.record(db, now, actor=actor, action="people.leave", subject=person_id, **handed)
 
     def view_as(self, db: Connection, channel: str, account: str, person_id: int | None) -> None:
         where = (identity.c.channel == channel, identity.c.account == account)

@@ -10,16 +10,16 @@ from bot.messages import LEADERS, Button, Choices, Field, Form, Person, Reply, R
 from bot.people.directory import NAME_MAX, Directory
 from bot.playbooks.days import day_text
 from bot.playbooks.log.typed_days import day_in
-from bot.quests import quest_link, rows
+from bot.quests import mentors, quest_link, rows
 from bot.quests.beginning import GONE
-from bot.quests.circles import circle
 from bot.quests.enrolling import AHEAD
 from bot.quests.finishing import today_of
-from bot.quests.people_import import mentor_pairs
+from bot.quests.leading import words_for
+from bot.quests.mentees import tell_mentor
+from bot.quests.mentors import NoMentor
 from bot.quests.quest import Quest
 from bot.quests.quests import Quests
-from bot.settings import Settings
-from bot.words import N_, words
+from bot.words import N_
 
 BEFORE = timedelta(days=366)
 
@@ -79,10 +79,13 @@ def _journeys(turn: Turn, somebody: Person) -> list[rows.Journey]:
 
 
 def _led(turn: Turn) -> Sequence[Person]:
-    me, everyone = turn.person, turn.get(Directory).everyone(turn.db)
-    return [
-        p for p in everyone if p.id != me.id and (me.role is Role.ADMIN or turn.get(Directory).leads(turn.db, me, p))
-    ]
+    """As in `leading.may_lead`, of everybody at once."""
+    me, found = turn.person, turn.get(Directory)
+    others = [p for p in found.everyone(turn.db) if p.id != me.id]
+    if me.role is Role.ADMIN:
+        return others
+    below = found.teams_below(turn.db, me.team) if me.team else frozenset[str]()
+    return [p for p in others if p.team in below and not (p.role is Role.MANAGER and p.team == me.team)]
 
 
 def _person(turn: Turn) -> Person | None:
@@ -142,8 +145,11 @@ def _wrong_mentor(turn: Turn, somebody: Person, named: str, mentor: Person | Non
         return ""
     if mentor is None:
         return turn.words("There is nobody here called “{name}”.", name=named)
-    names = circle([*mentor_pairs(turn.db), (somebody.name, mentor.name)])
-    return turn.words("The mentors would go in a circle: {names}.", names=" → ".join(names)) if names else ""
+    try:
+        mentors.check(turn.db, somebody.id, mentor)
+    except NoMentor as error:
+        return error.said(turn.words)
+    return ""
 
 
 def _enrol(turn: Turn, somebody: Person, quest: Quest, start: date, mentor: Person | None) -> Reply:
@@ -154,10 +160,9 @@ def _enrol(turn: Turn, somebody: Person, quest: Quest, start: date, mentor: Pers
         rows.change(turn.db, there.enrolment.id, state="going", started_on=start, **again)
     elif there is not None or not _new(turn, somebody, quest, start, mentor):
         return say(said("{name} is in “{quest}” already.", name=somebody.name, quest=title))
-    if somebody.id != turn.person.id:
-        turn.tell(somebody.id, _news(turn, somebody, quest, start, mentor), "quest")
-    if mentor is not None and mentor.id != turn.person.id:
-        turn.tell(mentor.id, _asked(turn, mentor, somebody, quest), "quest")
+    turn.tell(somebody.id, _news(turn, somebody, quest, start, mentor), "quest")
+    if mentor is not None:
+        tell_mentor(turn, mentor, somebody, quest)
     return say(said("{name} is in “{quest}” now and hears of it.", name=somebody.name, quest=title))
 
 
@@ -168,7 +173,7 @@ def _new(turn: Turn, somebody: Person, quest: Quest, start: date, mentor: Person
 
 
 def _news(turn: Turn, reader: Person, quest: Quest, start: date, mentor: Person | None) -> Reply:
-    said = words(reader.language or turn.get(Settings).language)
+    said = words_for(turn, reader)
     day = day_text(start, today_of(turn.db, reader.id, turn.now), said)
     lines = [said("{name} has put you into “{quest}”. First day: {day}.", name=turn.person.name,
                   quest=quest.title.of(said.language), day=day)]  # fmt: skip
@@ -176,9 +181,3 @@ def _news(turn: Turn, reader: Person, quest: Quest, start: date, mentor: Person 
         lines.append(said("Your mentor: {name}.", name=mentor.name))
     button = Button(said("Begin"), "quests.show", {"quest": quest.id}, primary=True)
     return Reply((Text("\n".join(lines)), Choices((button,))))
-
-
-def _asked(turn: Turn, reader: Person, somebody: Person, quest: Quest) -> Reply:
-    said = words(reader.language or turn.get(Settings).language)
-    return say(said("You are {name}'s mentor in “{quest}” now.", name=somebody.name,
-                    quest=quest.title.of(said.language)))  # fmt: skip

@@ -26,8 +26,14 @@ class NoMentor(CornermanError):
 
 
 def set_mentor(db: Connection, enrolment_id: int, mentor: Person) -> None:
-    one_at_a_time(db, "mentors")
     who: int = db.execute(_WHOSE, {"id": enrolment_id}).scalar_one()
+    check(db, who, mentor, enrolment_id)
+    rows.change(db, enrolment_id, mentor_id=mentor.id)
+
+
+def check(db: Connection, who: int, mentor: Person, enrolment_id: int = 0) -> None:
+    """Raises why somebody cannot be this person's mentor; `enrolment_id`: whose mentor so far does not count."""
+    one_at_a_time(db, "mentors")
     if who == mentor.id:
         raise NoMentor(N_("{name} cannot be their own mentor."), name=mentor.name)
     if db.execute(_LEFT, {"who": mentor.id}).scalar() is not None:
@@ -37,7 +43,6 @@ def set_mentor(db: Connection, enrolment_id: int, mentor: Person) -> None:
         names = {row.id: row.name for row in db.execute(_NAMES, {"ids": found})}
         raise NoMentor(N_("They would mentor each other in a circle: {names}."),
                        names=" → ".join(names[id] for id in found))  # fmt: skip
-    rows.change(db, enrolment_id, mentor_id=mentor.id)
 
 
 def circle(pairs: Iterable[tuple[int, int]], mentee: int, mentor: int) -> list[int]:

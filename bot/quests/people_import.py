@@ -122,23 +122,11 @@ def known_people(db: Connection, time_zone: str) -> dict[str, Known]:
     }  # fmt: skip
 
 
-def mentor_pairs(db: Connection) -> list[tuple[str, str]]:
-    """(who, mentor) of everybody who is in a quest now."""
-    return [(row.who, row.mentor) for row in db.execute(_PAIRS)]
-
-
 _mentor = person.alias()
 _PEOPLE = select(person, team.c.name.label("team")).select_from(person.outerjoin(team))
 _ENROLLED = select(enrolment, _mentor.c.name.label("mentor")).select_from(
     enrolment.outerjoin(_mentor, _mentor.c.id == enrolment.c.mentor_id)
 )
-_PAIRS = (
-    select(person.c.name.label("who"), _mentor.c.name.label("mentor"))
-    .select_from(enrolment.join(person, person.c.id == enrolment.c.person_id)
-                 .join(_mentor, _mentor.c.id == enrolment.c.mentor_id))
-    .where(enrolment.c.state == "going")
-)  # fmt: skip
-
 
 # Carrying it out
 
