@@ -7,6 +7,7 @@ from typing import Any
 from bot.charts import radar as draw
 from bot.charts.radar import Spoke
 from bot.drills import rows as drill_rows
+from bot.drills.rubric import PASS
 from bot.drills.stage import Stage
 from bot.errors import CornermanError
 from bot.features import Feature, Turn
@@ -202,13 +203,16 @@ def _step(turn: Turn, person: Person, skill: Skill) -> Button | None:
 
 
 def _drill(turn: Turn, person: Person, skill: Skill) -> Button | None:
-    """The one that weighs the axis most, of those never passed before the others."""
+    """The one that weighs the axis most, first of those not passed yet."""
     seen_by = [criterion for criterion, axis in AXIS_OF.items() if axis == skill]
     scenarios = turn.get(Stage).repertoire.scenarios.values()
     if not seen_by or not scenarios:
         return None
-    passed = {drill.scenario for drill in drill_rows.ended(turn.db, person.id) if drill.passed}
-    best = min(scenarios, key=lambda each: (each.id in passed, -sum(each.weight()[c] for c in seen_by), each.id))
+    bests = drill_rows.bests(turn.db, person.id)
+    best = min(
+        scenarios,
+        key=lambda each: (bests.get(each.id, 0) >= PASS, -sum(each.weight()[c] for c in seen_by), each.id),
+    )
     return Button(best.title.of(turn.words.language), "drills.play", {"scenario": best.id})
 
 

@@ -13,6 +13,7 @@ from bot.quests.fair import HELD
 from bot.quests.finishing import today_of
 from bot.quests.leading import may_lead, words_for
 from bot.quests.points import title_of
+from bot.words import Words
 
 LISTED = timedelta(days=30)
 """What nobody pays out goes from the list by itself; the row says for good that it was held."""
@@ -41,7 +42,7 @@ def _led(turn: Turn, person_id: int) -> Person | None:
 def held(turn: Turn, _: Any = None, head: str = "") -> Reply:
     said, found = turn.words, waiting(turn)
     first = (Text(head),) if head else ()
-    back = Button(said("Your new hires"), "quests.mentees")
+    back = Button(said("Your new hires"), "quests.new_hires")
     if not found:
         return Reply((*first, Text(said("No points wait for a look.")), Choices((back,))))
     why = Text(said("The steps count in any case. Whatever you leave goes from this list after 30 days."), "muted")
@@ -76,8 +77,11 @@ def pay(turn: Turn, _: Any) -> Reply:
     if ledger.release(turn.db, row.id, today, turn.now, by_id=turn.person.id) is None:
         return held(turn, head=said("These points are paid out already, or were taken back."))
     audit.record(turn.db, turn.now, actor=turn.person.id, action="quests.pay", subject=somebody.id, points=row.held)
-    theirs = words_for(turn, somebody)
-    text = theirs("{name} has looked at “{step}”: +{points} points.", name=turn.person.name,
-                  step=title_of(turn, theirs, row.source), points=row.held)  # fmt: skip
-    turn.tell(somebody.id, say(text), "quest")
+    turn.tell(somebody.id, _paid(turn, words_for(turn, somebody), row), "quest")
     return held(turn, head=said("Paid: {name} has {n} points more.", name=somebody.name, n=row.held))
+
+
+def _paid(turn: Turn, said: Words, row: Row) -> Reply:
+    title = title_of(turn, said, row.source)
+    return say(said("{name} has looked at “{step}”: +{points} points.", name=turn.person.name, step=title,
+                    points=row.held))  # fmt: skip

@@ -36,6 +36,7 @@ def register(quests: Feature) -> None:
     quests.command(
         "mentees", roles=EVERYONE, zh=("带教",), help=N_("Your new hires: where they are, what waits for you")
     )(mentees)
+    quests.button("new_hires", roles=EVERYONE)(mentees)
     quests.button("mentee", roles=EVERYONE)(mentee)
     quests.button("mentor", roles=LEADERS)(ask_mentor)
     quests.button("mentor_save", roles=LEADERS)(save_mentor)
@@ -81,7 +82,7 @@ def mentees(turn: Turn, _: Any = None) -> Reply:
     start = turn.args.get("from", "0")
     first = int(start) if start.isdecimal() else 0
     buttons = [_to(each) for each in found]
-    shown = page_of(said, buttons, first, "quests.mentees")
+    shown = page_of(said, buttons, first, "quests.new_hires")
     lines = [line(turn, each) for each in found[first : first + PAGE]]
     more = (_held_button(said, len(points)),) if points else ()
     listed = (Text("\n".join(lines)),) if lines else ()
@@ -163,7 +164,7 @@ def _asked(turn: Turn, each: Mentee, asking: Asking) -> tuple[Part, ...]:
 
 def _ways(turn: Turn, each: Mentee) -> Choices:
     said, args = turn.words, {"enrolment": str(each.journey.enrolment.id)}
-    back = Button(said("Your new hires"), "quests.mentees")
+    back = Button(said("Your new hires"), "quests.new_hires")
     if not leading.may_lead(turn, each.person):
         return Choices((back,))
     off = Button(said("Let off a step"), "quests.let_off", args)
@@ -221,7 +222,7 @@ def _tell_both(turn: Turn, journey: Journey, somebody: Person, mentor: Person) -
     audit.record(turn.db, turn.now, actor=turn.person.id, action="quests.mentor", subject=somebody.id)
     theirs = words_for(turn, somebody)
     tell_mentor(turn, mentor, somebody, journey.quest)
-    told = theirs("{name} is your mentor in “{quest}”: ask them anything, and take them along.", name=mentor.name,
+    told = theirs("{name} is your mentor in “{quest}”: ask them anything, and go along with them.", name=mentor.name,
                   quest=journey.quest.title.of(theirs.language))  # fmt: skip
     turn.tell(somebody.id, say(told), verdicts.KIND)
 
@@ -230,7 +231,7 @@ def tell_mentor(turn: Turn, mentor: Person, somebody: Person, quest: Quest) -> N
     if mentor.id == turn.person.id:
         return
     said = words_for(turn, mentor)
-    button = Button(said("Your new hires"), "quests.mentees")
+    button = Button(said("Your new hires"), "quests.new_hires")
     text = said("You mentor {name} now, in “{quest}”. At the start of each week I tell you in three lines how it goes.",
                 name=somebody.name, quest=quest.title.of(said.language))  # fmt: skip
     turn.tell(mentor.id, Reply((Text(text), Choices((button,)))), verdicts.KIND)

@@ -6,7 +6,22 @@ from itertools import pairwise
 
 import pytest
 
-from bot.charts import Bar, Drawing, Dwell, Figure, Point, Stage, bars, funnel, gauge, good_news, trend
+from bot.charts import (
+    Bar,
+    Drawing,
+    Dwell,
+    Figure,
+    Point,
+    Spoke,
+    Stage,
+    bars,
+    certificate,
+    funnel,
+    gauge,
+    good_news,
+    radar,
+    trend,
+)
 from bot.charts.trend import APART, TALL, Scale, placed
 
 LONG = "江苏华泵重工机械设备制造有限公司华东分公司第二事业部 Donaudampfschifffahrtselektrizitätenhauptbetriebswerk " * 3
@@ -47,7 +62,23 @@ def news(name: str = "华泵", amount: float = 356_000) -> Drawing:
     return good_news(name, "智能排产", "林悦", f"¥{amount:,.0f}", "zh")
 
 
-EACH = pytest.mark.parametrize("picture", [a_funnel, some_bars, a_trend, a_gauge, news])
+def a_radar(name: str = "需求", value: float | None = 62, before: float | None = 48) -> Drawing:
+    """The last axis has too little evidence."""
+    shown = "还不够（n = 2）" if value is None else f"{value:,.0f} (n = 8)"
+    first = Spoke(name, value, shown, before, f"30 天前 {before:g}" if before is not None else "")
+    rest = [Spoke(f"{n}", 40 + 9 * n, f"{40 + 9 * n} (n = {n + 3})", 50) for n in range(4)]
+    note = "越近的算得越重"
+    return radar(
+        "能力", [first, *rest, Spoke("价值", None, "还不够（n = 2）")], now="现在", before="30 天前", note=note
+    )
+
+
+def a_certificate(name: str = "林悦", waived: int = 2) -> Drawing:
+    able = ["讲清三个产品", "接住八个异议", "守住折扣底线"]
+    return certificate(name, "新人 30 天", able, "2026年12月23日", "zh", waived=[f"第 {n} 步" for n in range(waived)])
+
+
+EACH = pytest.mark.parametrize("picture", [a_funnel, some_bars, a_trend, a_gauge, news, a_radar, a_certificate])
 Picture = Callable[..., Drawing]
 
 
@@ -102,7 +133,7 @@ def test_nothing_that_is_typed_breaks_a_picture(picture: Picture, name: str) -> 
     assert (width, height <= 1200) == (800, True)
 
 
-@pytest.mark.parametrize("picture", [a_funnel, some_bars, a_trend, a_gauge])
+@pytest.mark.parametrize("picture", [a_funnel, some_bars, a_trend, a_gauge, a_radar])
 def test_a_picture_changes_with_its_values(picture: Picture) -> None:
     low, high = picture("x", 20), picture("x", 30)
     assert low.png != high.png
@@ -127,8 +158,13 @@ def test_huge_numbers_are_told_in_full(picture: Picture) -> None:
         (a_trend, ["转化率", "上限: 63%", "均值: 45%", "下限: 27%", "W20: 50%", "W39: 24% · ◆ 低于下限", "XmR"]),
         (a_gauge, ["62% · 落后 12 个点", "已回款: ¥620,000", "应为: ¥740,000", "目标: ¥1,000,000", "n = 31"]),
         (news, ["喜报", "林悦签下华泵：智能排产", "¥356,000"]),
+        (a_radar, ["能力", "需求: 62 (n = 8) · 30 天前 48", "0: 40 (n = 3)", "价值: 还不够（n = 2）", "越近"]),
+        (
+            a_certificate,
+            ["证书", "林悦完成了新人 30 天，2026年12月23日", "✓ 守住折扣底线", "主管免做：第 0 步 · 第 1 步"],
+        ),
     ],
-    ids=["funnel", "bars", "trend", "gauge", "good news"],
+    ids=["funnel", "bars", "trend", "gauge", "good news", "radar", "certificate"],
 )
 def test_who_does_not_see_it_is_told_the_same(picture: Picture, said: list[str]) -> None:
     alt = picture().alt
@@ -212,3 +248,44 @@ def test_good_news_without_an_amount_says_none() -> None:
     assert drawing.alt == "Good news\nLin won Huabeng: Gateway"
     assert drawing.png != good_news("Huabeng", "Gateway", "Lin", "¥1", "en").png
     assert drawing.png != good_news("Huabeng", "Gateway", "Lin", "", "zh").png
+
+
+def test_an_axis_with_too_little_evidence_is_a_gap_and_not_a_zero() -> None:
+    pictures = {a_radar("需求", value, None).png for value in (None, 0, 1, 100)}
+    assert len(pictures) == 4
+    assert "需求: 还不够（n = 2）" in a_radar("需求", None, None).alt
+
+
+def test_a_radar_with_nothing_before_has_one_shape_and_no_legend() -> None:
+    spokes = [Spoke(f"{n}", 50, "50", told="no") for n in range(6)]
+    alone, beside = radar("T", spokes, now="now", before="30 days ago"), a_radar()
+    assert size(alone)[1] < size(beside)[1]
+    assert "no" not in alone.alt
+    assert alone.png == radar("T", spokes, now="now").png
+
+
+def test_a_radar_stays_in_its_web() -> None:
+    def one(value: float) -> bytes:
+        return radar("T", [Spoke("a", value, "x"), *[Spoke("b", 50, "50")] * 5], now="now").png
+
+    assert one(150) == one(100) != one(99)
+    assert one(-20) == one(0) != one(1)
+
+
+def test_what_was_let_off_is_on_the_certificate() -> None:
+    assert a_certificate(waived=0).png != a_certificate(waived=1).png
+    assert "主管免做" not in a_certificate(waived=0).alt
+
+
+def test_a_certificate_of_many_gates_fits_a_phone_and_all_are_told() -> None:
+    drawing = certificate(LONG[:80], LONG[:60], [f"{n} {LONG[:120]}" for n in range(20)], "23 Dec 2026", "en",
+                          waived=[LONG[:60]] * 20)  # fmt: skip
+    assert size(drawing)[1] < 1600
+    assert f"✓ 19 {LONG[:120]}" in drawing.alt
+
+
+@pytest.mark.parametrize("picture", [news, a_certificate, a_radar])
+def test_rare_characters_of_names_are_neither_boxes_nor_alike(picture: Picture) -> None:
+    """What the font has not comes as a box of one look; these are all different."""
+    names = [character * 3 for character in "堃犇喆祎昇㛃䶮𬭎㙦䲟"]
+    assert len({picture(name).png for name in (*names, "???")}) == len(names) + 1

@@ -1,5 +1,6 @@
 """The way from a text to ink: escaped, known to the font, and seen to arrive."""
 
+import unicodedata
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from pylopdf_fonts_zh_cn import serif_path
 
 from bot.charts.drawn import TEMPLATES, draw, font, look_for_ink, svg
-from bot.charts.font import read_font
+from bot.charts.font import UNKNOWN, read_font
 from bot.charts.theme import FAMILY, LABEL, SMALL, THEME, TITLE, TITLE_FAMILY, sheet
 from bot.errors import CornermanError
 from bot.words import CATALOGUES, LOCALES, words
@@ -72,7 +73,26 @@ def test_our_own_words_are_written_whole() -> None:
         texts = {str(m.string) for m in read_po(file) if m.id and isinstance(m.string, str)}
     assert {text for text in texts if font().writable(text).replace("\n", " ") != text.replace("\n", " ")} == set()
     titles = read_font(serif_path())
-    assert {titles.writable(words(language)("Good news")) for language in LOCALES} == {"Good news", "喜报"}
+    own = {"Good news", "Certificate"}
+    assert {titles.writable(words(language)(title)) for language in LOCALES for title in own} == {*own, "喜报", "证书"}
+
+
+def gbk() -> list[str]:
+    """All that the code can name in two bytes."""
+    found = (bytes((first, second)) for first in range(0x81, 0xFF) for second in range(0x40, 0xFF))
+    return [text for each in found if (text := each.decode("gbk", "ignore")) and len(text) == 1 and text > "\x7f"]
+
+
+def test_every_character_of_gbk_is_written() -> None:
+    """Nine doublets come as the characters that they double, and one sign as its like; nothing as "?" or a box."""
+    characters = gbk()
+    assert len(characters) == 21_791
+    assert [each for each in characters if UNKNOWN in font().writable(each)] == []
+    other = {each: font().writable(each) for each in characters if font().writable(each) != each}
+    assert other.pop("≒") == "≈"
+    assert other == {each: unicodedata.normalize("NFC", each) for each in other}
+    assert len(other) == 9
+    assert [each for each in other.values() if each not in font().advances] == []
 
 
 @given(st.text("ab 林悦 ，¥1", max_size=60), st.integers(60, 300), st.integers(1, 4))

@@ -5,6 +5,7 @@ from bot.knowledge.cards import Card
 from bot.knowledge.library import Library
 from bot.knowledge.show import opening
 from bot.messages import Button, Choices, Part, Reply, Text
+from bot.quests.elsewhere import gone
 from bot.quests.quest import Step
 from bot.quests.telling import wrong
 from bot.quests.ways_in import At
@@ -12,11 +13,8 @@ from bot.words import Words
 
 
 def head(said: Words, step: Step) -> tuple[Part, ...]:
-    return (
-        Text(step.title.of(said.language), "title"),
-        Text(said("Why: {why}", why=step.why.of(said.language))),
-        Text(said.plural("About {n} minute", "About {n} minutes", step.minutes), "muted"),
-    )
+    effort = said("{minutes} min · {points} points", minutes=step.minutes, points=step.points)
+    return Text(step.title.of(said.language), "title"), Text(f"{step.why.of(said.language)} {effort}", "muted")
 
 
 def round_of(at: At) -> str:
@@ -35,7 +33,7 @@ def missed(turn: Turn, at: At, score: int | None, again: tuple[Part, ...]) -> tu
     if not rests:
         return again
     turn.next_step = None
-    card = turn.get(Library).card(at.step.card or "", turn.words.language)
+    card = card_of(turn, at) if at.step.kind != "find" else None  # there it is the answer
     back = Button(turn.words("My quest"), "quests.show", {"quest": at.quest.id})
     look = (opening(turn.words, card),) if card and turn.offers("knowledge.show") else ()
     return (*rests, Choices((*look, back)))
@@ -47,7 +45,4 @@ def card_of(turn: Turn, at: At) -> Card | None:
 
 def card_gone(turn: Turn, at: At) -> Reply:
     """The step stays as it is: a manager can let people off it."""
-    text = turn.words("The card of this step is no longer there. Your manager can let you off: {step}",
-                      step=at.step.title.of(turn.words.language))  # fmt: skip
-    back = Button(turn.words("My quest"), "quests.show", {"quest": at.quest.id})
-    return Reply((Text(text), Choices((back,))))
+    return gone(turn, at)

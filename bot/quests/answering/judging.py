@@ -17,17 +17,18 @@ from bot.drills.scoring.state import State, hear
 from bot.drills.scoring.terms import FUNCTION_CHARS, STOP, content
 from bot.drills.scoring.turn import Turn
 from bot.drills.scoring.words import plain, says
+from bot.drills.stage import DISCOUNT_LIMIT
 from bot.drills.talk import Talk
 from bot.words import N_
 
 Point: TypeAlias = Literal["length", "evidence", "problem", "true", "own", "step"]
 POINTS: Mapping[Point, str] = {
-    "length": N_("As long as somebody reads"),
+    "length": N_("A length that gets read"),
     "evidence": N_("A figure or a fact of the card"),
     "problem": N_("The trouble of whoever reads it"),
-    "true": N_("Nothing that the card does not hold"),
+    "true": N_("Every claim held by the card"),
     "own": N_("Your own words, in sentences"),
-    "step": N_("A question or a next step, as a bonus"),
+    "step": N_("A question or a next step at the end"),
 }
 LEAST, MOST = {"zh": 30, "en": 15}, {"zh": 400, "en": 120}
 """Characters, words."""
@@ -90,7 +91,7 @@ def written_in(text: str) -> str:
 def _turn(text: str, brief: Brief, reader: Reader) -> Turn:
     """As the answer to somebody who asks what this would do for them."""
     state = hear(State(), 0, brief.task, (("question", ""),), known=True)
-    talk = Talk(brief.language, (), brief.knowledge, (brief.card,))
+    talk = Talk(brief.language, (), brief.knowledge, (brief.card,), DISCOUNT_LIMIT)
     return Turn(1, text, brief.task, reader.read(text, brief.task, brief.language), state, talk)
 
 

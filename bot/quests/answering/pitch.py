@@ -88,10 +88,11 @@ def _points(said: Words, checks: Sequence[Check]) -> tuple[Part, ...]:
 def _line(said: Words, check: Check) -> str:
     point = said(POINTS[check.point])
     if check.held:
-        return said("✓ {point}", point=point)
-    return said("○ Missing: {point} (“{quote}”)", point=point, quote=check.quote) if check.quote else (
-        said("○ Missing: {point}", point=point)
-    )  # fmt: skip
+        return f"✓ {point}"
+    if not check.must:
+        return said("+ It could also have: {point}", point=point)
+    found = said("○ Missing: {point}", point=point)
+    return f"{found} “{check.quote}”" if check.quote else found
 
 
 def _ask(turn: Turn, at: At) -> tuple[Part, ...]:

@@ -65,16 +65,19 @@ def _judged(turn: Turn, at: At, drawn: Sequence[Drawn], picks: Sequence[int]) ->
     result = Text(turn.words("{right} of {n} right", right=right, n=len(drawn)))
     if score >= (at.step.mark or 100):
         return Reply((result, *_because(turn.words, drawn), *done(turn, at, score=score)), edit=True)
-    return Reply((result, *_because(turn.words, failed), *missed(turn, at, score, _again(turn, at))), edit=True)
-
-
-def _because(said: Words, of: Sequence[Drawn]) -> tuple[Part, ...]:
-    """What to think about, question by question; which option was right is never said."""
-    lines = (
-        (each.question.ask.of(said.language), each.question.because.of(said.language) if each.question.because else "")
-        for each in of
+    return Reply(
+        (result, *_because(turn.words, failed, failed=True), *missed(turn, at, score, _again(turn, at))), edit=True
     )
-    return tuple(Text(f"{ask}\n{because}".rstrip(), "muted") for ask, because in lines)
+
+
+def _because(said: Words, of: Sequence[Drawn], *, failed: bool = False) -> tuple[Part, ...]:
+    """What to think about, question by question; which option was right is never said."""
+    found = []
+    for each in of:
+        because = each.question.because.of(said.language) if each.question.because else ""
+        if because or failed:
+            found.append(Text(f"{each.question.ask.of(said.language)}\n{because}".rstrip(), "muted"))
+    return tuple(found)
 
 
 def _again(turn: Turn, at: At) -> tuple[Part, ...]:
