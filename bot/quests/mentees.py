@@ -220,10 +220,10 @@ def save_mentor(turn: Turn, _: Any) -> Reply:
 
 def _tell_both(turn: Turn, journey: Journey, somebody: Person, mentor: Person) -> None:
     audit.record(turn.db, turn.now, actor=turn.person.id, action="quests.mentor", subject=somebody.id)
-    theirs = words_for(turn, somebody)
+    said = words_for(turn, somebody)
     tell_mentor(turn, mentor, somebody, journey.quest)
-    told = theirs("{name} is your mentor in “{quest}”: ask them anything, and go along with them.", name=mentor.name,
-                  quest=journey.quest.title.of(theirs.language))  # fmt: skip
+    told = said("{name} is your mentor in “{quest}”: ask them anything, and go along with them.", name=mentor.name,
+                quest=journey.quest.title.of(said.language))  # fmt: skip
     turn.tell(somebody.id, say(told), verdicts.KIND)
 
 
