@@ -126,7 +126,8 @@ def read(db: Connection, quests: Quests, whom: Whom, today: date, zone: str, que
     steps, firsts, marks = _steps(db, chosen), _firsts(db, chosen, people, zone), _marks(db, chosen)
     hires = tuple(
         Hire(row.id, row.person_id, row.name, row.team or "", row.started_on, versions[row.version_id],
-             row.state != "left", row.left_at, steps.get(row.id) or Steps(), firsts[row.person_id], marks.get(row.person_id, {}))
+             row.state != "left", row.left_at, steps.get(row.id) or Steps(), firsts[row.person_id],
+             marks.get(row.person_id, {}))
         for row in people
     )  # fmt: skip
     return Figures(versions[max(row.version_id for row in people)], hires)
