@@ -10,13 +10,13 @@ from bot.playbooks.days import whole_day
 from bot.pushes.calendar import local
 from bot.pushes.own_times import mine
 from bot.quests import pace, rows
-from bot.quests.choices import begin_alone, choice_of
 from bot.quests.finishing import today_of
 from bot.quests.quest import ANSWERED, Quest, Step
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
 from bot.quests.settling import settle_all
 from bot.quests.showing import SHOW
+from bot.quests.skills.choices import begin_alone, choice_of
 from bot.quests.telling import lines_of
 from bot.quests.versions import offer
 from bot.quests.ways_in import At, journey_in, step_in

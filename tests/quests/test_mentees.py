@@ -14,11 +14,11 @@ from bot.people import audit, ledger
 from bot.people.audit import audit as audit_rows
 from bot.people.ledger import Row
 from bot.quests import rows
-from bot.quests.brief import days_ahead
-from bot.quests.choices import change
 from bot.quests.course import standing
-from bot.quests.mentors import set_mentor
+from bot.quests.mentoring.brief import days_ahead
+from bot.quests.mentoring.mentors import set_mentor
 from bot.quests.quests import Quests
+from bot.quests.skills.choices import change
 from tests.conftest import StillClock
 from tests.drills.after import STATE
 from tests.quests.conftest import a_quest, a_step

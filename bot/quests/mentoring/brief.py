@@ -13,12 +13,13 @@ from bot.features import Turn
 from bot.messages import Person
 from bot.pushes.calendar import local
 from bot.pushes.own_times import rhythm_of
-from bot.quests import confirmations, pace, rows
-from bot.quests.choices import choice_of
+from bot.quests import pace, rows
+from bot.quests.confirming import confirmations
 from bot.quests.course import Event, Standing
 from bot.quests.finishing import today_of
 from bot.quests.quest import Step
 from bot.quests.rows import Journey
+from bot.quests.skills.choices import choice_of
 from bot.words import Words
 
 WEEK = timedelta(days=7)
