@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.charts.drawn import Drawing, alt_of, draw, font
 from bot.charts.theme import MARGIN, SMALL, WIDTH, said, sheet
 
-LEFT, RIGHT, TALL = 104.0, 560.0, 380.0
+LEFT, RIGHT, TALL = 104.0, 540.0, 380.0
 STRENGTHS = (1.0, 0.6, 0.35)
 """Of the newest curve, the one before, and the rest."""
 APART = SMALL * 3
@@ -36,7 +36,7 @@ class _Label:
     shown: str
     label_y: float
     strength: float
-    dashed: bool = False
+    dashed: bool
 
 
 def ramp(title: str, curves: Sequence[Curve], plan: Curve, *, axis: str, note: str = "") -> Drawing:
@@ -75,17 +75,11 @@ def _line(curve: Curve, last: int, strength: float) -> _Drawn:
 def _labels(curves: Sequence[Curve], plan: Curve) -> list[_Label]:
     """A legend beside the curves, from the top."""
     room = WIDTH - MARGIN - RIGHT - 50
-    shown = [*((curve, _strength(n), False) for n, curve in enumerate(curves)), (plan, 1.0, True)]
     return [
-        _Label(
-            font().fit(curve.name, SMALL, room),
-            font().fit(curve.shown, SMALL, room),
-            SMALL + n * APART,
-            strength,
-            planned,
-        )
-        for n, (curve, strength, planned) in enumerate(shown)
-    ]
+        _Label(font().fit(curve.name, SMALL, room), font().fit(curve.shown, SMALL, room), SMALL + n * APART,
+               1.0 if curve is plan else _strength(n), curve is plan)
+        for n, curve in enumerate((*curves, plan))
+    ]  # fmt: skip
 
 
 def _told(last: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""Quests at the command line: the ramp report."""
+"""Quests at the command line: the ramp report, and taking an edited quest to all who are in it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from bot.errors import CornermanError
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.quests.migrating import Migration
     from bot.quests.ramp.report import Ramp
     from bot.words import Words
 
@@ -67,3 +68,50 @@ def _lines(said: "Words", found: "Ramp") -> list[str]:
     if found.mistakes:
         lines += ["", "Typical in their drills:", *(f"  {telling.mistake(said, one)}" for one in found.mistakes)]
     return lines
+
+
+@main.group()
+def quests() -> None:
+    """Quests, and the people in them."""
+
+
+@quests.command("migrate")
+@click.argument("quest")
+@click.option("--dry-run", is_flag=True, help="Write nothing, and say who would gain and lose which steps.")
+@click.pass_context
+def quests_migrate(context: click.Context, quest: str, dry_run: bool) -> None:
+    """Puts everybody who is in an older QUEST into the one that its file says now."""
+    from bot.content import nearest
+    from bot.quests.migrating import migrate, migrations, news
+    from bot.quests.quests import Quests
+    from bot.words import words
+
+    with app_of(context) as app, app.store.write() as db:
+        known, now = app.service(Quests), app.clock()
+        new = known.get(quest)
+        if new is None:
+            raise CornermanError(f"There is no quest {quest!r} that can be read.{nearest(quest, known.shelf.quests)}")
+        found = migrations(db, known, new, now)
+        for each in found:
+            somebody = app.directory.by_id(db, each.journey.person_id)
+            click.echo(_migrated(somebody.name if somebody else "somebody who left", each))
+            if dry_run:
+                continue
+            migrate(db, known, each.journey, new, now)
+            if somebody:
+                said = words(somebody.language or app.settings.language)
+                app.tell(db, somebody.id, news(said, new, each), "quest", now)
+    would = "would be" if dry_run else "are"
+    click.echo(
+        f"{len(found)} people {would} in the new {quest}." if found else f"Everybody is in this {quest} already."
+    )
+
+
+def _migrated(name: str, each: "Migration") -> str:
+    """One line a person: what they gain, lose, and do again."""
+    changes = each.changes
+    named = {
+        "new": changes.added, "gone": changes.gone, "changed": [now for _, now in changes.changed],
+        "moved": changes.moved, "to do again": each.again,
+    }  # fmt: skip
+    return f"{name}: " + "; ".join(f"{what} {', '.join(s.id for s in steps)}" for what, steps in named.items() if steps)

@@ -20,3 +20,8 @@ def day_text(day: date, today: date, said: Words) -> str:
     weekday, month = said(WEEKDAYS[day.weekday()]), said(MONTHS[day.month - 1])
     text = said("{weekday} {day} {month}", weekday=weekday, day=day.day, month=month)
     return text if day.year == today.year else said("{date} {year}", date=text, year=day.year)
+
+
+def whole_day(day: date, said: Words) -> str:
+    """ "25 Nov 2026", whatever day it is read on."""
+    return said("{day} {month} {year}", day=day.day, month=said(MONTHS[day.month - 1]), year=day.year)

@@ -13,11 +13,12 @@ from bot.errors import CornermanError
 from bot.features import Feature, Turn
 from bot.messages import EVERYONE, Button, Choices, Facts, Part, Person, Picture, Reply, Role, Text, say
 from bot.people.directory import NAME_MAX, Directory
-from bot.playbooks.days import day_text
+from bot.playbooks.days import whole_day
 from bot.playbooks.deal.page import today_of
 from bot.pushes.calendar import local
 from bot.quests import rows
 from bot.quests.choices import Choice, begin_alone, change, choice_of
+from bot.quests.leading import managers_of
 from bot.quests.observed import observed
 from bot.quests.quest import SKILL_NAMES, Skill
 from bot.quests.quests import Quests
@@ -74,9 +75,7 @@ def whose(turn: Turn) -> Person | None:
 
 
 def _leads(turn: Turn, manager: Person, person: Person) -> bool:
-    if manager.role is not Role.MANAGER or manager.id == person.id:
-        return False
-    return turn.get(Directory).leads(turn.db, manager, person)
+    return manager.role is Role.MANAGER and manager.id in {each.id for each in _leaders(turn, person)}
 
 
 def _may_look(turn: Turn, person: Person, choice: Choice) -> bool:
@@ -112,7 +111,7 @@ def _told_of(turn: Turn, person: Person) -> Choice:
     if person.id != turn.person.id:
         said = words(person.language or turn.get(Settings).language)
         text = said("You have a radar of your skills. Only you see it until {day}, then {name} as well.",
-                    day=_until(turn, person, choice, said), name=turn.person.name)  # fmt: skip
+                    day=_until(person, choice, said), name=turn.person.name)  # fmt: skip
         button = Button(said("My radar"), "quests.radar_show")
         turn.tell(person.id, Reply((Text(text), Choices((button,)))), "quest")
     return choice
@@ -120,13 +119,12 @@ def _told_of(turn: Turn, person: Person) -> Choice:
 
 def _not_yet(turn: Turn, person: Person, choice: Choice) -> str:
     return turn.words("{name} looks at it alone until {day}, unless they show it to you earlier.", name=person.name,
-                      day=_until(turn, turn.person, choice, turn.words))  # fmt: skip
+                      day=_until(turn.person, choice, turn.words))  # fmt: skip
 
 
-def _until(turn: Turn, reader: Person, choice: Choice, said: Words) -> str:
+def _until(reader: Person, choice: Choice, said: Words) -> str:
     assert choice.radar_until is not None
-    day, today = (local(reader.time_zone, moment).date() for moment in (choice.radar_until, turn.now))
-    return day_text(day, today, said)
+    return whole_day(local(reader.time_zone, choice.radar_until).date(), said)
 
 
 def _parts(turn: Turn, person: Person, choice: Choice, looked: Looked) -> Iterator[Part]:
@@ -225,7 +223,7 @@ def _seen_by(turn: Turn, person: Person, choice: Choice) -> tuple[str, tuple[But
     you = said("you") if person.id == turn.person.id else person.name
     if not names:
         return said("{you} alone", you=you), ()
-    day = _until(turn, turn.person, choice, said)
+    day = _until(turn.person, choice, said)
     mine = person.id == turn.person.id
     if choice.radar_until is not None and turn.now >= choice.radar_until:
         return said("{you}; since {day} also {names}", you=you, day=day, names=names), ()
@@ -237,8 +235,9 @@ def _seen_by(turn: Turn, person: Person, choice: Choice) -> tuple[str, tuple[But
 
 
 def _leaders(turn: Turn, person: Person) -> list[Person]:
-    managers = turn.get(Directory).with_role(turn.db, Role.MANAGER)
-    return [each for each in managers if _leads(turn, each, person)]
+    """Managers alone: an admin decides for others, and has no business with what they are good at."""
+    found = managers_of(turn.db, turn.get(Directory), person)
+    return [each for each in found if each.role is Role.MANAGER]
 
 
 def share(turn: Turn, _: Any) -> Reply:

@@ -1,17 +1,15 @@
 """The certificate of one's own finished quest, as a picture to keep; what was let off is named on it."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from bot.charts import Drawing
 from bot.charts import certificate as draw
 from bot.features import Feature, Turn
 from bot.messages import EVERYONE, Button, Choices, Picture, Reply, Text, say
-from bot.playbooks.days import MONTHS
+from bot.playbooks.days import whole_day
 from bot.pushes.calendar import local
 from bot.quests.rows import Journey
 from bot.quests.ways_in import journey_in
-from bot.words import Words
 
 
 def register(quests: Feature) -> None:
@@ -51,11 +49,6 @@ def _title(turn: Turn, journey: Journey) -> str:
 def _day(turn: Turn, journey: Journey) -> str:
     assert journey.enrolment.finished_at is not None
     return whole_day(local(turn.person.time_zone, journey.enrolment.finished_at).date(), turn.words)
-
-
-def whole_day(day: date, said: Words) -> str:
-    """As it stands on paper, whatever day it is read on."""
-    return said("{day} {month} {year}", day=day.day, month=said(MONTHS[day.month - 1]), year=day.year)
 
 
 def _let_off(journey: Journey, language: str) -> Iterator[str]:

@@ -1,14 +1,17 @@
 """Who mentors whom, and whether that goes round: nobody is the mentor of their own mentor. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import TypeVar
+
+T = TypeVar("T", bound=Hashable)
 
 
-def circle(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """The names of one circle in (who, mentor) pairs, the first again at its end; () where there is none."""
-    above: dict[str, list[str]] = {}
+def circle(pairs: Iterable[tuple[T, T]]) -> tuple[T, ...]:
+    """One circle in (who, mentor) pairs, the first again at its end; () where there is none."""
+    above: dict[T, list[T]] = {}
     for who, mentor in pairs:
         above.setdefault(who, []).append(mentor)
-    clear: set[str] = set()
+    clear: set[T] = set()
     for start in above:
         found = _from(start, above, clear)
         if found:
@@ -16,8 +19,8 @@ def circle(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     return ()
 
 
-def _from(start: str, above: dict[str, list[str]], clear: set[str]) -> tuple[str, ...]:
-    """`way` is where we are, with what is left to try at each name; whoever is `clear` leads into no circle."""
+def _from(start: T, above: dict[T, list[T]], clear: set[T]) -> tuple[T, ...]:
+    """`way` is where we are, with what is left to try at each; whoever is `clear` leads into no circle."""
     way, left = [start], [list(above.get(start, ()))]
     while way:
         if way[-1] in clear or not left[-1]:

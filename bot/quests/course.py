@@ -11,6 +11,10 @@ Happening = Literal["begun", "tried", "asked", "passed_on", "declined", "done", 
 """begun: the step was shown · tried: answered wrong · asked: somebody is to confirm · passed_on: somebody else is, now
 · declined: not confirmed · done: reached · waived: let off by a manager · undone: what it rested on is gone."""
 
+ANEW = "version"
+"""Evidence of an undone that takes nothing back: the step is another kind of task in a newer quest, and what it paid
+stays paid."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -118,7 +122,8 @@ def _after(state: State, event: Event, step: Step) -> State:
     state = replace(state, events=state.events + 1)
     match event.kind:
         case "undone":
-            return State(undone=state.undone + state.is_over, events=state.events)
+            taken_back = state.is_over and event.evidence != ANEW
+            return State(undone=state.undone + taken_back, events=state.events)
         case _ if state.is_over:
             return state
         case "begun":

@@ -11,6 +11,7 @@ from bot.quests import (
     daily,
     enrolling_others,
     mentees,
+    migrating,
     page,
     points,
 )  # fmt: skip
@@ -26,6 +27,7 @@ abilities.register(quests)
 boards.register(quests)
 mentees.register(quests)
 enrolling_others.register(quests)
+migrating.register(quests)
 ramp.register(quests)
 certificate.register(quests)
 daily.register(quests)

@@ -140,11 +140,11 @@ def _pay(db: Connection, journey: Journey, step: Step, now: datetime, evidence: 
         paid_today=ledger.paid_today(db, me, _zone(db, me), now), used=_used(db, me, evidence), returns=state.undone,
         mutual=bool(mutual),
     ))  # fmt: skip
-    ledger.add(db, Row(me, paid.points, "step", _source(journey, step), _key(journey, step), today_of(db, me, now),
-                       evidence, paid.held, paid.why, by_id), now)  # fmt: skip
+    made = ledger.add(db, Row(me, paid.points, "step", _source(journey, step), _key(journey, step),
+                              today_of(db, me, now), evidence, paid.held, paid.why, by_id), now)  # fmt: skip
     if by_id is not None:
         _hold_back(db, by_id, mutual, now)
-    return paid
+    return paid if made is not None else fair.Paid(0, 0, "used")  # as another kind of task, in an older version
 
 
 def _unpay(db: Connection, journey: Journey, step: Step, now: datetime, by_id: int | None) -> int:

@@ -82,7 +82,7 @@ def _news(said: Words, leaver: Person, handed: Handed) -> Reply:
                 asked=handed.confirmations)  # fmt: skip
     ways = [Button(said("My deals"), "playbooks.deals")] if handed.deals else []
     if handed.mentees or handed.confirmations:
-        ways.append(Button(said("Your new hires"), "quests.mentees"))
+        ways.append(Button(said("Your new hires"), "quests.new_hires"))
     return Reply((Text(text), Choices(tuple(ways)))) if ways else Reply((Text(text),))
 
 

@@ -220,11 +220,14 @@ def save_mentor(turn: Turn, _: Any) -> Reply:
 
 def _tell_both(turn: Turn, journey: Journey, somebody: Person, mentor: Person) -> None:
     audit.record(turn.db, turn.now, actor=turn.person.id, action="quests.mentor", subject=somebody.id)
-    theirs = words_for(turn, somebody)
     tell_mentor(turn, mentor, somebody, journey.quest)
-    told = theirs("{name} is your mentor in “{quest}”: ask them anything, and go along with them.", name=mentor.name,
-                  quest=journey.quest.title.of(theirs.language))  # fmt: skip
-    turn.tell(somebody.id, say(told), verdicts.KIND)
+    turn.tell(somebody.id, _now_mentored(words_for(turn, somebody), journey, mentor.name), verdicts.KIND)
+
+
+def _now_mentored(said: Words, journey: Journey, name: str) -> Reply:
+    quest = journey.quest.title.of(said.language)
+    return say(said("{name} is your mentor in “{quest}”: ask them anything, and go along with them.", name=name,
+                    quest=quest))  # fmt: skip
 
 
 def tell_mentor(turn: Turn, mentor: Person, somebody: Person, quest: Quest) -> None:

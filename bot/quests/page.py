@@ -16,6 +16,7 @@ from bot.quests.rows import Journey
 from bot.quests.settling import settle_all
 from bot.quests.showing import SHOW
 from bot.quests.telling import lines_of
+from bot.quests.versions import offer
 from bot.quests.ways_in import At, journey_in, step_in
 from bot.words import N_, Words
 
@@ -110,7 +111,15 @@ def quest_page(turn: Turn, journey: Journey) -> Reply:
         return Reply((head, Text(text), Choices((_begin(said, quest),))))
     today = _today(turn, journey) if not journey.standing.finished else _finished(turn, journey)
     return Reply(
-        (head, bar(turn, journey), *today, *_waits(turn, journey), *_next(turn, journey), _buttons(turn, journey))
+        (
+            head,
+            bar(turn, journey),
+            *today,
+            *_waits(turn, journey),
+            *_next(turn, journey),
+            *offer(turn, journey),
+            _buttons(turn, journey),
+        )
     )
 
 

@@ -58,9 +58,10 @@ class Team:
 
 
 def teams_ahead(teams: Iterable[Team]) -> list[tuple[Place, Team]]:
-    """The better half of the teams that are large enough; of one alone, that one."""
+    """The better half of the teams that are large enough; of two, naming one would name the last."""
     counted = {team.name: team for team in teams if team.people >= LEAST and team.due}
-    places = _placed([(team.name, team.percent) for team in counted.values()], max((len(counted) + 1) // 2, 1))
+    most = len(counted) // 2 if len(counted) >= LEAST else 0
+    places = _placed([(team.name, team.percent) for team in counted.values()], most)
     return [(place, counted[place.name]) for place in places]
 
 

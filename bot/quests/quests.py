@@ -103,18 +103,19 @@ _WORDS = frozenset({"title", "about", "able", "why", "phrase", "because", "task"
 
 def shape_of(quest: Quest) -> str:
     """The same for two quests that differ in words alone."""
-    told = json.dumps(_decisive(quest.model_dump()), sort_keys=True)
+    told = json.dumps(decisive(quest.model_dump()), sort_keys=True)
     return blake2b(told.encode(), digest_size=12).hexdigest()
 
 
-def _decisive(value: Any) -> Any:
+def decisive(value: Any) -> Any:
+    """Of what a file says, what may not change under people's feet."""
     if isinstance(value, dict):
         return {name: _counted(name, inner) for name, inner in value.items() if name not in _WORDS}
-    return [_decisive(each) for each in value] if isinstance(value, list) else value
+    return [decisive(each) for each in value] if isinstance(value, list) else value
 
 
 def _counted(name: str, value: Any) -> Any:
     """Of a question only how many options it has."""
     if name == "questions":
         return [len(question["options"]) for question in value]
-    return _decisive(value)
+    return decisive(value)

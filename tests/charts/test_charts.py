@@ -8,6 +8,7 @@ import pytest
 
 from bot.charts import (
     Bar,
+    Curve,
     Drawing,
     Dwell,
     Figure,
@@ -20,6 +21,7 @@ from bot.charts import (
     gauge,
     good_news,
     radar,
+    ramp,
     trend,
 )
 from bot.charts.trend import APART, TALL, Scale, placed
@@ -62,6 +64,12 @@ def news(name: str = "华泵", amount: float = 356_000) -> Drawing:
     return good_news(name, "智能排产", "林悦", f"¥{amount:,.0f}", "zh")
 
 
+def a_ramp(name: str = "2026-10", share: float = 24) -> Drawing:
+    curves = [Curve("2026-11", [0.1, 0.2], "20% · n=6"), Curve(name, [0.1, 0.2, share / 100], f"{share:,.0f}%")]
+    plan = Curve("计划", [n / 22 for n in range(1, 23)], "")
+    return ramp("上手", curves, plan, axis="工作日", note="n = 18")
+
+
 def a_radar(name: str = "需求", value: float | None = 62, before: float | None = 48) -> Drawing:
     """The last axis has too little evidence."""
     shown = "还不够（n = 2）" if value is None else f"{value:,.0f} (n = 8)"
@@ -78,7 +86,7 @@ def a_certificate(name: str = "林悦", waived: int = 2) -> Drawing:
     return certificate(name, "新人 30 天", able, "2026年12月23日", "zh", waived=[f"第 {n} 步" for n in range(waived)])
 
 
-EACH = pytest.mark.parametrize("picture", [a_funnel, some_bars, a_trend, a_gauge, news, a_radar, a_certificate])
+EACH = pytest.mark.parametrize("picture", [a_funnel, some_bars, a_trend, a_gauge, news, a_radar, a_certificate, a_ramp])
 Picture = Callable[..., Drawing]
 
 
@@ -133,7 +141,7 @@ def test_nothing_that_is_typed_breaks_a_picture(picture: Picture, name: str) -> 
     assert (width, height <= 1200) == (800, True)
 
 
-@pytest.mark.parametrize("picture", [a_funnel, some_bars, a_trend, a_gauge, a_radar])
+@pytest.mark.parametrize("picture", [a_funnel, some_bars, a_trend, a_gauge, a_radar, a_ramp])
 def test_a_picture_changes_with_its_values(picture: Picture) -> None:
     low, high = picture("x", 20), picture("x", 30)
     assert low.png != high.png
@@ -163,8 +171,9 @@ def test_huge_numbers_are_told_in_full(picture: Picture) -> None:
             a_certificate,
             ["证书", "林悦完成了新人 30 天，2026年12月23日", "✓ 守住折扣底线", "主管免做：第 0 步 · 第 1 步"],
         ),
+        (a_ramp, ["上手", "2026-11: 20% · n=6", "2026-10: 24%", "计划", "n = 18"]),
     ],
-    ids=["funnel", "bars", "trend", "gauge", "good news", "radar", "certificate"],
+    ids=["funnel", "bars", "trend", "gauge", "good news", "radar", "certificate", "ramp"],
 )
 def test_who_does_not_see_it_is_told_the_same(picture: Picture, said: list[str]) -> None:
     alt = picture().alt
@@ -172,7 +181,8 @@ def test_who_does_not_see_it_is_told_the_same(picture: Picture, said: list[str])
 
 
 def test_with_nothing_to_draw_the_title_and_the_note_stand() -> None:
-    for drawing in (funnel("T", [], note="n = 0"), bars("T", [], note="n = 0"), trend("T", [], note="n = 0")):
+    empty = ramp("T", [], Curve("", [], ""), axis="", note="n = 0")
+    for drawing in (funnel("T", [], note="n = 0"), bars("T", [], note="n = 0"), trend("T", [], note="n = 0"), empty):
         assert size(drawing)[0] == 800
         assert drawing.alt == "T\nn = 0"
 

@@ -59,10 +59,10 @@ def test_before_anything_is_seen_there_is_no_picture_and_a_way_to_begin(app: App
 
 def test_the_picture_the_bars_and_the_alt_text_say_the_same(rep: Someone) -> None:
     rep.say("/radar")
-    assert facts(rep)["异议"] == "███████░░░ 67 (n = 3)"
+    assert facts(rep)["处理异议"] == "███████░░░ 67 (n = 3)"
     assert facts(rep)["流程"] == "还不够（n = 0）"
     [picture] = pictures(rep)
-    assert "异议: 67 (n = 3)" in picture.alt
+    assert "处理异议: 67 (n = 3)" in picture.alt
     assert "流程: 还不够（n = 0）" in picture.alt
 
 
@@ -71,7 +71,7 @@ def test_a_month_ago_stands_beside_it(app: App, rep: Someone) -> None:
         for n in range(3):
             drilled(db, rep.person, app.clock() - (40 + n) * DAY, dict.fromkeys(LEVELS, 0))
     rep.say("/radar")
-    assert facts(rep)["异议"].endswith(" · 30 天前 0")
+    assert facts(rep)["处理异议"].endswith(" · 30 天前 0")
     assert "30 天前 0" in pictures(rep)[0].alt
 
 
@@ -106,7 +106,8 @@ def test_what_counts(app: App, rep: Someone) -> None:
         rows.happen(db, journey, steps["quiz"], "tried", now, score=30)
         for step in ("quiz", "log", "go", "think"):
             at = again(db, app, journey)
-            finishing.finish(db, quests, at, steps[step], now, evidence=step, score=90 if step == "quiz" else None)
+            by, score = boss.id if step == "go" else None, 90 if step == "quiz" else None
+            assert finishing.finish(db, quests, at, steps[step], now, evidence=step, by_id=by, score=score)
         finishing.take_back(db, quests, again(db, app, journey), steps["log"], now)
         finishing.waive(db, quests, again(db, app, journey), steps["off"], now, by_id=boss.id, reason="x")
     with app.store.read() as db:
@@ -146,11 +147,11 @@ def test_who_is_asked_about_hears_of_it_once(app: App, rep: Someone) -> None:
 
 def test_shown_earlier_and_kept_again(app: App, rep: Someone) -> None:
     boss = Someone(app, "周敏", role=Role.MANAGER, team="苏州")
-    assert "12月23日之前只有你自己，之后还有周敏" in rep.say("/radar")
+    assert "2026年12月23日之前只有你自己，之后还有周敏" in rep.say("/radar")
     rep.press("现在就给主管看")
     boss.say("/radar 林悦")
     assert pictures(boss) == pictures(rep) or len(pictures(boss)) == 1
-    rep.press("12月23日之前还是只给自己看")
+    rep.press("2026年12月23日之前还是只给自己看")
     boss.say("/radar 林悦")
     assert pictures(boss) == []
 

@@ -256,6 +256,21 @@ def test_behind_a_shut_gate_no_button_does_anything(sqlite_app: App, kind: str) 
         assert lin.state().events == 0
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_button_of_another_kind_of_step_does_nothing(sqlite_app: App, kind: str) -> None:
+    """A quest can be changed under an old button."""
+    lin = learner(sqlite_app)
+    lin.begin(quest_of(kind))
+    args = {"quest": "small", "step": "one", "picks": "0,0", "line": "4", "card": "excel-is-enough"}
+    own = {"card": "questions answer", "quiz": "questions answer", "talk": "lost_at", "find": "found",
+           "pitch": "pitch_card pitch_again"}[kind].split()  # fmt: skip
+    for action in ACTIONS:
+        lin.offered(Button(f"old {action}", f"quests.{action}", args))
+        heard = lin.press(f"old {action}")
+        assert ("已经没有了" in heard) == (action not in (*own, "step"))
+    assert (lin.state().status, lin.state().wrong) == ("open", 0)
+
+
 # Cards and questions
 
 

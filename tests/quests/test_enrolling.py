@@ -121,7 +121,7 @@ def test_a_manager_enrols_and_both_hear(app: App, lin: Someone, chen: Someone) -
     assert "陈刚 给你报了“新人训练营”" in news(lin)
     assert "你的导师：Ann" in lin.text
     assert "第一关" in lin.press("开始")
-    assert "小林's mentor" in news(ann)
+    assert "You mentor 小林 now" in news(ann)
     chen.press("报名", {"start": "2026-12-01", "mentor": ""})
     assert "已经在“新人训练营”里" in chen.text
     assert enrolments(app) == 1
@@ -150,8 +150,8 @@ def test_mentors_never_go_in_a_circle(app: App, lin: Someone, chen: Someone) -> 
         chen.say(f"报名 {who.person.name}")
         chen.press("新人训练营")
         chen.press("报名", {"start": "2026-11-23", "mentor": mentor})
-    assert "小吴 → 小吴" in chen.text
-    assert "绕成了一圈" in chen.messages[-4].reply.parts[0].text  # type: ignore[union-attr]
+    assert "小吴 不能当自己的导师" in chen.text
+    assert "绕成一圈了：小林 → 小吴 → 小林" in chen.messages[-4].reply.parts[0].text  # type: ignore[union-attr]
     assert (len(journeys(lin)), len(journeys(wu))) == (1, 0)
 
 

@@ -149,9 +149,18 @@ def test_the_curve_of_six(app: App, six: Mapping[str, int]) -> None:
     assert look(app).plan == (0.25, 0.5, 0.75, 1.0)
 
 
+def test_a_curve_is_told_as_far_as_half_have_come(app: App) -> None:
+    for name, start in (("Ana", 9), ("Bo", 18), ("Cy", 19), ("Di", 19), ("Ed", 20)):
+        begin(app, name, start=date(2026, 11, start))
+    [cohort] = look(app).cohorts
+    # Days that are over: Ana 10, of which the quest has 4; Bo 3 (18, 19, 20); Cy and Di 2; Ed 1
+    assert [reading.n for reading in cohort.curve] == [5, 4, 2, 1]
+    assert [reading.day for reading in cohort.told] == [1, 2], "on day 3 there are two of five"
+
+
 def test_where_the_six_are_stuck(app: App, six: Mapping[str, int]) -> None:
     ramp = look(app)
-    # Cy at b since day 2: 9 working days; Ed at b since it was taken back on day 3: 8. Together 17, median 8.5.
+    # Cy at b since a was done on day 2: 9 working days; Ed since it was taken back on day 3: 8; the median is 8.5.
     # One wrong answer of Cy's counts, Ed's was before b was taken back: half a wrong answer a person.
     # Di at a since day 1: 10 days. Bo at d since c was done on day 3: 8, with two wrong answers. Fi is gone.
     assert [(one.step.id, one.days, one.wrong, [p.hire.name for p in one.places]) for one in ramp.stuck] == [

@@ -1,16 +1,21 @@
 """What cells say, one a line."""
 
+import csv
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from python_calamine import CalamineWorkbook
 
+from bot.errors import CornermanError
 from bot.sheets import BadCell, cells, dates
-from bot.sheets.out import csv_lines, safe
+from bot.sheets.out import csv_lines, safe, write
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -215,3 +220,41 @@ def test_what_is_written_is_read_back() -> None:
         "xy",
     ]
     assert "".join(csv_lines([("名称", 'say "hi"'), ("=1", 2)])) == '\ufeff"名称","say ""hi"""\r\n"\'=1","2"\r\n'
+
+
+SAID = some.text(min_size=1, max_size=40) | some.sampled_from(
+    ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "{=1}", "http://a.b"]
+)
+
+
+@given(cell=SAID)
+def test_no_text_becomes_anything_else_in_a_workbook(cell: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    file = tmp_path_factory.getbasetemp() / "one.xlsx"
+    write(file, [["head"], [cell, 7, date(2026, 11, 23), None]])
+    sheet = ZipFile(file).read("xl/worksheets/sheet1.xml")
+    assert b"<f>" not in sheet
+    assert b"hyperlink" not in sheet
+    _, row = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    assert row[1:3] == [7, date(2026, 11, 23)]
+    kept = "".join(c for c in cell if ord(c) >= 32 or c in "\t\n\r")
+    assert _lines(row[0]) == _lines(kept)
+
+
+def _lines(cell: object) -> str:
+    """A workbook's lines end as XML's do."""
+    return str(cell).replace("\r\n", "\n").replace("\r", "\n")
+
+
+@given(cells=some.lists(SAID, min_size=1, max_size=4))
+def test_no_text_is_a_formula_in_a_csv(cells: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    file = tmp_path_factory.getbasetemp() / "one.csv"
+    write(file, [cells])
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        [found] = csv.reader(text)
+    assert len(found) == len(cells)
+    assert [cell for cell in found if cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+
+
+def test_only_tables_are_written(tmp_path: Path) -> None:
+    with pytest.raises(CornermanError, match="should end in"):
+        write(tmp_path / "ramp.pdf", [])

@@ -7,9 +7,9 @@ from bot.features import Feature, Turn
 from bot.knowledge.cards import Card
 from bot.knowledge.library import Library
 from bot.messages import EVERYONE, Button, Choices, Reply, Text
-from bot.quests.answering.frame import card_gone, card_of, head, is_old, missed, round_of
+from bot.quests.answering.frame import card_gone, card_of, head, is_old, missed, round_of, step_of
 from bot.quests.telling import done
-from bot.quests.ways_in import At, step_in
+from bot.quests.ways_in import At
 
 MOST = 5
 """Titles to choose from."""
@@ -37,7 +37,7 @@ def look(turn: Turn) -> tuple[str, ...]:
 
 
 def offer(turn: Turn, ids: Sequence[str]) -> Reply:
-    at = step_in(turn)
+    at = step_of(turn, "find")
     if isinstance(at, Reply):
         return at
     if card_of(turn, at) is None:
@@ -51,7 +51,7 @@ def offer(turn: Turn, ids: Sequence[str]) -> Reply:
 
 
 def choose(turn: Turn, _: Any) -> Reply:
-    at = step_in(turn)
+    at = step_of(turn, "find")
     if isinstance(at, Reply):
         return at
     if is_old(turn, at):

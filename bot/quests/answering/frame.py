@@ -6,9 +6,9 @@ from bot.knowledge.library import Library
 from bot.knowledge.show import opening
 from bot.messages import Button, Choices, Part, Reply, Text
 from bot.quests.elsewhere import gone
-from bot.quests.quest import Step
+from bot.quests.quest import Kind, Step
 from bot.quests.telling import wrong
-from bot.quests.ways_in import At
+from bot.quests.ways_in import At, step_in
 from bot.words import Words
 
 
@@ -17,10 +17,19 @@ def head(said: Words, step: Step) -> tuple[Part, ...]:
     return Text(step.title.of(said.language), "title"), Text(f"{step.why.of(said.language)} {effort}", "muted")
 
 
+def step_of(turn: Turn, *kinds: Kind) -> At | Reply:
+    """The open step that a button or an answer is for, as `step_in` finds it: of a quest that was changed meanwhile it
+    may be of another kind now."""
+    at = step_in(turn)
+    if isinstance(at, At) and at.step.kind not in kinds:
+        return Reply((Text(turn.words("That step is no longer there.")), Choices((_back(turn, at),))))
+    return at
+
+
 def round_of(at: At) -> str:
     """Another one after each wrong answer: a button that carries an older one is answered anew, not counted."""
     state = at.journey.standing.states[at.step.id]
-    return f"{state.undone}.{state.wrong}"
+    return f"{at.journey.enrolment.version_id}.{state.undone}.{state.wrong}"
 
 
 def is_old(turn: Turn, at: At) -> bool:
@@ -34,9 +43,8 @@ def missed(turn: Turn, at: At, score: int | None, again: tuple[Part, ...]) -> tu
         return again
     turn.next_step = None
     card = card_of(turn, at) if at.step.kind != "find" else None  # there it is the answer
-    back = Button(turn.words("My quest"), "quests.show", {"quest": at.quest.id})
     look = (opening(turn.words, card),) if card and turn.offers("knowledge.show") else ()
-    return (*rests, Choices((*look, back)))
+    return (*rests, Choices((*look, _back(turn, at))))
 
 
 def card_of(turn: Turn, at: At) -> Card | None:
@@ -46,3 +54,7 @@ def card_of(turn: Turn, at: At) -> Card | None:
 def card_gone(turn: Turn, at: At) -> Reply:
     """The step stays as it is: a manager can let people off it."""
     return gone(turn, at)
+
+
+def _back(turn: Turn, at: At) -> Button:
+    return Button(turn.words("My quest"), "quests.show", {"quest": at.quest.id})

@@ -83,6 +83,12 @@ def passes(checks: tuple[Check, ...]) -> bool:
     return all(check.held for check in checks if check.must)
 
 
+def is_short(text: str) -> bool:
+    """No try yet: somebody says something else, or pressed enter too soon."""
+    language = written_in(text)
+    return length(text, language) < LEAST[language]
+
+
 def written_in(text: str) -> str:
     """By what most of it is: a Chinese name in an English text makes it no Chinese one."""
     return "zh" if han(text) >= length(text, "en") - han(text) and han(text) else "en"

@@ -8,10 +8,10 @@ from bot.features import Feature, Turn
 from bot.knowledge.library import Library
 from bot.knowledge.show import in_full
 from bot.messages import EVERYONE, Button, Choices, Part, Reply, Text
-from bot.quests.answering.frame import card_gone, card_of, head, missed
-from bot.quests.answering.judging import LEAST, POINTS, Brief, Check, judge, passes, written_in
+from bot.quests.answering.frame import card_gone, card_of, head, missed, step_of
+from bot.quests.answering.judging import LEAST, POINTS, Brief, Check, is_short, judge, passes, written_in
 from bot.quests.telling import done
-from bot.quests.ways_in import At, step_in
+from bot.quests.ways_in import At
 from bot.words import Words
 
 
@@ -28,13 +28,13 @@ def show(turn: Turn, at: At) -> Reply:
 
 
 def again(turn: Turn, _: Any) -> Reply:
-    at = step_in(turn)
+    at = step_of(turn, "pitch")
     return at if isinstance(at, Reply) else Reply(_ask(turn, at))
 
 
 def card(turn: Turn, _: Any) -> Reply:
     """The card beside the task: what is typed next is still the answer."""
-    at = step_in(turn)
+    at = step_of(turn, "pitch")
     if isinstance(at, Reply):
         return at
     found = card_of(turn, at)
@@ -46,18 +46,18 @@ def card(turn: Turn, _: Any) -> Reply:
 
 def look(turn: Turn) -> tuple[Check, ...]:
     """Read outside the transaction; whether the step is still open is asked again in it."""
-    at = step_in(turn)
+    at = step_of(turn, "pitch")
     brief = None if isinstance(at, Reply) else _brief(turn, at)
     return judge(turn.text, brief, turn.get(Stage).reader) if brief else ()
 
 
 def take(turn: Turn, checks: tuple[Check, ...]) -> Reply:
-    at = step_in(turn)
+    at = step_of(turn, "pitch")
     if isinstance(at, Reply):
         return at
     if not checks:
         return card_gone(turn, at)
-    if _is_short(turn.text, checks):
+    if is_short(turn.text):
         short = turn.words("That is too short to be judged, and does not count as a try.")
         return Reply((Text(short), *_ask(turn, at)))
     score = round(100 * sum(check.held for check in checks) / len(checks))
@@ -75,10 +75,6 @@ def _brief(turn: Turn, at: At) -> Brief | None:
     told = "\n".join(found.sections.values())
     return Brief(found.language, at.step.task.of(found.language), told,
                  tuple(sentences([found], library.shelf, found.language)))  # fmt: skip
-
-
-def _is_short(text: str, checks: Sequence[Check]) -> bool:
-    return any(check.point == "length" and not check.held for check in checks) and len(text) < 4 * LEAST["zh"]
 
 
 def _points(said: Words, checks: Sequence[Check]) -> tuple[Part, ...]:

@@ -10,9 +10,9 @@ from bot.features import Feature, Turn
 from bot.knowledge.show import in_full
 from bot.messages import EVERYONE, Button, Choices, Part, Reply, Text
 from bot.quests.answering.drawing import Drawn, draw
-from bot.quests.answering.frame import card_gone, card_of, head, is_old, missed, round_of
+from bot.quests.answering.frame import card_gone, card_of, head, is_old, missed, round_of, step_of
 from bot.quests.telling import done
-from bot.quests.ways_in import At, step_in
+from bot.quests.ways_in import At
 from bot.words import Words
 
 SHORT = 14
@@ -39,13 +39,13 @@ def quiz(turn: Turn, at: At) -> Reply:
 
 
 def questions(turn: Turn, _: Any) -> Reply:
-    at = step_in(turn)
+    at = step_of(turn, "card", "quiz")
     return at if isinstance(at, Reply) else Reply(_asked(turn.words, at))
 
 
 def answer(turn: Turn, _: Any) -> Reply:
     """One more answer: the next question, or what came of all."""
-    at = step_in(turn)
+    at = step_of(turn, "card", "quiz")
     if isinstance(at, Reply):
         return at
     if is_old(turn, at):
@@ -65,9 +65,8 @@ def _judged(turn: Turn, at: At, drawn: Sequence[Drawn], picks: Sequence[int]) ->
     result = Text(turn.words("{right} of {n} right", right=right, n=len(drawn)))
     if score >= (at.step.mark or 100):
         return Reply((result, *_because(turn.words, drawn), *done(turn, at, score=score)), edit=True)
-    return Reply(
-        (result, *_because(turn.words, failed, failed=True), *missed(turn, at, score, _again(turn, at))), edit=True
-    )
+    again = missed(turn, at, score, _again(turn, at))
+    return Reply((result, *_because(turn.words, failed, failed=True), *again), edit=True)
 
 
 def _because(said: Words, of: Sequence[Drawn], *, failed: bool = False) -> tuple[Part, ...]:

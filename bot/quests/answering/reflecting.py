@@ -12,11 +12,11 @@ from bot.drills.scoring.words import plain
 from bot.features import Feature, Turn
 from bot.messages import EVERYONE, Reply, Text
 from bot.quests import rows
-from bot.quests.answering.frame import head
+from bot.quests.answering.frame import head, step_of
 from bot.quests.quests import Quests
 from bot.quests.tables import enrolment, quest_event
 from bot.quests.telling import done
-from bot.quests.ways_in import At, step_in
+from bot.quests.ways_in import At
 from bot.words import N_
 
 LEAST = {"zh": 30, "en": 15}
@@ -46,7 +46,7 @@ def show(turn: Turn, at: At) -> Reply:
 
 
 def take(turn: Turn, _: Any) -> Reply:
-    at = step_in(turn)
+    at = step_of(turn, "reflect")
     if isinstance(at, Reply):
         return at
     text = turn.text.strip()[:MOST]

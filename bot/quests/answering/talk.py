@@ -4,10 +4,10 @@ from typing import Any
 
 from bot.features import Feature, Turn
 from bot.messages import EVERYONE, Button, Choices, Part, Reply, Text
-from bot.quests.answering.frame import head, is_old, missed, round_of
+from bot.quests.answering.frame import head, is_old, missed, round_of, step_of
 from bot.quests.quest import TalkLine
 from bot.quests.telling import done
-from bot.quests.ways_in import At, step_in
+from bot.quests.ways_in import At
 from bot.words import Words
 
 BEGINNING = {"zh": 12, "en": 28}
@@ -25,7 +25,7 @@ def show(turn: Turn, at: At) -> Reply:
 
 
 def lost_at(turn: Turn, _: Any) -> Reply:
-    at = step_in(turn)
+    at = step_of(turn, "talk")
     if isinstance(at, Reply):
         return at
     said = turn.words

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -15,7 +15,7 @@ from bot.messages import Person, Role
 from bot.people.tables import person, team
 from bot.playbooks.playbook import STAGE_IDS
 from bot.playbooks.tables import deal, stage_event
-from bot.pushes.calendar import local
+from bot.pushes.calendar import reached
 from bot.quests.quest import Quest
 from bot.quests.quests import Quests
 from bot.quests.tables import enrolment, quest_event, quest_version
@@ -122,10 +122,10 @@ def read(db: Connection, quests: Quests, whom: Whom, today: date, zone: str, que
     if not people:
         return Figures(quests.get(quest_id))
     versions = _versions(db, quests, quest_id)
-    steps, reached, marks = _steps(db, chosen), _reached(db, chosen, people, zone), _marks(db, chosen)
+    steps, firsts, marks = _steps(db, chosen), _firsts(db, chosen, people, zone), _marks(db, chosen)
     hires = tuple(
         Hire(row.person_id, row.name, row.team or "", row.started_on, versions[row.version_id], row.state != "left",
-             row.left_at, steps.get(row.id) or Steps(), reached[row.person_id], marks.get(row.person_id, {}))
+             row.left_at, steps.get(row.id) or Steps(), firsts[row.person_id], marks.get(row.person_id, {}))
         for row in people
     )  # fmt: skip
     return Figures(versions[max(row.version_id for row in people)], hires)
@@ -157,15 +157,15 @@ def _steps(db: Connection, chosen: Sequence[ColumnElement[bool]]) -> dict[int, S
 # What they reached besides
 
 
-def _reached(
+def _firsts(
     db: Connection, chosen: Sequence[ColumnElement[bool]], people: Iterable[Any], zone: str
 ) -> dict[int, Reached]:
-    started = {row.person_id: row.started_on for row in people}
+    started = {row.person_id: reached(zone, datetime.combine(row.started_on, time())) for row in people}
     found = {id: Reached() for id in started}
     for who, at in _certificates(db, chosen):
         found[who].certificate = found[who].certificate or at
     for who, made, entered, status, closed in db.execute(_DEALS.where(*chosen)):
-        if local(zone, made).date() < started[who]:
+        if made < started[who]:
             continue
         mine = found[who]
         mine.opportunity = min(mine.opportunity or entered, entered)

@@ -42,6 +42,11 @@ class Cohort:
     def n(self) -> int:
         return len(self.places)
 
+    @property
+    def told(self) -> tuple[Reading, ...]:
+        """As far as half of them have come: the first few of a month are not the month."""
+        return tuple(reading for reading in self.curve if 2 * reading.n >= self.n)
+
 
 @dataclass(frozen=True, slots=True)
 class Sticking:

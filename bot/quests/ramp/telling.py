@@ -56,10 +56,10 @@ def mistake(said: Words, one: Mistake) -> str:
 
 
 def picture(said: Words, ramp: Ramp) -> Picture | None:
-    """None while nobody's first day is over."""
+    """None while the first day of half a cohort is still ahead or today."""
     curves = [
-        charts.Curve(cohort.month, [reading.share for reading in cohort.curve], _last(cohort))
-        for cohort in newest(ramp) if cohort.curve
+        charts.Curve(cohort.month, [reading.share for reading in cohort.told], _last(cohort))
+        for cohort in newest(ramp) if cohort.told
     ]  # fmt: skip
     if not curves:
         return None
@@ -71,7 +71,7 @@ def picture(said: Words, ramp: Ramp) -> Picture | None:
 
 
 def _last(cohort: Cohort) -> str:
-    last = cohort.curve[-1]
+    last = cohort.told[-1]
     return f"{last.share:.0%} · n={last.n}"
 
 
@@ -79,9 +79,9 @@ def _cohort(said: Words, ramp: Ramp, cohort: Cohort) -> str:
     finished = sum(place.finished for place in cohort.places)
     left = sum(not place.here for place in cohort.places)
     told = said("n = {n}, finished {finished}, left {left}", n=cohort.n, finished=finished, left=left)
-    if not cohort.curve:
+    if not cohort.told:
         return told
-    last = cohort.curve[-1]
+    last = cohort.told[-1]
     return told + said("; by day {day} half have done {share} (plan {plan}, n = {n})", day=last.day, n=last.n,
                        share=f"{last.share:.0%}", plan=f"{ramp.plan[last.day - 1]:.0%}")  # fmt: skip
 
