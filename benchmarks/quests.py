@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from benchmarks._progress import progress
 from benchmarks._row import Row
 from bot.clock import system_clock
 from bot.drills.rubric import IDS
@@ -176,7 +177,7 @@ def machine(lives: int = 1000, steps: int = 50) -> None:
     print(Row(f"{lives:,} lives of {steps} steps, minutes", (time.perf_counter() - before) / 60, up=False))
 
 
-WORDS: Mapping[str, Callable[[], None]] = {"ramp": ramp}
+WORDS: Mapping[str, Callable[[], None]] = {"ramp": ramp, "progress": progress}
 
 
 def main(*asked: str) -> None:

@@ -24,10 +24,9 @@ def settle(db: Connection, quests: Quests, stage: Stage, journey: Journey, now: 
 
 
 def settle_all(db: Connection, quests: Quests, stage: Stage, person_id: int, now: datetime) -> list[Finished]:
-    """Of everything that somebody is in."""
+    """Of all that somebody is or was in: who left a quest earns nothing there any more, and keeps nothing unearned."""
     journeys = rows.of_person(db, quests, person_id, now)
-    return [event for journey in journeys if journey.enrolment.state != "left"
-            for event in settle(db, quests, stage, journey, now)]  # fmt: skip
+    return [event for journey in journeys for event in settle(db, quests, stage, journey, now)]
 
 
 def _gone(db: Connection, quests: Quests, journey: Journey, now: datetime) -> Finished | None:
@@ -39,7 +38,7 @@ def _gone(db: Connection, quests: Quests, journey: Journey, now: datetime) -> Fi
 
 
 def _proven(db: Connection, quests: Quests, stage: Stage, journey: Journey, now: datetime) -> Finished | None:
-    for step in _steps(journey):
+    for step in _steps(journey) if journey.enrolment.state != "left" else ():
         if journey.standing.states[step.id].status == "open":
             evidence = proof(db, stage, journey, step, now)
             if evidence:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from rapidfuzz import fuzz
+from sqlalchemy import bindparam, select
 
 from bot.drills.moves.sentences import han, length
 from bot.drills.scoring.terms import pairs
@@ -13,6 +14,7 @@ from bot.messages import EVERYONE, Reply, Text
 from bot.quests import rows
 from bot.quests.answering.frame import head, step_of
 from bot.quests.quests import Quests
+from bot.quests.tables import enrolment, quest_event
 from bot.quests.telling import done
 from bot.quests.ways_in import At
 from bot.words import N_
@@ -25,6 +27,8 @@ SAME = 90
 """rapidfuzz's share from which a text is another one again."""
 MOST = 2_000
 """Characters that are kept."""
+COMPARED = 100
+"""Of colleagues, the newest."""
 KEPT = "note:"
 
 
@@ -48,6 +52,8 @@ def take(turn: Turn, _: Any) -> Reply:
     text = turn.text.strip()[:MOST]
     task = at.step.task
     refused = refusal(text, (task.zh, task.en) if task else (), _earlier(turn))
+    if not refused and any(_same(text, each) for each in _of_others(turn, at)):
+        refused = N_("A colleague wrote that in the same words. What was it like for you?")
     if refused:
         turn.ask_next("quests.reflect", **at.args())
         return Reply((Text(turn.words(refused)),))
@@ -73,9 +79,28 @@ def _same(text: str, other: str) -> bool:
     return fuzz.ratio(mine, theirs) >= SAME or (len(theirs) >= len(mine) and fuzz.partial_ratio(mine, theirs) >= SAME)
 
 
+def _of_others(turn: Turn, at: At) -> list[str]:
+    """What colleagues wrote in the same step lately."""
+    given = {"who": turn.person.id, "quest": at.quest.id, "step": at.step.id}
+    return [note.removeprefix(KEPT) for note in turn.db.execute(_OTHERS, given).scalars()]
+
+
 def _earlier(turn: Turn) -> list[str]:
     """What they wrote in any step of any quest."""
     mine = rows.of_person(turn.db, turn.get(Quests), turn.person.id, turn.now)
     happened = rows.events(turn.db, [journey.enrolment.id for journey in mine])
     kept = (event.evidence for events in happened.values() for event in events)
     return [note.removeprefix(KEPT) for note in kept if note.startswith(KEPT)]
+
+
+_OTHERS = (
+    select(quest_event.c.evidence)
+    .join(enrolment, enrolment.c.id == quest_event.c.enrolment_id)
+    .where(
+        quest_event.c.step == bindparam("step"), enrolment.c.quest == bindparam("quest"),
+        quest_event.c.kind == "done", quest_event.c.evidence.startswith(KEPT),
+        quest_event.c.person_id != bindparam("who"),
+    )
+    .order_by(quest_event.c.id.desc())
+    .limit(COMPARED)
+)  # fmt: skip
