@@ -2,6 +2,7 @@
 
 from bot.features import Feature
 from bot.quests import answering, certificate, daily, page, points
+from bot.quests.alone import alone
 from bot.quests.boards import board as boards
 from bot.quests.confirming import asking as confirming
 from bot.quests.joining import beginning, enrolling_others, migrating
@@ -27,3 +28,4 @@ answering.register(quests)
 confirming.register(quests)
 quests.morning(lambda turn: (*daily.morning(turn), *mentees.morning(turn)))
 quests.steps(lambda turn: (*daily.steps(turn), *mentees.steps(turn)))
+quests.routes = [alone(route) for route in quests.routes]
