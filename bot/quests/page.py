@@ -138,7 +138,9 @@ def bar(turn: Turn, journey: Journey) -> Progress:
     else:
         gate = quest.gates[standing.gate].title.of(said.language)
         at = {"n": standing.gate + 1, "m": gates, "gate": gate}
-        label = said("Day {day} of {days} · gate {n} of {m}: {gate}", day=min(day, days), days=days, **at)
+        label = said("Day {day} of {days} · gate {n} of {m}: {gate}", day=day, days=days, **at)
+        if day > days:
+            label = said("Day {day}, planned for {days} · gate {n} of {m}: {gate}", day=day, days=days, **at)
     return Progress(label, standing.done, standing.total)
 
 

@@ -278,13 +278,29 @@ def test_on_the_first_working_day_of_the_week_a_mentor_reads_three_lines(field: 
     clock.move(timedelta(days=7))
     tick(field.app)  # Monday 09:00: the message of 08:15
     assert "小林：现在第 1/2 关" in read(field.mentor)
-    assert "小林" not in read(field.manager)
+    led = read(field.manager)
+    assert "你带的人：\n· 小林 · 小闯关 · 第 1/2 关 · 完成 0/4 步 · 慢 " in led
+    assert "难点" not in led
     clock.move(timedelta(days=1))
     tick(field.app)
     assert "小林：" not in read(field.mentor)
+    assert "小林 · 小闯关" not in read(field.manager)
     clock.move(timedelta(days=6))
     tick(field.app)
     assert "小林：现在第 1/2 关" in read(field.mentor)
+
+
+def test_whoever_finished_is_named_once_to_those_who_helped(field: Crew, clock: StillClock) -> None:
+    with field.app.store.write() as db:
+        at = clock() + timedelta(hours=2)
+        rows.change(db, field.enrolment, state="done", finished_at=at)
+    clock.move(timedelta(days=1))
+    tick(field.app)
+    for helper in (field.mentor, field.manager):
+        assert "小林 走完了“小闯关”：完成 0 步，免做 0 步。" in read(helper)
+    clock.move(timedelta(days=1))
+    tick(field.app)
+    assert "走完了" not in read(field.mentor) + read(field.manager)
 
 
 def test_more_than_five_are_counted(field: Crew, clock: StillClock) -> None:
