@@ -19,6 +19,7 @@ from bot.people.ledger import Row, points
 from bot.pushes import outbox
 from bot.quests import finishing
 from bot.quests.answering.drawing import draw
+from bot.quests.quests import Quests, shape_of
 from bot.quests.tables import enrolment, quest_choice, quest_event
 from tests.quests.conftest import BOTH, a_quest, a_step
 from tests.quests.crew import Crew, crew, enrol, push
@@ -95,8 +96,25 @@ def theirs(them: Crew) -> Args:
 
 
 def right(them: Crew) -> Args:
-    (drawn,) = draw(ALL.steps["quiz"], f"{them.enrolment} quiz 0.0")
-    return {"quest": "all", "step": "quiz", "round": "0.0", "picks": str(drawn.order.index(0))}
+    now = first_try(them)
+    (drawn,) = draw(ALL.steps["quiz"], f"{them.enrolment} quiz {now}")
+    return {"quest": "all", "step": "quiz", "round": now, "picks": str(drawn.order.index(0))}
+
+
+def first_try(them: Crew) -> str:
+    return f"{them.journey.enrolment.version_id}.0.0"
+
+
+def picked(step: str, **more: str) -> Callable[[Crew], Args]:
+    return lambda them: {"quest": "all", "step": step, "round": first_try(them), **more}
+
+
+def edited(them: Crew) -> Args:
+    """They are in an older version of a quest that the workspace has now."""
+    newest = them.app.service(Quests).get("objection-boot-camp")
+    assert newest
+    enrol(them.app, them.hire, them.mentor, newest.model_copy(update={"gates": newest.gates[:1]}))
+    return {"quest": newest.id, "shape": shape_of(newest)}
 
 
 def left(them: Crew) -> Args:
@@ -134,6 +152,8 @@ WAYS: Mapping[str, Way] = {
     "quests.steps": Way(before=here()),
     "quests.step": Way(before=here("think"), writes=(EVENT,)),
     "quests.begin": Way(before=left, writes=(IN,)),
+    "quests.newer": Way(before=edited),
+    "quests.take": Way(before=edited, writes=(IN,)),
     "quests.linked": Way(before=lambda _: {"quest": "objection-boot-camp"}),
     "quests.leave": Way(before=here()),
     "quests.left": Way(before=here(), writes=(IN,)),
@@ -144,8 +164,8 @@ WAYS: Mapping[str, Way] = {
     "quests.radar_share": Way(writes=(CHOICE,)),
     "quests.questions": Way(before=here("quiz")),
     "quests.answer": Way(before=right, writes=(EVENT, PAID)),
-    "quests.lost_at": Way(before=here("talk", round="0.0", line="3"), writes=(EVENT, PAID)),
-    "quests.found": Way(before=here("find", round="0.0", card="excel-is-enough"), writes=(EVENT, PAID)),
+    "quests.lost_at": Way(before=picked("talk", line="3"), writes=(EVENT, PAID)),
+    "quests.found": Way(before=picked("find", card="excel-is-enough"), writes=(EVENT, PAID)),
     "quests.find": Way(text="表格", before=shown("find")),
     "quests.pitch": Way(text=WROTE, before=shown("pitch"), writes=(EVENT,)),
     "quests.pitch_card": Way(before=here("pitch")),
