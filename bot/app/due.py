@@ -11,7 +11,7 @@ from bot.knowledge.upkeep import keep_fresh
 from bot.messages import Reply, Role, Text
 from bot.people import handshake
 from bot.pushes import outbox
-from bot.quests import confirming
+from bot.quests.confirming import asking as confirming
 from bot.quests.daily import settle_daily
 from bot.quests.quests import Quests
 from bot.store import one_at_a_time

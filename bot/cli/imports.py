@@ -72,7 +72,7 @@ def import_touches(context: click.Context, /, file: Path, as_json: bool, **said:
 @click.pass_context
 def import_people(context: click.Context, /, file: Path, as_json: bool, **said: Any) -> None:
     """Colleagues with role, team, first day, mentor and quest from FILE; nobody is ever removed."""
-    from bot.quests.people_import import import_people as run
+    from bot.quests.joining.people_import import import_people as run
     from bot.quests.quests import Quests
 
     with app_of(context) as app:
@@ -138,7 +138,7 @@ def lines(file: Path, done: "Imported", dry_run: bool) -> list[str]:
 
 
 def _about_people(report: "Report", dry_run: bool) -> list[str]:
-    from bot.quests.people_import import PeopleReport, sentences
+    from bot.quests.joining.people_import import PeopleReport, sentences
 
     if not isinstance(report, PeopleReport):
         return []

@@ -109,7 +109,7 @@ def people_set(context: click.Context, name: str, role: str | None, team: str | 
 @click.pass_context
 def people_leave(context: click.Context, name: str, handover: str) -> None:
     """NAME left: signed out everywhere. Their rows stay until `cornerman erase`."""
-    from bot.quests.handover import leave, left_behind
+    from bot.quests.joining.handover import leave, left_behind
     from bot.quests.quests import Quests
 
     with app_of(context) as app, app.store.write() as db:

@@ -10,7 +10,7 @@ from bot.errors import CornermanError
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.quests.migrating import Migration
+    from bot.quests.joining.migrating import Migration
     from bot.quests.ramp.report import Ramp
     from bot.words import Words
 
@@ -82,7 +82,7 @@ def quests() -> None:
 def quests_migrate(context: click.Context, quest: str, dry_run: bool) -> None:
     """Puts everybody who is in an older QUEST into the one that its file says now."""
     from bot.content import nearest
-    from bot.quests.migrating import migrate, migrations, news
+    from bot.quests.joining.migrating import migrate, migrations, news
     from bot.quests.quests import Quests
     from bot.words import words
 

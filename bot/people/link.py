@@ -95,7 +95,7 @@ def take(db: Connection, typed: str, somebody: Person, there: Account, now: date
         return Typed("same person")
     if not advance(db, row.id, "open", "typed"):
         return Typed("over")
-    newcomer = there.channel in OPEN_TO_THE_WORLD and _came_by(db, somebody.id, row.made_at)
+    newcomer = there.channel in OPEN_TO_THE_WORLD and _came_by(db, somebody.id, row.made_at, now)
     db.execute(
         insert(link_claim).values(
             code_id=row.id, person_id=somebody.id, newcomer=newcomer, claimed_at=now,
@@ -153,11 +153,14 @@ def is_here(db: Connection, person_id: int) -> bool:
     )
 
 
-def _came_by(db: Connection, person_id: int, made_at: datetime) -> bool:
-    """Whether a person is there only since the code was made, and only through this account."""
+def _came_by(db: Connection, person_id: int, made_at: datetime, now: datetime) -> bool:
+    """Whether a person is there only since the code was made, and only through this account.
+
+    Whoever was imported with a first day that lies ahead did not come by a code.
+    """
     since = db.execute(select(person.c.joined_at).where(person.c.id == person_id)).scalar()
     accounts = db.execute(select(func.count()).where(identity.c.person_id == person_id)).scalar_one()
-    return since is not None and since >= made_at and accounts == 1
+    return since is not None and made_at <= since <= now and accounts == 1
 
 
 def blocked(db: Connection, there: Account, now: datetime) -> bool:

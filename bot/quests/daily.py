@@ -88,7 +88,7 @@ def _step(turn: Turn, journey: Journey) -> Step | None:
     line = (
         said("If you like: {step} ({minutes} min)", **given)
         if ahead
-        else said("Quest: {step} ({minutes} min)", **given)
+        else said("Quest · {step} ({minutes} min)", **given)
     )
     button = Button(said("Begin"), "quests.step", {"quest": journey.quest.id, "step": step.id}, primary=True)
     rank = FIRST if turn.person.role is Role.NEWHIRE and not ahead else BESIDE

@@ -10,7 +10,7 @@ from bot.words import N_
 
 DAY_CAP = 60
 """Points a day. The quest is made for one step a working day; what is above is nobody's loss but a race's."""
-LEAST_SHARE = 0.1
+LEAST_SHARE = 0.05
 """Of the minutes that a step is meant to take: faster than that, nobody has read it."""
 RETURNS = 2
 """How often a step may be taken back and still pay again: once is a slip."""

@@ -1,21 +1,13 @@
 """The feature: every way into a quest, in the order in which they are read."""
 
 from bot.features import Feature
-from bot.quests import (
-    abilities,
-    answering,
-    beginning,
-    boards,
-    certificate,
-    confirming,
-    daily,
-    enrolling_others,
-    mentees,
-    migrating,
-    page,
-    points,
-)  # fmt: skip
+from bot.quests import answering, certificate, daily, page, points
+from bot.quests.boards import board as boards
+from bot.quests.confirming import asking as confirming
+from bot.quests.joining import beginning, enrolling_others, migrating
+from bot.quests.mentoring import mentees
 from bot.quests.ramp import chat as ramp
+from bot.quests.skills import abilities
 from bot.words import N_
 
 quests = Feature("quests", N_("Quests"))

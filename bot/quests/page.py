@@ -6,6 +6,7 @@ from bot.drills.stage import Stage
 from bot.features import Feature, Turn
 from bot.messages import EVERYONE, Button, Choices, Part, Progress, Reply, Text, say
 from bot.people.directory import Directory
+from bot.playbooks.days import whole_day
 from bot.pushes.calendar import local
 from bot.pushes.own_times import mine
 from bot.quests import pace, rows
@@ -15,6 +16,7 @@ from bot.quests.quests import Quests
 from bot.quests.rows import Journey
 from bot.quests.settling import settle_all
 from bot.quests.showing import SHOW
+from bot.quests.skills.choices import begin_alone, choice_of
 from bot.quests.telling import lines_of
 from bot.quests.versions import offer
 from bot.quests.ways_in import At, journey_in, step_in
@@ -110,17 +112,20 @@ def quest_page(turn: Turn, journey: Journey) -> Reply:
         text = said("You have left this quest. What you did is kept.")
         return Reply((head, Text(text), Choices((_begin(said, quest),))))
     today = _today(turn, journey) if not journey.standing.finished else _finished(turn, journey)
-    return Reply(
-        (
-            head,
-            bar(turn, journey),
-            *today,
-            *_waits(turn, journey),
-            *_next(turn, journey),
-            *offer(turn, journey),
-            _buttons(turn, journey),
-        )
-    )
+    below = (*_waits(turn, journey), *_next(turn, journey), *offer(turn, journey), *_who_sees(turn))
+    return Reply((head, bar(turn, journey), *today, *below, _buttons(turn, journey)))
+
+
+def _who_sees(turn: Turn) -> tuple[Part, ...]:
+    """Said once, before anybody has done anything that could be looked at."""
+    if choice_of(turn.db, turn.person.id).radar_since is not None:
+        return ()
+    until = begin_alone(turn.db, turn.person.id, turn.now).radar_until
+    assert until is not None
+    day = whole_day(local(turn.person.time_zone, until).date(), turn.words)
+    text = turn.words("Managers and your mentor see which steps you have done. How well, only you see until {day}.",
+                      day=day)  # fmt: skip
+    return (Text(text, "muted"),)
 
 
 def bar(turn: Turn, journey: Journey) -> Progress:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 from bot.features import Turn
 from bot.messages import Reply
-from bot.quests import answering, confirming, elsewhere
+from bot.quests import answering, elsewhere
+from bot.quests.confirming import asking as confirming
 from bot.quests.quest import Kind
 from bot.quests.ways_in import At
 

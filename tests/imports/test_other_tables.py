@@ -21,7 +21,7 @@ from bot.knowledge.library import Library
 from bot.messages import Role
 from bot.people.tables import person
 from bot.playbooks.tables import contact, customer, deal, touch
-from bot.quests import people_import
+from bot.quests.joining import people_import
 from bot.quests.quests import Quests
 from tests.conftest import NOW
 from tests.imports.conftest import BOOK, Here

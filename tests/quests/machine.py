@@ -22,7 +22,7 @@ from bot.people.tables import person
 from bot.playbooks import customers
 from bot.playbooks.tables import deal, touch
 from bot.quests import finishing, rows
-from bot.quests.migrating import migrate
+from bot.quests.joining.migrating import migrate
 from bot.quests.rows import Journey
 from bot.quests.settling import settle
 from bot.quests.tables import enrolment, quest_event

@@ -10,9 +10,9 @@ from bot.drills.rubric import CRITERIA
 from bot.messages import Facts, Incoming, Picture, Role
 from bot.pushes import outbox
 from bot.quests import finishing, rows
-from bot.quests.observed import observed
 from bot.quests.quests import Quests
-from bot.quests.radar import radar
+from bot.quests.skills.observed import observed
+from bot.quests.skills.radar import radar
 from tests.conftest import StillClock
 from tests.quests.conftest import a_quest, a_step
 from tests.quests.seen import again, begun, drilled, visited

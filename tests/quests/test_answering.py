@@ -174,6 +174,7 @@ def test_three_wrong_answers_rest_and_the_next_day_goes_on(sqlite_app: App, cloc
     assert lin.state().status == "resting"
     assert "连着几次没答对。先再看看，11-24 05:00 之后可以再试。" in heard
     assert ("看这张卡" in lin.labels) == (kind in ("card", "pitch"))  # of a search it would be the answer
+    assert "连着几次没答对" not in lin.say("你们太贵了")  # what is typed now is no answer any more
     lin.say("/quest")
     assert lin.label("begin") not in lin.labels
     clock.move(timedelta(hours=21))

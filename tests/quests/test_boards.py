@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.quests.places import Entry, Team, board, teams_ahead
+from bot.quests.boards.places import Entry, Team, board, teams_ahead
 
 
 def entries(*points: int | tuple[int, int]) -> list[Entry]:

@@ -10,8 +10,8 @@ from bot.people import ledger
 from bot.people.ledger import Row
 from bot.pushes import outbox
 from bot.quests import finishing
+from bot.quests.boards.standings import top_of
 from bot.quests.quests import Quests
-from bot.quests.standings import top_of
 from tests.quests.conftest import a_quest, a_step
 from tests.quests.seen import again, begun
 from tests.talk import Someone

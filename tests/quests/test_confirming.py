@@ -11,8 +11,9 @@ from bot.app.due import tick
 from bot.messages import Role
 from bot.people import ledger
 from bot.pushes.rhythm import Rhythm
-from bot.quests import confirmations, rows
-from bot.quests.confirmations import due
+from bot.quests import rows
+from bot.quests.confirming import confirmations
+from bot.quests.confirming.confirmations import due
 from bot.quests.finishing import waive
 from bot.quests.quests import Quests
 from tests.conftest import StillClock

@@ -151,7 +151,7 @@ def test_mentors_never_go_in_a_circle(app: App, lin: Someone, chen: Someone) -> 
         chen.press("新人训练营")
         chen.press("报名", {"start": "2026-11-23", "mentor": mentor})
     assert "小吴 不能当自己的导师" in chen.text
-    assert "绕成一圈了：小林 → 小吴 → 小林" in chen.messages[-4].reply.parts[0].text  # type: ignore[union-attr]
+    assert "绕成一圈了：小吴 → 小林 → 小吴" in chen.messages[-4].reply.parts[0].text  # type: ignore[union-attr]
     assert (len(journeys(lin)), len(journeys(wu))) == (1, 0)
 
 

@@ -17,8 +17,9 @@ from bot.people import audit
 from bot.people.tables import login
 from bot.playbooks.tables import customer, deal, task
 from bot.pushes import outbox
-from bot.quests import confirmations, rows
-from bot.quests.handover import Handed, leave, left_behind
+from bot.quests import rows
+from bot.quests.confirming import confirmations
+from bot.quests.joining.handover import Handed, leave, left_behind
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
 from tests.conftest import NOW, StillClock

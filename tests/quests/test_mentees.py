@@ -14,10 +14,11 @@ from bot.people import audit, ledger
 from bot.people.audit import audit as audit_rows
 from bot.people.ledger import Row
 from bot.quests import rows
-from bot.quests.brief import days_ahead
 from bot.quests.course import standing
-from bot.quests.mentors import set_mentor
+from bot.quests.mentoring.brief import days_ahead
+from bot.quests.mentoring.mentors import set_mentor
 from bot.quests.quests import Quests
+from bot.quests.skills.choices import change
 from tests.conftest import StillClock
 from tests.drills.after import STATE
 from tests.quests.conftest import a_quest, a_step
@@ -239,6 +240,9 @@ def test_three_lines_say_where_what_is_hard_and_what_to_do(field: Crew) -> None:
 def test_the_weakest_criterion_of_last_weeks_drills_with_its_number(field: Crew, clock: StillClock) -> None:
     played(field, {"acknowledge": 1, "next_step": 3}, clock)
     played(field, {"acknowledge": 0, "next_step": 3}, clock)
+    assert "难点：没有特别突出的" in page(field, field.mentor), "its owner looks at it alone first"
+    with field.app.store.write() as db:
+        change(db, field.hire.person.id, radar_shared=True)
     heard = page(field, field.mentor)
     assert "难点（演练）：接住异议，3 分里平均 0.5（n = 2）" in heard
     clock.move(timedelta(days=8))

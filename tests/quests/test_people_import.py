@@ -18,8 +18,8 @@ from bot.cli import main
 from bot.funnel.imports.files import AS_FOUND, Place
 from bot.people.tables import person
 from bot.playbooks.playbooks import Playbooks
-from bot.quests.circles import circle
-from bot.quests.people_import import import_people, known_people
+from bot.quests.joining.people_import import import_people, known_people
+from bot.quests.mentoring.circles import circle
 from bot.quests.quests import Quests
 from bot.quests.tables import enrolment
 from tests.conftest import NOW, StillClock

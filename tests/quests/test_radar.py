@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.quests.radar import DRILL, EXAM, HALF_LIFE, Observation, Radar, before, of_drill, radar
+from bot.quests.skills.radar import DRILL, EXAM, HALF_LIFE, Observation, Radar, before, of_drill, radar
 from tests.conftest import NOW
 
 DAY = timedelta(days=1)

@@ -283,7 +283,7 @@ def test_the_report_stands_where_the_course_stands(happened: list[tuple[str, Hap
     course, steps = standing(QUEST, events, NOW), Steps()
     for event in events:
         steps.add(event.step, event.kind, event.at)
-    hire = Hire(1, "Ana", "", START, QUEST, True, None, steps, Reached(), {})
+    hire = Hire(1, 1, "Ana", "", START, QUEST, True, None, steps, Reached(), {})
     [place] = places([hire], Workdays(START, TODAY, ZONE), NOW, ZONE)
     assert (place.done, place.of, place.gate) == (course.done, course.total, course.gate)
     working = [s for s in course.open() if not s.milestone]
@@ -322,6 +322,7 @@ def test_a_manager_sees_the_teams_below_alone(app: App, teams: None) -> None:
     assert "Cy" not in said
     assert "Di" not in said
     assert "2 人，走完 0 人，离职 0 人" in said
+    assert "Bo · 小闯关" in boss.press("Bo")
 
 
 def test_an_admin_sees_everybody(app: App, teams: None) -> None:
@@ -390,7 +391,7 @@ def test_a_row_a_person(app: App, verb: Callable[..., Any], recent: date, tmp_pa
     headings, row = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
     found = dict(zip(headings, row, strict=True))
     assert found["名字"] == "=HYPERLINK(1)", "a text, and no formula"
-    assert (found["入职日"], found["离职日"]) == (recent, recent + timedelta(days=30))
+    assert (found["第一天"], found["离职日"]) == (recent, recent + timedelta(days=30))
     assert (found["已完成步骤"], found["步骤总数"], found["关卡"], found["停在哪一步"]) == (1, 4, "关1", "")
     csv = tmp_path / "ramp.csv"
     verb("--out", csv)

@@ -16,7 +16,7 @@ from bot.pushes import outbox
 from bot.quests import rows
 from bot.quests.course import Standing
 from bot.quests.finishing import Finished, finish, waive
-from bot.quests.migrating import migrate, migrations
+from bot.quests.joining.migrating import migrate, migrations
 from bot.quests.quest import Quest
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey

@@ -61,7 +61,8 @@ def _stuck(turn: Turn, ramp: Ramp) -> tuple[Part, ...]:
     lines = [telling.sticking(turn.words, one) for one in ramp.stuck]
     people = sorted((place for one in ramp.stuck for place in one.places), key=lambda place: -place.days)
     buttons = (
-        Button(place.hire.name, "quests.mentee", {"person": str(place.hire.person_id)}) for place in people[:FACES]
+        Button(place.hire.name, "quests.mentee", {"enrolment": str(place.hire.enrolment_id)})
+        for place in people[:FACES]
     )
     faces = (Choices(tuple(buttons)),) if turn.offers("quests.mentee") else ()
     return (Text("\n".join((turn.words("Where people are for long:"), *lines))), *faces)

@@ -92,6 +92,7 @@ class Steps:
 class Hire:
     """Somebody in the quest."""
 
+    enrolment_id: int
     person_id: int
     name: str
     team: str
@@ -124,8 +125,9 @@ def read(db: Connection, quests: Quests, whom: Whom, today: date, zone: str, que
     versions = _versions(db, quests, quest_id)
     steps, firsts, marks = _steps(db, chosen), _firsts(db, chosen, people, zone), _marks(db, chosen)
     hires = tuple(
-        Hire(row.person_id, row.name, row.team or "", row.started_on, versions[row.version_id], row.state != "left",
-             row.left_at, steps.get(row.id) or Steps(), firsts[row.person_id], marks.get(row.person_id, {}))
+        Hire(row.id, row.person_id, row.name, row.team or "", row.started_on, versions[row.version_id],
+             row.state != "left", row.left_at, steps.get(row.id) or Steps(), firsts[row.person_id],
+             marks.get(row.person_id, {}))
         for row in people
     )  # fmt: skip
     return Figures(versions[max(row.version_id for row in people)], hires)

@@ -13,11 +13,13 @@ from bot.features import Turn
 from bot.messages import Person
 from bot.pushes.calendar import local
 from bot.pushes.own_times import rhythm_of
-from bot.quests import confirmations, pace, rows
+from bot.quests import pace, rows
+from bot.quests.confirming import confirmations
 from bot.quests.course import Event, Standing
 from bot.quests.finishing import today_of
 from bot.quests.quest import Step
 from bot.quests.rows import Journey
+from bot.quests.skills.choices import choice_of
 from bot.words import Words
 
 WEEK = timedelta(days=7)
@@ -48,7 +50,9 @@ class Week:
 
 def brief(turn: Turn, journey: Journey, somebody: Person) -> Three:
     happened = rows.events(turn.db, [journey.enrolment.id]).get(journey.enrolment.id, [])
-    week = week_of(journey.standing, happened, drill_rows.ended(turn.db, somebody.id), turn.now)
+    # How well somebody drills they see alone first, as with their radar.
+    open_ = choice_of(turn.db, somebody.id).radar_open(turn.now)
+    week = week_of(journey.standing, happened, drill_rows.ended(turn.db, somebody.id) if open_ else (), turn.now)
     return _where(turn, journey, somebody, week), _hard(turn.words, week), _can_do(turn, journey, somebody, week)
 
 

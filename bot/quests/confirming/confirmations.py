@@ -12,7 +12,8 @@ from bot.people.directory import Directory
 from bot.pushes.calendar import DAY, is_working_day, local, reached
 from bot.pushes.own_times import rhythm_of
 from bot.pushes.rhythm import Rhythm, next_open
-from bot.quests import leading, rows
+from bot.quests import rows
+from bot.quests.confirming import leading
 from bot.quests.course import Event, State
 from bot.quests.finishing import Finished, finish, take_back
 from bot.quests.quest import CONFIRMED, Step

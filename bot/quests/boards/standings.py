@@ -11,7 +11,7 @@ from bot.people.directory import Directory
 from bot.people.tables import person, team
 from bot.pushes.rhythm import Rhythm
 from bot.quests import pace
-from bot.quests.places import Entry, Team
+from bot.quests.boards.places import Entry, Team
 from bot.quests.quest import Quest
 from bot.quests.quests import Quests
 from bot.quests.tables import enrolment, quest_choice, quest_event, quest_version

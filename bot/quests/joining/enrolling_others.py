@@ -10,13 +10,15 @@ from bot.messages import LEADERS, Button, Choices, Field, Form, Person, Reply, R
 from bot.people.directory import NAME_MAX, Directory
 from bot.playbooks.days import day_text
 from bot.playbooks.log.typed_days import day_in
-from bot.quests import mentors, quest_link, rows
-from bot.quests.beginning import GONE
-from bot.quests.enrolling import AHEAD
+from bot.quests import rows
+from bot.quests.confirming.leading import words_for
 from bot.quests.finishing import today_of
-from bot.quests.leading import words_for
-from bot.quests.mentees import tell_mentor
-from bot.quests.mentors import NoMentor
+from bot.quests.joining import quest_link
+from bot.quests.joining.beginning import GONE
+from bot.quests.joining.enrolling import AHEAD
+from bot.quests.mentoring import mentors
+from bot.quests.mentoring.mentees import tell_mentor
+from bot.quests.mentoring.mentors import NoMentor
 from bot.quests.quest import Quest
 from bot.quests.quests import Quests
 from bot.words import N_

@@ -13,12 +13,14 @@ from bot.people.directory import Directory
 from bot.pushes.calendar import DAY, local
 from bot.pushes.own_times import mine
 from bot.pushes.rhythm import is_at_work
-from bot.quests import confirmations, held, leading, rows, verdicts, waiving
-from bot.quests.brief import brief, on_plan
-from bot.quests.confirmations import Asking
+from bot.quests import rows
+from bot.quests.confirming import confirmations, leading, verdicts
+from bot.quests.confirming.confirmations import Asking
+from bot.quests.confirming.leading import words_for
 from bot.quests.course import State
-from bot.quests.leading import words_for
-from bot.quests.mentors import NoMentor, set_mentor
+from bot.quests.mentoring import held, waiving
+from bot.quests.mentoring.brief import brief, on_plan
+from bot.quests.mentoring.mentors import NoMentor, set_mentor
 from bot.quests.page import MARKS
 from bot.quests.quest import Gate, Quest, Step
 from bot.quests.quests import Quests

@@ -17,12 +17,12 @@ from bot.playbooks.days import whole_day
 from bot.playbooks.deal.page import today_of
 from bot.pushes.calendar import local
 from bot.quests import rows
-from bot.quests.choices import Choice, begin_alone, change, choice_of
-from bot.quests.leading import managers_of
-from bot.quests.observed import observed
+from bot.quests.confirming.leading import managers_of
 from bot.quests.quest import SKILL_NAMES, Skill
 from bot.quests.quests import Quests
-from bot.quests.radar import AXIS_OF, Axis, Radar, before, radar
+from bot.quests.skills.choices import Choice, begin_alone, change, choice_of
+from bot.quests.skills.observed import observed
+from bot.quests.skills.radar import AXIS_OF, Axis, Radar, before, radar
 from bot.settings import Settings
 from bot.words import N_, Words, words
 

@@ -6,11 +6,12 @@ from bot.features import Feature, Turn
 from bot.messages import EVERYONE, Button, Choices, Reply, Text, say
 from bot.people.directory import Directory
 from bot.pushes.calendar import local
-from bot.quests import confirmations, leading, rows
-from bot.quests.confirmations import Asking
+from bot.quests import rows
+from bot.quests.confirming import confirmations, leading
+from bot.quests.confirming.confirmations import Asking
+from bot.quests.confirming.leading import words_for
 from bot.quests.course import Event
 from bot.quests.finishing import Finished
-from bot.quests.leading import words_for
 from bot.quests.quest import Step
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey

@@ -7,8 +7,8 @@ from bot.knowledge.show import page_of
 from bot.messages import LEADERS, Button, Choices, Field, Form, Person, Reply, Text, say
 from bot.people.directory import Directory
 from bot.quests import finishing, rows
+from bot.quests.confirming.leading import may_lead, words_for
 from bot.quests.finishing import Finished
-from bot.quests.leading import may_lead, words_for
 from bot.quests.quest import Step
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey

@@ -9,9 +9,9 @@ from bot.messages import LEADERS, Button, Choices, Part, Person, Reply, Text, sa
 from bot.people import audit, ledger
 from bot.people.directory import Directory
 from bot.people.ledger import Row
+from bot.quests.confirming.leading import may_lead, words_for
 from bot.quests.fair import HELD
 from bot.quests.finishing import today_of
-from bot.quests.leading import may_lead, words_for
 from bot.quests.points import title_of
 from bot.words import Words
 

@@ -5,7 +5,7 @@ from typing import Any
 from bot.features import Feature, Turn
 from bot.messages import LEADERS, Button, Choices, Part, Picture, Reply, Text, say
 from bot.people.page_link import AT_THE_MACHINE, base, qr
-from bot.quests.beginning import GONE
+from bot.quests.joining.beginning import GONE
 from bot.quests.quest import Quest
 from bot.quests.quests import Quests
 from bot.settings import Settings

@@ -11,8 +11,9 @@ from bot.features import Host
 from bot.messages import Button, Choices, Person, Reply, Text
 from bot.people.directory import Directory
 from bot.playbooks import handover as playbooks
-from bot.quests import confirmations, rows
-from bot.quests.mentors import NoMentor, set_mentor
+from bot.quests import rows
+from bot.quests.confirming import confirmations
+from bot.quests.mentoring.mentors import NoMentor, set_mentor
 from bot.quests.quests import Quests
 from bot.quests.tables import enrolment
 from bot.settings import Settings

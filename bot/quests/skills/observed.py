@@ -12,7 +12,7 @@ from bot.playbooks.tables import touch
 from bot.quests import rows
 from bot.quests.quest import ANSWERED, Step
 from bot.quests.quests import Quests
-from bot.quests.radar import BEFORE, REPORT, WINDOW, Observation, of_drill
+from bot.quests.skills.radar import BEFORE, REPORT, WINDOW, Observation, of_drill
 from bot.quests.tables import quest_event
 from bot.store import Instant
 

@@ -8,13 +8,14 @@ from bot.features import Feature, Turn
 from bot.messages import EVERYONE, Button, Choices, Part, Reply, Text
 from bot.people.directory import Directory
 from bot.pushes import outbox
-from bot.quests import confirmations, leading, rows, verdicts
-from bot.quests.confirmations import Asking
-from bot.quests.leading import words_for
+from bot.quests import rows
+from bot.quests.confirming import confirmations, leading, verdicts
+from bot.quests.confirming.confirmations import Asking
+from bot.quests.confirming.leading import words_for
+from bot.quests.confirming.verdicts import KIND, request
 from bot.quests.quest import Kind, Step
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
-from bot.quests.verdicts import KIND, request
 from bot.quests.ways_in import At, step_in
 from bot.store import Store
 from bot.words import N_, Words, words

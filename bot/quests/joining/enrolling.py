@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.content import nearest
 from bot.people.directory import ERASED, NAME_MAX
-from bot.quests.circles import circle
+from bot.quests.mentoring.circles import circle
 from bot.quests.quest import Quest
 
 AHEAD = timedelta(days=366)

@@ -8,10 +8,10 @@ from bot.messages import EVERYONE, Button, Choices, Facts, Part, Reply, Text
 from bot.people.directory import Directory
 from bot.playbooks.deal.page import today_of
 from bot.pushes.own_times import mine
-from bot.quests import standings
-from bot.quests.choices import change, choice_of
-from bot.quests.places import LEAST, Board, Place, Team, board, teams_ahead
+from bot.quests.boards import standings
+from bot.quests.boards.places import LEAST, Board, Place, Team, board, teams_ahead
 from bot.quests.quests import Quests
+from bot.quests.skills.choices import change, choice_of
 from bot.words import N_, Words
 
 

@@ -6,7 +6,7 @@ from bot.errors import CornermanError
 from bot.messages import Person
 from bot.people.tables import person
 from bot.quests import rows
-from bot.quests.circles import circle
+from bot.quests.mentoring.circles import circle
 from bot.quests.tables import enrolment
 from bot.store import one_at_a_time
 from bot.words import N_, Words

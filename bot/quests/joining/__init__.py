@@ -1,0 +1,1 @@
+"""Into a quest and out of it: by oneself, by a manager, by a file; and whoever leaves hands over."""
