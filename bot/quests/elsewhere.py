@@ -9,6 +9,7 @@ from bot.features import Turn
 from bot.messages import Button, Choices, Part, Reply, Text
 from bot.playbooks.log.card import KINDS
 from bot.quests.evidence import logged
+from bot.quests.gone import gone
 from bot.quests.ways_in import At
 from bot.words import N_, Words
 
@@ -65,14 +66,6 @@ def deal(turn: Turn, at: At) -> Reply:
 
 
 SHOW = {"drill": drill, "certify": certify, "touch": touch, "deal": deal}
-
-
-def gone(turn: Turn, at: At) -> Reply:
-    """What a step needs was taken out of the workspace: nobody is blamed, and somebody can help."""
-    text = turn.words(
-        "What this step needs is no longer in the workspace. Your other steps stay open; a manager can let you off it."
-    )
-    return Reply((Text(text), Choices((_back(turn, at),))))
 
 
 def _lead(turn: Turn, at: At, parts: tuple[Part, ...], button: Button | None) -> Reply:

@@ -2,6 +2,7 @@
 
 from bot.features import Feature
 from bot.quests import answering, certificate, daily, page, points
+from bot.quests.alone import alone
 from bot.quests.boards import board as boards
 from bot.quests.confirming import asking as confirming
 from bot.quests.joining import beginning, enrolling_others, migrating
@@ -28,3 +29,4 @@ confirming.register(quests)
 MORNING = (daily.morning, mentees.morning, week.morning, finished.morning)
 quests.morning(lambda turn: tuple(part for report in MORNING for part in report(turn)))
 quests.steps(lambda turn: (*daily.steps(turn), *mentees.steps(turn)))
+quests.routes = [alone(route) for route in quests.routes]

@@ -6,7 +6,7 @@ from bot.drills.stage import Stage
 from bot.features import Feature, Turn
 from bot.messages import EVERYONE, Button, Choices, Part, Progress, Reply, Text, say
 from bot.people.directory import Directory
-from bot.playbooks.days import whole_day
+from bot.playbooks.days import day_text, whole_day
 from bot.pushes.calendar import local
 from bot.pushes.own_times import mine
 from bot.quests import pace, rows
@@ -131,11 +131,15 @@ def _who_sees(turn: Turn) -> tuple[Part, ...]:
 def bar(turn: Turn, journey: Journey) -> Progress:
     """ "Day 8 of 22 · gate 2 of 5: Objections", and how much of it is done."""
     said, standing, quest = turn.words, journey.standing, journey.quest
-    day = pace.day_of(journey.enrolment.started_on, today_of(turn.db, turn.person.id, turn.now), mine(turn))
-    days, gates = pace.days_of(quest), len(quest.gates)
+    today, gates = today_of(turn.db, turn.person.id, turn.now), len(quest.gates)
+    first = journey.enrolment.begins(today, turn.now)
     if standing.finished:
         label = said("All {n} gates passed", n=gates)
+    elif first > today:
+        label = said("Begins: {day}", day=day_text(first, today, said))
     else:
+        days = pace.days_of(quest)
+        day = max(pace.day_of(first, today, mine(turn)), 1)
         gate = quest.gates[standing.gate].title.of(said.language)
         at = {"n": standing.gate + 1, "m": gates, "gate": gate}
         label = said("Day {day} of {days} · gate {n} of {m}: {gate}", day=day, days=days, **at)
