@@ -14,7 +14,7 @@ from bot.quests.ways_in import At
 from bot.words import N_, Words
 
 GRADE: Mapping[Grade, str] = {
-    "easy": N_("at least easy"), "medium": N_("at least medium"), "hard": N_("at least hard"),
+    "easy": N_("at any level"), "medium": N_("at medium or hard"), "hard": N_("at hard"),
 }  # fmt: skip
 
 

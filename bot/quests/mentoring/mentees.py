@@ -133,7 +133,7 @@ def page(turn: Turn, each: Mentee, head: str = "") -> Reply:
     title = f"{each.person.name} · {journey.quest.title.of(said.language)}"
     known = said("Mentor: {name}", name=mentor.name if mentor else said("nobody yet"))
     gates = tuple(Text(_gate(turn, journey, n, gate)) for n, gate in enumerate(journey.quest.gates))
-    key = Text(said("✓ done · ○ open · … waits · – let off · · opens later"), "muted")
+    key = Text(said("✓ done, ○ open, … waits, – let off, · opens later"), "muted")
     first = (Text(head),) if head else ()
     three = Text("\n".join(brief(turn, journey, each.person)))
     asked = tuple(part for asking in each.waits for part in _asked(turn, each, asking))
