@@ -10,7 +10,7 @@ from bot.people import ledger
 from bot.people.directory import Directory
 from bot.people.tables import person, team
 from bot.pushes.rhythm import Rhythm
-from bot.quests import pace
+from bot.quests import pace, rows
 from bot.quests.boards.places import Entry, Team
 from bot.quests.quest import Quest
 from bot.quests.quests import Quests
@@ -64,10 +64,10 @@ def teams(db: Connection, quests: Quests, members: Iterable[Member], today: date
     days: dict[date, int] = {}
     people: dict[str, set[int]] = {}
     sums: dict[str, tuple[int, int]] = {}
-    for row in db.execute(_ENROLLED, {"who": list(team_of)}):
-        if row.started_on > today:
-            continue
-        name, quest = team_of[row.person_id], quests.as_begun(row.version_id, row.quest, row.shape, row.said)
+    enrolled = db.execute(_ENROLLED, {"who": list(team_of), "today": today}).all()
+    begun = rows.versions(db, quests, enrolled)
+    for row in enrolled:
+        name, quest = team_of[row.person_id], begun[row.version_id]
         day = days.setdefault(row.started_on, pace.day_of(row.started_on, today, rhythm))
         wanted = _due(quest, day)
         due, done = sums.get(name, (0, 0))
@@ -99,9 +99,10 @@ _JOINED = select(quest_choice.c.person_id).where(quest_choice.c.on_boards.is_(Tr
 _THEIRS: BindParameter[list[int]] = bindparam("who", expanding=True)
 _ENROLLED = (
     select(enrolment.c.id, enrolment.c.person_id, enrolment.c.started_on, enrolment.c.version_id, enrolment.c.quest,
-           quest_version.c.shape, quest_version.c.said)
+           quest_version.c.shape)
     .join(quest_version, quest_version.c.id == enrolment.c.version_id)
-    .where(enrolment.c.person_id.in_(_THEIRS), enrolment.c.state != "left")
+    .where(enrolment.c.person_id.in_(_THEIRS), enrolment.c.state != "left",
+           enrolment.c.started_on <= bindparam("today"))
 )  # fmt: skip
 _HAPPENED = (
     select(quest_event.c.enrolment_id, quest_event.c.step, quest_event.c.kind)
