@@ -61,17 +61,18 @@ def points_of(db: Connection, people: Iterable[int], today: date) -> dict[int, t
 def teams(db: Connection, quests: Quests, members: Iterable[Member], today: date, rhythm: Rhythm) -> list[Team]:
     team_of = {member.id: member.team for member in members if member.team}
     over = _over(db, list(team_of))
-    days: dict[date, int] = {}
+    wanted: dict[tuple[int, date], set[str]] = {}
+    """Of a version and a first day: hundreds share both."""
     people: dict[str, set[int]] = {}
     sums: dict[str, tuple[int, int]] = {}
     enrolled = db.execute(_ENROLLED, {"who": list(team_of), "today": today}).all()
     begun = rows.versions(db, quests, enrolled)
     for row in enrolled:
-        name, quest = team_of[row.person_id], begun[row.version_id]
-        day = days.setdefault(row.started_on, pace.day_of(row.started_on, today, rhythm))
-        wanted = _due(quest, day)
+        name, cohort = team_of[row.person_id], (row.version_id, row.started_on)
+        if cohort not in wanted:
+            wanted[cohort] = _due(begun[row.version_id], pace.day_of(row.started_on, today, rhythm))
         due, done = sums.get(name, (0, 0))
-        sums[name] = due + len(wanted), done + len(wanted & over.get(row.id, set()))
+        sums[name] = due + len(wanted[cohort]), done + len(wanted[cohort] & over.get(row.id, set()))
         people.setdefault(name, set()).add(row.person_id)
     return [Team(name, len(people[name]), *sums[name]) for name in sums]
 
@@ -84,9 +85,9 @@ def _due(quest: Quest, day: int) -> set[str]:
 def _over(db: Connection, people: list[int]) -> dict[int, set[str]]:
     """Enrolment → steps that are done, or that somebody was let off."""
     found: dict[int, set[str]] = {}
-    for row in db.execute(_HAPPENED, {"who": people}):
-        steps = found.setdefault(row.enrolment_id, set())
-        (steps.discard if row.kind == "undone" else steps.add)(row.step)
+    for enrolled, step, kind in db.execute(_HAPPENED, {"who": people}):
+        steps = found.setdefault(enrolled, set())
+        (steps.discard if kind == "undone" else steps.add)(step)
     return found
 
 
