@@ -54,6 +54,8 @@ def test_every_setting_is_documented() -> None:
 def test_what_a_page_on_quests_says_to_type_is_there(page: str) -> None:
     text = (DOCS / page).read_text("utf-8")
     [route for feature in Routes((*FEATURES, demo)).features for route in feature.routes if route.kind == "command"]
+    features = Routes((*FEATURES, demo)).features
+    chinese = {route.name: route.zh for each in features for route in each.routes if route.kind == "command"}
     typed = dict(re.findall(r"`/(\w+)[^`]*`(?: \((\w+)\))?", text))
     assert typed
     for name, zh in typed.items():

@@ -1,4 +1,4 @@
-"""The last days of an invented team, lived through the chat itself: notes, deals that move, a drill, the morning."""
+"""The last days of an invented team, lived through the chat itself: notes, deals that move, a drill, quests."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -12,6 +12,7 @@ from bot.app.jobs import run_due
 from bot.clock import MovedClock
 from bot.drills.stage import Stage
 from bot.drills.tables import drill
+from bot.messages import Role
 from bot.playbooks.customers import Contact, contacts
 from bot.playbooks.deals import Deal, open_of
 from bot.pushes.calendar import is_working_day, reached
@@ -19,6 +20,7 @@ from bot.simulate import market
 from bot.simulate.life import pick
 from bot.simulate.names import Language
 from bot.simulate.rows import Progress
+from bot.simulate.studies import Studies
 from bot.simulate.team import Member
 from bot.simulate.voice import Voice
 from bot.simulate.words import LINES, sentence
@@ -37,6 +39,7 @@ class Days:
     def __init__(self, app: App, clock: MovedClock, staff: Sequence[tuple[Member, int]], seed: int) -> None:
         self._app, self._clock, self._rng = app, clock, Random(seed)
         self._zone = app.settings.time_zone
+        self._studies = Studies(app, seed)
         self._people = [(member, Voice(app, member.name, number)) for member, number in staff]
 
     def live(self, days: Sequence[date], progress: Progress = None) -> None:
@@ -48,11 +51,18 @@ class Days:
                     self._sell(member, voice, day)
                 if member.sells and number == 0:
                     self._practise(member.language, voice)
+                if member.role is Role.NEWHIRE:
+                    self._studies.begin(member.language, voice)
                 done += 1
                 if progress:
                     progress(done, of)
-            for look in LOOKS[1:]:
-                self._to(day, look)
+            self._to(day, LOOKS[1])
+            for member, voice in self._people:
+                if member.role is Role.NEWHIRE:
+                    self._studies.answer(member.language, voice)
+            self._to(day, LOOKS[2])
+            for member, voice in self._people:
+                self._studies.confirm(member.language, voice)
 
     def _to(self, day: date, at: time) -> None:
         """Time passes, and what it makes due on the way is done."""
