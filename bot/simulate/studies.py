@@ -1,16 +1,18 @@
-"""New hires at their quest, in the chat: a step in the morning, the answer at noon; who is asked to confirm answers."""
+"""New hires at their quest, in the chat: a step in the morning, the answer at noon, the mentor's word at night."""
 
 from collections.abc import Callable
 from random import Random
 
 from bot.app import App
+from bot.clock import MovedClock
 from bot.quests import pace, rows
 from bot.quests.answering.reading import questions_of
 from bot.quests.confirming import confirmations
-from bot.quests.quest import CONFIRMED, Kind
+from bot.quests.quest import ANSWERED, Kind
 from bot.quests.quests import Quests
 from bot.quests.ways_in import At
 from bot.simulate.names import Language
+from bot.simulate.practice import practise
 from bot.simulate.quest_words import CUSTOMERS, NOT_YET, PITCH, WENT_ALONG, looked_back
 from bot.simulate.voice import Voice
 
@@ -21,11 +23,12 @@ ANSWERS, SENT_BACK = 0.8, 0.15
 
 
 class Studies:
-    def __init__(self, app: App, seed: int) -> None:
-        self._app, self._rng = app, Random(seed)
+    def __init__(self, app: App, clock: MovedClock, seed: int) -> None:
+        self._app, self._clock, self._rng = app, clock, Random(seed)
         self._ways: dict[Kind, Callable[[Language, Voice, At], None]] = {
             "card": self._read, "quiz": self._tap, "find": self._find, "talk": self._mark, "pitch": self._write,
             "reflect": self._look_back, "shadow": self._go_along, "field": self._go_along,
+            "drill": self._drill, "certify": self._drill,
         }  # fmt: skip
 
     # The new hire
@@ -44,7 +47,7 @@ class Studies:
         at = self._today(voice)
         if at is None or at.step.kind not in self._ways:
             return
-        if at.step.kind in CONFIRMED or at.journey.standing.states[at.step.id].begun is not None:
+        if at.step.kind not in ANSWERED or at.journey.standing.states[at.step.id].begun is not None:
             voice.say("/quest")
             if voice.press("quests.step", step=at.step.id):
                 self._answer(language, voice, at)
@@ -89,6 +92,10 @@ class Studies:
     def _go_along(self, language: Language, voice: Voice, at: At) -> None:
         if voice.press("quests.tell"):
             voice.say(WENT_ALONG[language].format(customer=self._rng.choice(CUSTOMERS[language])))
+
+    def _drill(self, language: Language, voice: Voice, at: At) -> None:
+        chosen = {"exam": "1"} if at.step.kind == "certify" else {"grade": at.step.grade or "medium"}
+        practise(self._app, self._clock, language, voice, at.step.scenario or "", **chosen)
 
     def _slips(self) -> bool:
         return self._rng.random() < SLIPS
