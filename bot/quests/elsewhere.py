@@ -59,7 +59,9 @@ REACHED: Mapping[str, str] = {
 def deal(turn: Turn, at: At) -> Reply:
     said = turn.words
     button = Button(said("My deals"), "playbooks.deals", primary=True) if turn.offers("playbooks.deals") else None
-    return _lead(turn, at, (Text(said(REACHED[at.step.reach or "won"])),), button)
+    reach = at.step.reach or "won"
+    whole = (Text(said("A stage that was entered although something was missing does not count."), "muted"),)
+    return _lead(turn, at, (Text(said(REACHED[reach])), *(whole if reach != "won" else ())), button)
 
 
 SHOW = {"drill": drill, "certify": certify, "touch": touch, "deal": deal}

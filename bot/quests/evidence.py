@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from bot.drills.certificate import sitting
 from bot.drills.rubric import PASS
@@ -11,7 +11,7 @@ from bot.drills.scenario import GRADES
 from bot.drills.stage import Stage
 from bot.drills.tables import drill
 from bot.playbooks.playbook import STAGE_IDS
-from bot.playbooks.tables import deal, stage_event, touch
+from bot.playbooks.tables import deal, playbook_override, stage_event, touch
 from bot.quests.course import State
 from bot.quests.quest import Kind, Step
 from bot.quests.rows import Journey
@@ -122,9 +122,13 @@ _THERE = select(touch.c.id).where(
 _STATUS = select(deal.c.status).where(deal.c.id == bindparam("id"))
 _MINE = (deal.c.owner_id == bindparam("who"), deal.c.id > bindparam("after"))
 _WON = select(deal.c.id).where(*_MINE, deal.c.status == "won").order_by(deal.c.id)
+_passed_over = exists().where(
+    playbook_override.c.deal_id == deal.c.id, playbook_override.c.made_at == stage_event.c.entered_at
+)
+"""A stage that was entered though something was missing shows no more than a button pressed."""
 _ENTERED = (
     select(deal.c.id, stage_event.c.at)
     .join(stage_event, stage_event.c.deal_id == deal.c.id)
-    .where(*_MINE, stage_event.c.at.in_(STAGE_IDS))
+    .where(*_MINE, stage_event.c.at.in_(STAGE_IDS), ~_passed_over)
     .order_by(deal.c.id)
 )

@@ -5,7 +5,7 @@ from bot.quests import answering, certificate, daily, page, points
 from bot.quests.boards import board as boards
 from bot.quests.confirming import asking as confirming
 from bot.quests.joining import beginning, enrolling_others, migrating
-from bot.quests.mentoring import mentees
+from bot.quests.mentoring import finished, mentees
 from bot.quests.ramp import chat as ramp
 from bot.quests.skills import abilities
 from bot.words import N_
@@ -25,5 +25,5 @@ certificate.register(quests)
 daily.register(quests)
 answering.register(quests)
 confirming.register(quests)
-quests.morning(lambda turn: (*daily.morning(turn), *mentees.morning(turn)))
+quests.morning(lambda turn: (*daily.morning(turn), *mentees.morning(turn), *finished.morning(turn)))
 quests.steps(lambda turn: (*daily.steps(turn), *mentees.steps(turn)))

@@ -248,7 +248,7 @@ def test_the_weakest_criterion_of_last_weeks_drills_with_its_number(field: Crew,
     clock.move(timedelta(days=8))
     played(field, {"acknowledge": 3, "next_step": 3}, clock)
     heard = page(field, field.mentor)
-    assert "没有特别突出的" in heard
+    assert "这周一直停在“第call步”" in heard
     assert "从 0.5 升到 3.0" in heard
 
 

@@ -168,6 +168,9 @@ def _can_do(turn: Turn, journey: Journey, somebody: Person, week: Week) -> str:
         id, before, now = week.better
         return said("You can: praise “{what}”, from {before} to {now} of 3", what=said(TITLES[id]),
                     before=f"{before:.1f}", now=f"{now:.1f}")  # fmt: skip
+    step = pace.today_step(journey.standing)
+    if step is not None and _ahead(turn, journey) <= -QUIET:
+        return said("You can: ask what keeps them at “{step}”", step=step.title.of(said.language))
     if week.done:
         return said("You can: say well done for this week")
     return said("You can: ask what would help")
