@@ -91,7 +91,7 @@ class Step(Schema):
     """Of the radar."""
     points: int = Field(ge=0, le=50)
     minutes: int = Field(ge=1, le=240)
-    """Shown; whoever needs less than a tenth of them is paid only when a manager says so."""
+    """Shown; whoever needs less than a twentieth of them is paid only when a manager says so."""
     day: int = Field(ge=1, le=130)
     """The working day of the quest on which it is due."""
     after: list[Slug] = Field(default_factory=list)

@@ -53,7 +53,7 @@ def answer(turn: Turn, _: Any) -> Reply:
         old = Text(turn.words("Those were the questions of an earlier try. These are the new ones:"), "muted")
         return Reply((old, *_asked(turn.words, at)))
     picks = tuple(int(pick) for pick in turn.args["picks"].split(","))
-    drawn = _draw(at)
+    drawn = questions_of(at)
     if len(picks) < len(drawn):
         return Reply(_asked(turn.words, at, picks), edit=True)
     return _judged(turn, at, drawn, picks)
@@ -87,13 +87,14 @@ def _again(turn: Turn, at: At) -> tuple[Part, ...]:
     return (Choices((Button(turn.words("Look at the card again"), "quests.step", at.args()), again)),)
 
 
-def _draw(at: At) -> tuple[Drawn, ...]:
+def questions_of(at: At) -> tuple[Drawn, ...]:
+    """Of this try."""
     return draw(at.step, f"{at.journey.enrolment.id} {at.step.id} {round_of(at)}")
 
 
 def _asked(said: Words, at: At, picks: tuple[int, ...] = ()) -> tuple[Part, ...]:
     """The question behind those that are answered; what was picked so far travels with its buttons."""
-    drawn = _draw(at)
+    drawn = questions_of(at)
     now = drawn[len(picks)]
     options = now.options(said.language)
     shown, labels = _labelled(options)
