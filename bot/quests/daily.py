@@ -13,6 +13,7 @@ from bot.people.directory import Directory
 from bot.pushes import outbox
 from bot.pushes.own_times import mine
 from bot.quests import pace, rows
+from bot.quests.confirming.leading import ON
 from bot.quests.finishing import Finished, today_of
 from bot.quests.page import bar
 from bot.quests.quests import Quests
@@ -101,7 +102,7 @@ def _step(turn: Turn, journey: Journey) -> Step | None:
 
 
 def home(turn: Turn) -> tuple[Part, ...]:
-    found = _going(turn)
+    found = _going(turn) if turn.incoming.place != "group" else ()
     if not found:
         return ()
     buttons = tuple(
@@ -127,7 +128,8 @@ def _settle(
 ) -> bool:
     with store.write() as db:
         person = directory.by_id(db, person_id)
-        events = settle_all(db, quests, stage, person_id, now) if person else []
+        on = person is not None and ON in person.features  # else nothing is lost, and nobody is told of it
+        events = settle_all(db, quests, stage, person_id, now) if on else []
         db.execute(enrolment.update().where(enrolment.c.person_id == person_id).values(settled_on=now.date()))
         if person and events:
             _tell(db, person_id, events, person.language or lang, now)
