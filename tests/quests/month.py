@@ -148,7 +148,7 @@ class Month:
     def _find(self, step: Step) -> None:
         assert step.phrase and step.card
         for n in range(self.slips.get(step.id, 0) + 1):
-            self.hire.say(step.phrase.of(self.language))
+            self.hire.say(self.said.get(step.id, step.phrase.of(self.language)))
             last = n == self.slips.get(step.id, 0)
             cards = [button.args["card"] for button in self.hire.offered("quests.found")]
             self.hire.tap("quests.found", card=next(card for card in cards if (card == step.card) is last))
