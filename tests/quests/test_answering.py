@@ -448,7 +448,7 @@ THOUGHT = words(
 def test_a_reflection_is_kept_and_pays_by_itself(sqlite_app: App, clock: StillClock, language: str) -> None:
     lin = learner(sqlite_app, language)
     shown = lin.begin(a_quest([a_step("one")]))
-    assert words("导师和经理看得到", "Your mentor and your manager can read it")[language] in shown
+    assert words("导师和主管看得到", "Your mentor and your manager can read it")[language] in shown
     clock.move(timedelta(minutes=3))
     lin.say(THOUGHT[language] * 5)
     state = lin.state()

@@ -62,7 +62,7 @@ def test_managers_above_and_admins_see_them_and_others_do_not(field: Crew) -> No
         assert "小林" in who.say("/mentees")
     for who in (other, field.hire):
         assert "没有人在闯关" in who.say("/mentees")
-        assert "只有导师和带他们的经理能看" in page(field, who)
+        assert "只有导师和带他们的主管能看" in page(field, who)
 
 
 def test_a_long_list_goes_on(field: Crew) -> None:
@@ -119,9 +119,9 @@ def test_a_manager_lets_nobody_off_in_another_team_nor_themselves(field: Crew) -
     with field.app.store.write() as db:
         field.app.directory.add_team(db, "华南", "公司")
     other = Someone(field.app, "南总", role=Role.MANAGER, team="华南")
-    assert "由带他们的经理来定" in push(other, "quests.waive", enrolment=str(field.enrolment), step="visit")
+    assert "由带他们的主管来定" in push(other, "quests.waive", enrolment=str(field.enrolment), step="visit")
     own = enrol(field.app, field.manager, None)
-    assert "由带他们的经理来定" in push(field.manager, "quests.waive", enrolment=str(own), step="visit")
+    assert "由带他们的主管来定" in push(field.manager, "quests.waive", enrolment=str(own), step="visit")
 
 
 # Mentors
