@@ -50,13 +50,15 @@ def _asks(app: App, db: Connection, person: Person) -> None:
 
 def _confirms(app: App, db: Connection, person: Person) -> None:
     asking = confirmations.asking_of(*_step(app, db, person, "sit-in"))
-    assert asking and asking.event.by
+    assert asking
+    assert asking.event.by
     assert confirmations.confirm(db, app.service(Quests), asking, asking.event.by, app.clock())
 
 
 def _declines(app: App, db: Connection, person: Person) -> None:
     asking = confirmations.asking_of(*_step(app, db, person, "sit-in"))
-    assert asking and asking.event.by
+    assert asking
+    assert asking.event.by
     assert confirmations.decline(db, asking, asking.event.by, "还差一句客户原话", app.clock())
 
 
@@ -76,7 +78,8 @@ def _is_fast(app: App, db: Connection, person: Person) -> None:
     rows.happen(db, journey, step, "begun", app.clock() - timedelta(seconds=2))
     journey, step = _step(app, db, _named(app, db, "小林"), "finance-says")
     done = finishing.finish(db, app.service(Quests), journey, step, app.clock(), evidence="")
-    assert done and done.held == step.points
+    assert done
+    assert done.held == step.points
 
 
 def _pays(app: App, db: Connection, person: Person) -> None:
