@@ -60,6 +60,12 @@ def of_person(db: Connection, quests: Quests, person_id: int, now: datetime) -> 
     return _journeys(db, quests, _FIND.where(enrolment.c.person_id == bindparam("who")), {"who": person_id}, now)
 
 
+def of_people(db: Connection, quests: Quests, people: Iterable[int], now: datetime) -> list[Journey]:
+    """Everything that these are or were in."""
+    found = _FIND.where(enrolment.c.person_id.in_(bindparam("people", expanding=True)))
+    return _journeys(db, quests, found, {"people": list(people)}, now)
+
+
 def going(db: Connection, quests: Quests, person_id: int, now: datetime) -> list[Journey]:
     found = _FIND.where(enrolment.c.person_id == bindparam("who"), enrolment.c.state == "going")
     return _journeys(db, quests, found, {"who": person_id}, now)
