@@ -70,11 +70,12 @@ def mentor_of(db: Connection, directory: Directory, journey: Journey) -> Person 
     return directory.by_id(db, id) if id is not None and id != journey.person_id else None
 
 
-def helped(turn: Turn) -> list[int]:
-    """The enrolments of whoever this person mentors or leads that are going."""
+def helped(turn: Turn) -> dict[int, int]:
+    """Enrolment → person, of whoever this person mentors or leads, where it is going."""
     me = turn.person
     given = {"me": me.id, "teams": sorted(_below(turn)), "mine": me.team}
-    return list(turn.db.execute(_EVERYBODYS if me.role is Role.ADMIN else _HELPED, given).scalars())
+    found = turn.db.execute(_EVERYBODYS if me.role is Role.ADMIN else _HELPED, given)
+    return {row.id: row.person_id for row in found}
 
 
 def mentored(turn: Turn) -> list[int]:
@@ -98,7 +99,7 @@ def names(people: Iterable[Person]) -> str:
 
 _FROM = enrolment.join(person, person.c.id == enrolment.c.person_id).outerjoin(team, team.c.id == person.c.team_id)
 _GOING = (
-    select(enrolment.c.id)
+    select(enrolment.c.id, enrolment.c.person_id)
     .select_from(_FROM)
     .where(enrolment.c.state == "going", person.c.left_at.is_(None), person.c.id != bindparam("me"))
     .order_by(enrolment.c.id.desc())
