@@ -47,7 +47,11 @@ def follow(turn: Turn) -> tuple[Part, ...]:
     """A drill passed or a contact logged counts at once; in the middle of a drill nobody looks."""
     if turn.action in PLAYING and drill_rows.playing(turn.db, turn.person.id) is not None:
         return ()
-    return parts(turn, settle_all(turn.db, turn.get(Quests), turn.get(Stage), turn.person.id, turn.now))
+    events = settle_all(turn.db, turn.get(Quests), turn.get(Stage), turn.person.id, turn.now)
+    if events and turn.incoming.place == "group":  # points are between us
+        turn.tell(turn.person.id, told(turn.words, events), "quest")
+        return ()
+    return parts(turn, events)
 
 
 # In the morning
@@ -57,7 +61,7 @@ def _going(turn: Turn) -> tuple[Journey, ...]:
     """Begun, and on the page in the order of what is due."""
     today = today_of(turn.db, turn.person.id, turn.now)
     found = rows.going(turn.db, turn.get(Quests), turn.person.id, turn.now)
-    return tuple(journey for journey in found if journey.enrolment.started_on <= today)[:SHOWN]
+    return tuple(journey for journey in found if journey.enrolment.begins(today, turn.now) <= today)[:SHOWN]
 
 
 def morning(turn: Turn) -> tuple[Part, ...]:
@@ -82,7 +86,8 @@ def _step(turn: Turn, journey: Journey) -> Step | None:
     said, step = turn.words, pace.today_step(journey.standing)
     if step is None:
         return None
-    day = pace.day_of(journey.enrolment.started_on, today_of(turn.db, turn.person.id, turn.now), mine(turn))
+    today = today_of(turn.db, turn.person.id, turn.now)
+    day = pace.day_of(journey.enrolment.begins(today, turn.now), today, mine(turn))
     ahead = step.day > day
     given = {"step": step.title.of(said.language), "minutes": step.minutes}
     line = (
@@ -137,7 +142,7 @@ _UNSETTLED = (
     select(enrolment.c.person_id)
     .where(
         enrolment.c.state != "left",
-        or_(enrolment.c.settled_on.is_(None), enrolment.c.settled_on < bindparam("by")),
+        or_(enrolment.c.settled_on.is_(None), enrolment.c.settled_on != bindparam("by")),
     )
     .distinct()
 )

@@ -1,8 +1,10 @@
 """Quests in the database: who is in which, what happened there, and the quest as it was when they began."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Column, Connection, Select, bindparam, func, select, update
 
@@ -32,6 +34,10 @@ class Enrolment:
     enrolled_at: datetime
     finished_at: datetime | None
     settled_on: date | None
+
+    def begins(self, today: date, now: datetime) -> date:
+        """The first day; a clock that was set back since they were enrolled puts nobody before it."""
+        return min(self.started_on, today) if self.enrolled_at > now else self.started_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +84,8 @@ def _journeys(
     db: Connection, quests: Quests, found: Select[tuple[object, ...]], given: dict[str, object], now: datetime
 ) -> list[Journey]:
     rows = db.execute(found, given).all()
-    happened = events(db, [row.id for row in rows])
-    return [Journey(_enrolment(row), standing(_quest(quests, row), happened.get(row.id, []), now)) for row in rows]
+    happened, begun = events(db, [row.id for row in rows]), versions(db, quests, rows)
+    return [Journey(_enrolment(row), standing(begun[row.version_id], happened.get(row.id, []), now)) for row in rows]
 
 
 def events(db: Connection, ids: Iterable[int]) -> dict[int, list[Event]]:
@@ -91,8 +97,15 @@ def events(db: Connection, ids: Iterable[int]) -> dict[int, list[Event]]:
     return found
 
 
-def _quest(quests: Quests, row: object) -> Quest:
-    return quests.as_begun(row.version_id, row.quest, row.shape, row.said)  # type: ignore[attr-defined]
+def versions(db: Connection, quests: Quests, rows: Iterable[Any]) -> dict[int, Quest]:
+    """Version → the quest as it was begun, of rows with a version, its quest and its shape."""
+    asked = {(row.version_id, row.quest, row.shape) for row in rows}
+    return {id: quests.as_begun(id, quest, shape, partial(_said, db, id)) for id, quest, shape in asked}
+
+
+def _said(db: Connection, version_id: int) -> Mapping[str, Any]:
+    said: Mapping[str, Any] = db.execute(_SAID, {"id": version_id}).scalar_one()
+    return said
 
 
 def _enrolment(row: object) -> Enrolment:
@@ -100,10 +113,11 @@ def _enrolment(row: object) -> Enrolment:
 
 
 _FIND: Select[tuple[object, ...]] = (
-    select(enrolment, quest_version.c.shape, quest_version.c.said)
+    select(enrolment, quest_version.c.shape)
     .select_from(enrolment.join(quest_version, quest_version.c.id == enrolment.c.version_id))
     .order_by(enrolment.c.id.desc())
 )
+_SAID = select(quest_version.c.said).where(quest_version.c.id == bindparam("id"))
 _EVENTS = (
     select(quest_event)
     .where(quest_event.c.enrolment_id.in_(bindparam("ids", expanding=True)))

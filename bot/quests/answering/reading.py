@@ -11,6 +11,7 @@ from bot.knowledge.show import in_full
 from bot.messages import EVERYONE, Button, Choices, Part, Reply, Text
 from bot.quests.answering.drawing import Drawn, draw
 from bot.quests.answering.frame import card_gone, card_of, head, is_old, missed, round_of, step_of
+from bot.quests.quest import Question
 from bot.quests.telling import done
 from bot.quests.ways_in import At
 from bot.words import Words
@@ -64,19 +65,19 @@ def _judged(turn: Turn, at: At, drawn: Sequence[Drawn], picks: Sequence[int]) ->
     score = round(100 * right / len(drawn))
     result = Text(turn.words("{right} of {n} right", right=right, n=len(drawn)))
     if score >= (at.step.mark or 100):
-        return Reply((result, *_because(turn.words, drawn), *done(turn, at, score=score)), edit=True)
+        return Reply((result, *_because(turn.words, failed), *done(turn, at, score=score)), edit=True)
     again = missed(turn, at, score, _again(turn, at))
-    return Reply((result, *_because(turn.words, failed, failed=True), *again), edit=True)
+    return Reply((result, *_because(turn.words, failed), *again), edit=True)
 
 
-def _because(said: Words, of: Sequence[Drawn], *, failed: bool = False) -> tuple[Part, ...]:
-    """What to think about, question by question; which option was right is never said."""
-    found = []
-    for each in of:
-        because = each.question.because.of(said.language) if each.question.because else ""
-        if because or failed:
-            found.append(Text(f"{each.question.ask.of(said.language)}\n{because}".rstrip(), "muted"))
-    return tuple(found)
+def _because(said: Words, failed: Sequence[Drawn]) -> tuple[Part, ...]:
+    """Where to look for each that was wrong; which option was right is never said."""
+    return tuple(Text(_missed(said, each.question), "muted") for each in failed)
+
+
+def _missed(said: Words, question: Question) -> str:
+    because = question.because.of(said.language) if question.because else ""
+    return f"{question.ask.of(said.language)}\n{because}".rstrip()
 
 
 def _again(turn: Turn, at: At) -> tuple[Part, ...]:

@@ -32,12 +32,23 @@ def admins(db: Connection, directory: Directory, somebody: Person) -> list[Perso
 
 def may_lead(turn: Turn, somebody: Person) -> bool:
     """Whether whoever speaks may decide for somebody: a manager of theirs, or an admin."""
+    return bool(led_of(turn, [somebody]))
+
+
+def led_of(turn: Turn, people: Iterable[Person]) -> list[Person]:
+    """Of these, whom whoever speaks may decide for. Managers of one team do not lead each other."""
     me = turn.person
-    if me.id == somebody.id:
-        return False
+    others = [p for p in people if p.id != me.id]
     if me.role is Role.ADMIN:
-        return True
-    return me.role is Role.MANAGER and me.id in {p.id for p in managers_of(turn.db, turn.get(Directory), somebody)}
+        return others
+    below = _below(turn)
+    return [p for p in others if p.team in below and not (p.role is Role.MANAGER and p.team == me.team)]
+
+
+def _below(turn: Turn) -> frozenset[str]:
+    me = turn.person
+    leads = me.role is Role.MANAGER and me.team
+    return turn.get(Directory).teams_below(turn.db, me.team) if leads else frozenset()
 
 
 def confirmers(db: Connection, directory: Directory, journey: Journey, step: Step) -> list[Person]:
@@ -58,9 +69,8 @@ def mentor_of(db: Connection, directory: Directory, journey: Journey) -> Person 
 
 def helped(turn: Turn) -> list[int]:
     """The enrolments of whoever this person mentors or leads that are going."""
-    me, found = turn.person, turn.get(Directory)
-    below = found.teams_below(turn.db, me.team) if me.role is Role.MANAGER and me.team else frozenset[str]()
-    given = {"me": me.id, "teams": sorted(below), "mine": me.team}
+    me = turn.person
+    given = {"me": me.id, "teams": sorted(_below(turn)), "mine": me.team}
     return list(turn.db.execute(_EVERYBODYS if me.role is Role.ADMIN else _HELPED, given).scalars())
 
 
