@@ -1,6 +1,7 @@
 """/quest, answered by the whole bot to somebody in three quests with years of points behind them.
 
-`python -m benchmarks.quests progress`: SQLite, the starter's own quests, each half done. CPU counts, as neighbours do not.
+`python -m benchmarks.quests progress`: SQLite, the starter's own quests, each half done. CPU counts, as neighbours do
+not.
 """
 
 import tempfile

@@ -1,6 +1,6 @@
 """Quests with many people in them, and whether any order of things breaks a promise.
 
-`python -m benchmarks.quests [ramp|progress|machine] [lives] [steps]`; without a word, all that takes seconds.
+`python -m benchmarks.quests [ramp|progress|staff|machine] [lives] [steps]`; without a word, all that takes seconds.
 """
 
 import sys
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from benchmarks._progress import progress
 from benchmarks._row import Row
+from benchmarks._staff import staff
 from bot.clock import system_clock
 from bot.drills.rubric import IDS
 from bot.drills.stage import Stage
@@ -177,7 +178,7 @@ def machine(lives: int = 1000, steps: int = 50) -> None:
     print(Row(f"{lives:,} lives of {steps} steps, minutes", (time.perf_counter() - before) / 60, up=False))
 
 
-WORDS: Mapping[str, Callable[[], None]] = {"ramp": ramp, "progress": progress}
+WORDS: Mapping[str, Callable[[], None]] = {"ramp": ramp, "progress": progress, "staff": staff}
 
 
 def main(*asked: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,8 @@ _PERSON = select(*_COLUMNS).select_from(person.outerjoin(team))
 # Built once: putting a statement together costs more than running it.
 _BY_ID = _PERSON.where(person.c.id == bindparam("who"), person.c.left_at.is_(None))
 _SOME: BindParameter[Sequence[int]] = bindparam("some", expanding=True)
+_BY_IDS = _PERSON.where(person.c.id.in_(_SOME), person.c.left_at.is_(None))
+_EVERYONE = _PERSON.where(person.c.left_at.is_(None)).order_by(person.c.name)
 _HERE = select(person.c.id).where(person.c.id.in_(_SOME), person.c.left_at.is_(None))
 _ROLES_ASKED: BindParameter[Sequence[str]] = bindparam("roles", expanding=True)
 _WITH_ROLE = _PERSON.where(person.c.left_at.is_(None), person.c.role.in_(_ROLES_ASKED)).order_by(person.c.name)
@@ -106,6 +108,10 @@ class Directory:
         row = db.execute(_BY_ID, {"who": person_id}).first()
         return self._person(db, row) if row else None
 
+    def some(self, db: Connection, ids: Iterable[int]) -> dict[int, Person]:
+        """Number → person, of those who have not left."""
+        return {found.id: found for found in self._people(db, db.execute(_BY_IDS, {"some": list(ids)}))}
+
     def here(self, db: Connection, ids: Sequence[int]) -> frozenset[int]:
         """Who of them has not left."""
         return frozenset(db.execute(_HERE, {"some": ids}).scalars())
@@ -125,12 +131,10 @@ class Directory:
         return found
 
     def everyone(self, db: Connection) -> list[Person]:
-        rows = db.execute(_PERSON.where(person.c.left_at.is_(None)).order_by(person.c.name))
-        return [self._person(db, row) for row in rows.all()]
+        return self._people(db, db.execute(_EVERYONE))
 
     def with_role(self, db: Connection, *roles: Role) -> list[Person]:
-        rows = db.execute(_WITH_ROLE, {"roles": [role.value for role in roles]})
-        return [self._person(db, row) for row in rows.all()]
+        return self._people(db, db.execute(_WITH_ROLE, {"roles": [role.value for role in roles]}))
 
     def add(
         self,
@@ -292,12 +296,27 @@ class Directory:
         row = db.execute(query.where(person.c.left_at.is_(None))).first()
         return self._person(db, row) if row else None
 
+    def _people(self, db: Connection, rows: Iterable[Any]) -> list[Person]:
+        """What is on for a team is looked up once, however many are in it."""
+        on: dict[str | None, frozenset[str]] = {}
+        found = []
+        for row in rows:
+            if row.team not in on:
+                on[row.team] = self._on(db, row)
+            found.append(self._of_row(row, on[row.team]))
+        return found
+
     def _person(self, db: Connection, row: Any) -> Person:
+        return self._of_row(row, self._on(db, row))
+
+    def _of_row(self, row: Any, features: frozenset[str]) -> Person:
         return Person(
             id=row.id, name=row.name, role=Role(row.role), language=row.language,
-            time_zone=row.time_zone or self.time_zone, team=row.team or "",
-            features=frozenset(name for name, on in self._switches(db, row).items() if on),
+            time_zone=row.time_zone or self.time_zone, team=row.team or "", features=features,
         )  # fmt: skip
+
+    def _on(self, db: Connection, row: Any) -> frozenset[str]:
+        return frozenset(name for name, on in self._switches(db, row).items() if on)
 
     def _switches(self, db: Connection, row: Any) -> dict[str, bool]:
         """The workspace's defaults, then each team from the top down: the nearest says last."""

@@ -7,12 +7,14 @@ from bot.drills.scenario import GRADES, Grade
 from bot.drills.stage import Stage
 from bot.features import Turn
 from bot.messages import Button, Choices, Part, Reply, Text
+from bot.playbooks.log.card import KINDS
+from bot.quests.evidence import logged
 from bot.quests.gone import gone
 from bot.quests.ways_in import At
 from bot.words import N_, Words
 
 GRADE: Mapping[Grade, str] = {
-    "easy": N_("at least easy"), "medium": N_("at least medium"), "hard": N_("at least hard"),
+    "easy": N_("at any level"), "medium": N_("at medium or hard"), "hard": N_("at hard"),
 }  # fmt: skip
 
 
@@ -38,6 +40,11 @@ def certify(turn: Turn, at: At) -> Reply:
 def touch(turn: Turn, at: At) -> Reply:
     said = turn.words
     text = said.plural("Log one contact with a customer.", "Log contacts with {n} customers.", at.step.count)
+    if at.step.touch is not None:
+        text += " " + said("This step counts: {kind}.", kind=said(KINDS[at.step.touch]))
+    done = logged(turn.db, at.journey, at.step, turn.now)
+    if done:
+        text += " " + said("So far {n} of {m}.", n=done, m=at.step.count)
     how = said("Type it like a message: /log Called Acme, they fear the migration, offer on Friday")
     return _lead(turn, at, (Text(text), Text(how, "muted")), None)
 
@@ -53,7 +60,9 @@ REACHED: Mapping[str, str] = {
 def deal(turn: Turn, at: At) -> Reply:
     said = turn.words
     button = Button(said("My deals"), "playbooks.deals", primary=True) if turn.offers("playbooks.deals") else None
-    return _lead(turn, at, (Text(said(REACHED[at.step.reach or "won"])),), button)
+    reach = at.step.reach or "won"
+    whole = (Text(said("A stage that was entered although something was missing does not count."), "muted"),)
+    return _lead(turn, at, (Text(said(REACHED[reach])), *(whole if reach != "won" else ())), button)
 
 
 SHOW = {"drill": drill, "certify": certify, "touch": touch, "deal": deal}

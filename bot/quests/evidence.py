@@ -1,9 +1,9 @@
 """What the rooms below prove: a drill passed, a certificate held, contacts logged, a deal brought to a stage."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from bot.drills.certificate import sitting
 from bot.drills.rubric import PASS
@@ -11,7 +11,7 @@ from bot.drills.scenario import GRADES
 from bot.drills.stage import Stage
 from bot.drills.tables import drill
 from bot.playbooks.playbook import STAGE_IDS
-from bot.playbooks.tables import deal, stage_event, touch
+from bot.playbooks.tables import deal, playbook_override, stage_event, touch
 from bot.quests.course import State
 from bot.quests.quest import Kind, Step
 from bot.quests.rows import Journey
@@ -24,7 +24,7 @@ FASTEST_TURN = 3.0
 
 def proof(db: Connection, stage: Stage, journey: Journey, step: Step, now: datetime) -> str:
     """The evidence of an open step, "drill:12"; "" while there is none. No evidence serves two steps of a quest."""
-    used = set(_used(journey.standing.states.values()))
+    used = _used(journey.standing.states.values())
     return _PROOFS[step.kind](db, stage, journey, step, used, now)
 
 
@@ -39,11 +39,19 @@ def stands(db: Connection, person_id: int, evidence: str) -> bool:
     return True
 
 
-def _used(states: Iterable[State]) -> Iterable[str]:
-    """Single pieces: "touch:3" and "touch:4" of "touch:3,4"."""
-    for state in states:
-        kind, _, numbers = (state.over.evidence if state.over else "").partition(":")
-        yield from (f"{kind}:{number}" for number in numbers.split(","))
+def serves(journey: Journey, evidence: str) -> bool:
+    """Whether a step of the quest rests on it, or on a piece of it, already."""
+    return not _used(journey.standing.states.values()).isdisjoint(_pieces(evidence))
+
+
+def _used(states: Iterable[State]) -> set[str]:
+    return {piece for state in states if state.over for piece in _pieces(state.over.evidence)}
+
+
+def _pieces(evidence: str) -> list[str]:
+    """ "touch:3" and "touch:4" of "touch:3,4". A certificate may be asked for twice: it is no piece of work."""
+    kind, _, numbers = evidence.partition(":")
+    return [f"{kind}:{number}" for number in numbers.split(",")] if numbers and kind != "certificate" else []
 
 
 def _drilled(db: Connection, stage: Stage, journey: Journey, step: Step, used: set[str], now: datetime) -> str:
@@ -67,7 +75,17 @@ def _certified(db: Connection, stage: Stage, journey: Journey, step: Step, used:
 
 
 def _touched(db: Connection, stage: Stage, journey: Journey, step: Step, used: set[str], now: datetime) -> str:
-    """Contacts with as many customers: three notes about one visit are one, and last year's visit is none."""
+    ids = _touches(db, journey, step, used, now)[: step.count]
+    return "touch:" + ",".join(map(str, ids)) if len(ids) == step.count else ""
+
+
+def logged(db: Connection, journey: Journey, step: Step, now: datetime) -> int:
+    """Customers of an open step so far."""
+    return len(_touches(db, journey, step, _used(journey.standing.states.values()), now))
+
+
+def _touches(db: Connection, journey: Journey, step: Step, used: Set[str], now: datetime) -> list[int]:
+    """One contact with each customer: three notes about one visit are one, and last year's visit is none."""
     found: dict[int, int] = {}
     for row in db.execute(_NOTES, {"who": journey.person_id, "after": journey.enrolment.touches_before}):
         # Where the clock was set back since they began, the note's own time says when it was written.
@@ -75,8 +93,7 @@ def _touched(db: Connection, stage: Stage, journey: Journey, step: Step, used: s
         fits = (step.touch is None or row.kind == step.touch) and since <= row.at <= now
         if fits and f"touch:{row.id}" not in used:
             found.setdefault(row.customer_id, row.id)
-    ids = sorted(found.values())[: step.count]
-    return "touch:" + ",".join(map(str, ids)) if len(ids) == step.count else ""
+    return sorted(found.values())
 
 
 def _dealt(db: Connection, stage: Stage, journey: Journey, step: Step, used: set[str], now: datetime) -> str:
@@ -113,9 +130,13 @@ _THERE = select(touch.c.id).where(
 _STATUS = select(deal.c.status).where(deal.c.id == bindparam("id"))
 _MINE = (deal.c.owner_id == bindparam("who"), deal.c.id > bindparam("after"))
 _WON = select(deal.c.id).where(*_MINE, deal.c.status == "won").order_by(deal.c.id)
+_passed_over = exists().where(
+    playbook_override.c.deal_id == deal.c.id, playbook_override.c.made_at == stage_event.c.entered_at
+)
+"""A stage that was entered though something was missing shows no more than a button pressed."""
 _ENTERED = (
     select(deal.c.id, stage_event.c.at)
     .join(stage_event, stage_event.c.deal_id == deal.c.id)
-    .where(*_MINE, stage_event.c.at.in_(STAGE_IDS))
+    .where(*_MINE, stage_event.c.at.in_(STAGE_IDS), ~_passed_over)
     .order_by(deal.c.id)
 )

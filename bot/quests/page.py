@@ -96,7 +96,7 @@ def _list(turn: Turn, going: list[Journey], done: list[Journey]) -> Reply:
 
 
 def _about(said: Words, quest: Quest) -> str:
-    return f"{quest.title.of(said.language)}: {quest.about.of(said.language)}"
+    return f"{quest.title.of(said.language)}\n{quest.about.of(said.language)}"
 
 
 def _to(said: Words, quest: Quest, action: str) -> Button:
@@ -150,7 +150,9 @@ def _when(turn: Turn, journey: Journey, today: date, at: dict[str, Any]) -> str:
     said, first, days = turn.words, journey.enrolment.begins(today, turn.now), pace.days_of(journey.quest)
     if first > today:
         return said("Begins: {day} · gate {n} of {m}: {gate}", day=day_text(first, today, said), **at)
-    day = min(max(pace.day_of(first, today, mine(turn)), 1), days)
+    day = max(pace.day_of(first, today, mine(turn)), 1)
+    if day > days:
+        return said("Day {day}, planned for {days} · gate {n} of {m}: {gate}", day=day, days=days, **at)
     return said("Day {day} of {days} · gate {n} of {m}: {gate}", day=day, days=days, **at)
 
 
@@ -200,8 +202,10 @@ def _next(turn: Turn, journey: Journey) -> tuple[Part, ...]:
     left = [step for step in journey.quest.required(gate) if not standing.states[step.id].is_over]
     following = standing.opens_next()
     what = following.title.of(said.language) if following else said("the certificate")
-    one, many = N_("Opens next: {what}, {n} step to go"), N_("Opens next: {what}, {n} steps to go")
-    return (Text(said.plural(one, many, len(left), what=what), "muted"),)
+    told = said.plural(
+        "Opens next: {what}, {n} step to go", "Opens next: {what}, {n} steps to go", len(left), what=what
+    )
+    return (Text(told, "muted"),)
 
 
 def _buttons(turn: Turn, journey: Journey) -> Choices:
@@ -233,7 +237,7 @@ def steps(turn: Turn, _: Any) -> Reply:
         head = said("Gate {n}: {gate}", n=n + 1, gate=gate.title.of(said.language))
         lines = [f"{MARKS[standing.states[step.id].status]} {_line(said, step)}" for step in gate.steps]
         parts.append(Text("\n".join((head, *lines))))
-    parts.append(Text(said("✓ done · ○ open · … waits · – let off · · opens later"), "muted"))
+    parts.append(Text(said("✓ done, ○ open, … waits, – let off, · opens later"), "muted"))
     buttons = [Button(said("Back"), "quests.show", {"quest": journey.quest.id})]
     if journey.enrolment.state == "going" and turn.offers("quests.leave"):
         buttons.append(Button(said("Leave this quest"), "quests.leave", {"quest": journey.quest.id}))

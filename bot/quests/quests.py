@@ -1,7 +1,7 @@
 """The quests of a workspace, reread when a file changes; and what a quest is as far as people in it are concerned."""
 
 import json
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -32,7 +32,8 @@ class Quests:
     def __init__(self, library: Library, stage: Stage) -> None:
         self._library, self._stage = library, stage
         self._shelf, self._fingerprint = EMPTY, None
-        self._kept: dict[int, tuple[str, Quest]] = {}
+        self._kept: dict[int, Quest] = {}
+        self._shapes: dict[str, tuple[Quest, str]] = {}
 
     _fingerprint: Hashable
 
@@ -50,16 +51,23 @@ class Quests:
     def all(self) -> tuple[Quest, ...]:
         return tuple(self.shelf.quests.values())
 
-    def as_begun(self, version_id: int, id: str, shape: str, said: Mapping[str, Any]) -> Quest:
+    def as_begun(self, version_id: int, id: str, shape: str, said: Callable[[], Mapping[str, Any]]) -> Quest:
         """What somebody is in: what decides is as it was when they began; the words are today's where nothing else is
-        new."""
+        new. Only else is it asked what the quest said then."""
         now = self.get(id)
-        if now is not None and shape_of(now) == shape:
+        if now is not None and self._shape(now) == shape:
             return now
         kept = self._kept.get(version_id)
         if kept is None:
-            kept = self._kept[version_id] = (shape, Quest.model_validate(said))
-        return kept[1]
+            kept = self._kept[version_id] = Quest.model_validate(said())
+        return kept
+
+    def _shape(self, quest: Quest) -> str:
+        """Counted once for each time that a file is read: it takes a millisecond."""
+        found = self._shapes.get(quest.id)
+        if found is None or found[0] is not quest:
+            found = self._shapes[quest.id] = (quest, shape_of(quest))
+        return found[1]
 
 
 def files(workspace: Path) -> list[Path]:

@@ -1,8 +1,10 @@
 """Quests in the database: who is in which, what happened there, and the quest as it was when they began."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Column, Connection, Select, bindparam, func, select, update
 
@@ -62,6 +64,12 @@ def of_person(db: Connection, quests: Quests, person_id: int, now: datetime) -> 
     return _journeys(db, quests, _FIND.where(enrolment.c.person_id == bindparam("who")), {"who": person_id}, now)
 
 
+def of_people(db: Connection, quests: Quests, people: Iterable[int], now: datetime) -> list[Journey]:
+    """Everything that these are or were in."""
+    found = _FIND.where(enrolment.c.person_id.in_(bindparam("people", expanding=True)))
+    return _journeys(db, quests, found, {"people": list(people)}, now)
+
+
 def going(db: Connection, quests: Quests, person_id: int, now: datetime) -> list[Journey]:
     found = _FIND.where(enrolment.c.person_id == bindparam("who"), enrolment.c.state == "going")
     return _journeys(db, quests, found, {"who": person_id}, now)
@@ -82,21 +90,27 @@ def _journeys(
     db: Connection, quests: Quests, found: Select[tuple[object, ...]], given: dict[str, object], now: datetime
 ) -> list[Journey]:
     rows = db.execute(found, given).all()
-    happened = events(db, [row.id for row in rows])
-    return [Journey(_enrolment(row), standing(_quest(quests, row), happened.get(row.id, []), now)) for row in rows]
+    happened, begun = events(db, [row.id for row in rows]), versions(db, quests, rows)
+    return [Journey(_enrolment(row), standing(begun[row.version_id], happened.get(row.id, []), now)) for row in rows]
 
 
 def events(db: Connection, ids: Iterable[int]) -> dict[int, list[Event]]:
     """Enrolment → all that happened in it, in order."""
     found: dict[int, list[Event]] = {}
-    for row in db.execute(_EVENTS, {"ids": list(ids)}):
-        event = Event(row.id, row.step, row.kind, row.at, row.by_id, row.evidence, row.reason)
-        found.setdefault(row.enrolment_id, []).append(event)
+    for enrolled, *said in db.execute(_EVENTS, {"ids": list(ids)}):
+        found.setdefault(enrolled, []).append(Event(*said))
     return found
 
 
-def _quest(quests: Quests, row: object) -> Quest:
-    return quests.as_begun(row.version_id, row.quest, row.shape, row.said)  # type: ignore[attr-defined]
+def versions(db: Connection, quests: Quests, rows: Iterable[Any]) -> dict[int, Quest]:
+    """Version → the quest as it was begun, of rows with a version, its quest and its shape."""
+    asked = {(row.version_id, row.quest, row.shape) for row in rows}
+    return {id: quests.as_begun(id, quest, shape, partial(_said, db, id)) for id, quest, shape in asked}
+
+
+def _said(db: Connection, version_id: int) -> Mapping[str, Any]:
+    said: Mapping[str, Any] = db.execute(_SAID, {"id": version_id}).scalar_one()
+    return said
 
 
 def _enrolment(row: object) -> Enrolment:
@@ -104,12 +118,22 @@ def _enrolment(row: object) -> Enrolment:
 
 
 _FIND: Select[tuple[object, ...]] = (
-    select(enrolment, quest_version.c.shape, quest_version.c.said)
+    select(enrolment, quest_version.c.shape)
     .select_from(enrolment.join(quest_version, quest_version.c.id == enrolment.c.version_id))
     .order_by(enrolment.c.id.desc())
 )
+_SAID = select(quest_version.c.said).where(quest_version.c.id == bindparam("id"))
 _EVENTS = (
-    select(quest_event)
+    select(
+        quest_event.c.enrolment_id,
+        quest_event.c.id,
+        quest_event.c.step,
+        quest_event.c.kind,
+        quest_event.c.at,
+        quest_event.c.by_id,
+        quest_event.c.evidence,
+        quest_event.c.reason,
+    )
     .where(quest_event.c.enrolment_id.in_(bindparam("ids", expanding=True)))
     .order_by(quest_event.c.id)
 )

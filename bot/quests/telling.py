@@ -1,6 +1,6 @@
 """What somebody reads when a step is done, taken back, or answered wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.features import Turn
 from bot.messages import Button, Choices, Part, Reply, Text
@@ -35,8 +35,7 @@ def parts(turn: Turn, events: Iterable[Finished]) -> tuple[Part, ...]:
     if not found:
         return ()
     lines = tuple(Text(line) for event in found for line in lines_of(turn.words, event))
-    button = Button(turn.words("My quest"), "quests.show", {"quest": found[-1].journey.enrolment.quest})
-    return (*lines, Choices((button,)))
+    return (*lines, _ways_on(turn.words, found))
 
 
 def lines_of(said: Words, event: Finished) -> list[str]:
@@ -68,5 +67,12 @@ def told(said: Words, events: Iterable[Finished]) -> Reply:
     """The same as a message to somebody who did not ask just now."""
     found = list(events)
     lines = tuple(Text(line) for event in found for line in lines_of(said, event))
-    button = Button(said("My quest"), "quests.show", {"quest": found[-1].journey.enrolment.quest})
-    return Reply((*lines, Choices((button,))))
+    return Reply((*lines, _ways_on(said, found)))
+
+
+def _ways_on(said: Words, found: Sequence[Finished]) -> Choices:
+    whole = [
+        Button(said("Certificate"), "quests.certificate", {"quest": event.journey.enrolment.quest}, primary=True)
+        for event in found if event.quest
+    ]  # fmt: skip
+    return Choices((*whole, Button(said("My quest"), "quests.show", {"quest": found[-1].journey.enrolment.quest})))

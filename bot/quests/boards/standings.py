@@ -10,7 +10,7 @@ from bot.people import ledger
 from bot.people.directory import Directory
 from bot.people.tables import person, team
 from bot.pushes.rhythm import Rhythm
-from bot.quests import pace
+from bot.quests import pace, rows
 from bot.quests.boards.places import Entry, Team
 from bot.quests.quest import Quest
 from bot.quests.quests import Quests
@@ -61,17 +61,18 @@ def points_of(db: Connection, people: Iterable[int], today: date) -> dict[int, t
 def teams(db: Connection, quests: Quests, members: Iterable[Member], today: date, rhythm: Rhythm) -> list[Team]:
     team_of = {member.id: member.team for member in members if member.team}
     over = _over(db, list(team_of))
-    days: dict[date, int] = {}
+    wanted: dict[tuple[int, date], set[str]] = {}
+    """Of a version and a first day: hundreds share both."""
     people: dict[str, set[int]] = {}
     sums: dict[str, tuple[int, int]] = {}
-    for row in db.execute(_ENROLLED, {"who": list(team_of)}):
-        if row.started_on > today:
-            continue
-        name, quest = team_of[row.person_id], quests.as_begun(row.version_id, row.quest, row.shape, row.said)
-        day = days.setdefault(row.started_on, pace.day_of(row.started_on, today, rhythm))
-        wanted = _due(quest, day)
+    enrolled = db.execute(_ENROLLED, {"who": list(team_of), "today": today}).all()
+    begun = rows.versions(db, quests, enrolled)
+    for row in enrolled:
+        name, cohort = team_of[row.person_id], (row.version_id, row.started_on)
+        if cohort not in wanted:
+            wanted[cohort] = _due(begun[row.version_id], pace.day_of(row.started_on, today, rhythm))
         due, done = sums.get(name, (0, 0))
-        sums[name] = due + len(wanted), done + len(wanted & over.get(row.id, set()))
+        sums[name] = due + len(wanted[cohort]), done + len(wanted[cohort] & over.get(row.id, set()))
         people.setdefault(name, set()).add(row.person_id)
     return [Team(name, len(people[name]), *sums[name]) for name in sums]
 
@@ -84,9 +85,9 @@ def _due(quest: Quest, day: int) -> set[str]:
 def _over(db: Connection, people: list[int]) -> dict[int, set[str]]:
     """Enrolment → steps that are done, or that somebody was let off."""
     found: dict[int, set[str]] = {}
-    for row in db.execute(_HAPPENED, {"who": people}):
-        steps = found.setdefault(row.enrolment_id, set())
-        (steps.discard if row.kind == "undone" else steps.add)(row.step)
+    for enrolled, step, kind in db.execute(_HAPPENED, {"who": people}):
+        steps = found.setdefault(enrolled, set())
+        (steps.discard if kind == "undone" else steps.add)(step)
     return found
 
 
@@ -99,9 +100,10 @@ _JOINED = select(quest_choice.c.person_id).where(quest_choice.c.on_boards.is_(Tr
 _THEIRS: BindParameter[list[int]] = bindparam("who", expanding=True)
 _ENROLLED = (
     select(enrolment.c.id, enrolment.c.person_id, enrolment.c.started_on, enrolment.c.version_id, enrolment.c.quest,
-           quest_version.c.shape, quest_version.c.said)
+           quest_version.c.shape)
     .join(quest_version, quest_version.c.id == enrolment.c.version_id)
-    .where(enrolment.c.person_id.in_(_THEIRS), enrolment.c.state != "left")
+    .where(enrolment.c.person_id.in_(_THEIRS), enrolment.c.state != "left",
+           enrolment.c.started_on <= bindparam("today"))
 )  # fmt: skip
 _HAPPENED = (
     select(quest_event.c.enrolment_id, quest_event.c.step, quest_event.c.kind)

@@ -94,7 +94,7 @@ def _with_quest(turn: Turn, journey: Journey, *parts: Part) -> Reply:
 def pass_on(store: Store, directory: Directory, quests: Quests, now: datetime, language: str) -> set[int]:
     """Requests that waited long enough go to the next one who leads; returns whom it told."""
     with store.read() as db:
-        if not confirmations.overdue(db, quests, directory, now):
+        if not confirmations.to_pass_on(db, directory, quests, now):
             return set()
     with store.write() as db:
         found = confirmations.pass_on(db, directory, quests, now)

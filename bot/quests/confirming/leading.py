@@ -34,12 +34,23 @@ def admins(db: Connection, directory: Directory, somebody: Person) -> list[Perso
 
 def may_lead(turn: Turn, somebody: Person) -> bool:
     """Whether whoever speaks may decide for somebody: a manager of theirs, or an admin."""
+    return bool(led_of(turn, [somebody]))
+
+
+def led_of(turn: Turn, people: Iterable[Person]) -> list[Person]:
+    """Of these, whom whoever speaks may decide for. Managers of one team do not lead each other."""
     me = turn.person
-    if me.id == somebody.id:
-        return False
+    others = [p for p in people if p.id != me.id]
     if me.role is Role.ADMIN:
-        return True
-    return me.role is Role.MANAGER and me.id in {p.id for p in managers_of(turn.db, turn.get(Directory), somebody)}
+        return others
+    below = _below(turn)
+    return [p for p in others if p.team in below and not (p.role is Role.MANAGER and p.team == me.team)]
+
+
+def _below(turn: Turn) -> frozenset[str]:
+    me = turn.person
+    leads = me.role is Role.MANAGER and me.team
+    return turn.get(Directory).teams_below(turn.db, me.team) if leads else frozenset()
 
 
 def confirmers(db: Connection, directory: Directory, journey: Journey, step: Step) -> list[Person]:
@@ -59,12 +70,12 @@ def mentor_of(db: Connection, directory: Directory, journey: Journey) -> Person 
     return directory.by_id(db, id) if id is not None and id != journey.person_id else None
 
 
-def helped(turn: Turn) -> list[int]:
-    """The enrolments of whoever this person mentors or leads that are going."""
-    me, found = turn.person, turn.get(Directory)
-    below = found.teams_below(turn.db, me.team) if me.role is Role.MANAGER and me.team else frozenset[str]()
-    given = {"me": me.id, "teams": sorted(below), "mine": me.team}
-    return list(turn.db.execute(_EVERYBODYS if me.role is Role.ADMIN else _HELPED, given).scalars())
+def helped(turn: Turn) -> dict[int, int]:
+    """Enrolment → person, of whoever this person mentors or leads, where it is going."""
+    me = turn.person
+    given = {"me": me.id, "teams": sorted(_below(turn)), "mine": me.team}
+    found = turn.db.execute(_EVERYBODYS if me.role is Role.ADMIN else _HELPED, given)
+    return {row.id: row.person_id for row in found}
 
 
 def mentored(turn: Turn) -> list[int]:
@@ -88,7 +99,7 @@ def names(people: Iterable[Person]) -> str:
 
 _FROM = enrolment.join(person, person.c.id == enrolment.c.person_id).outerjoin(team, team.c.id == person.c.team_id)
 _GOING = (
-    select(enrolment.c.id)
+    select(enrolment.c.id, enrolment.c.person_id)
     .select_from(_FROM)
     .where(enrolment.c.state == "going", person.c.left_at.is_(None), person.c.id != bindparam("me"))
     .order_by(enrolment.c.id.desc())

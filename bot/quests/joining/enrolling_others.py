@@ -6,18 +6,18 @@ from typing import Any
 
 from bot.features import Feature, Turn
 from bot.knowledge.show import page_of
-from bot.messages import LEADERS, Button, Choices, Field, Form, Person, Reply, Role, Text, say
+from bot.messages import LEADERS, Button, Choices, Field, Form, Person, Reply, Text, say
 from bot.people.directory import NAME_MAX, Directory
 from bot.playbooks.days import day_text
 from bot.playbooks.log.typed_days import day_in
 from bot.quests import rows
-from bot.quests.confirming.leading import words_for
+from bot.quests.confirming.leading import led_of, words_for
 from bot.quests.finishing import today_of
 from bot.quests.joining import quest_link
 from bot.quests.joining.beginning import GONE
 from bot.quests.joining.enrolling import AHEAD
 from bot.quests.mentoring import mentors
-from bot.quests.mentoring.mentees import tell_mentor
+from bot.quests.mentoring.choosing import tell_mentor
 from bot.quests.mentoring.mentors import NoMentor
 from bot.quests.quest import Quest
 from bot.quests.quests import Quests
@@ -80,18 +80,14 @@ def _journeys(turn: Turn, somebody: Person) -> list[rows.Journey]:
 
 
 def _led(turn: Turn) -> Sequence[Person]:
-    """As in `leading.may_lead`, of everybody at once."""
-    me, found = turn.person, turn.get(Directory)
-    others = [p for p in found.everyone(turn.db) if p.id != me.id]
-    if me.role is Role.ADMIN:
-        return others
-    below = found.teams_below(turn.db, me.team) if me.team else frozenset[str]()
-    return [p for p in others if p.team in below and not (p.role is Role.MANAGER and p.team == me.team)]
+    return led_of(turn, turn.get(Directory).everyone(turn.db))
 
 
 def _person(turn: Turn) -> Person | None:
     """Whom the button carries, if they are still led by whoever speaks."""
-    return next((p for p in _led(turn) if str(p.id) == turn.args.get("who")), None)
+    number = turn.args.get("who", "")
+    somebody = turn.get(Directory).by_id(turn.db, int(number)) if number.isdecimal() else None
+    return next(iter(led_of(turn, [somebody])), None) if somebody else None
 
 
 # From when, and with whom

@@ -29,6 +29,8 @@ OFTEN = 2
 """Wrong answers to one step: a single one is a slip."""
 WEAK = 2.0
 """Of the three levels: from here on a criterion is done well."""
+QUIET = 3
+"""Working days behind: less is a busy week."""
 BETTER = 0.5
 """Levels: less is chance."""
 
@@ -53,7 +55,8 @@ def brief(turn: Turn, journey: Journey, somebody: Person) -> Three:
     # How well somebody drills they see alone first, as with their radar.
     open_ = choice_of(turn.db, somebody.id).radar_open(turn.now)
     week = week_of(journey.standing, happened, drill_rows.ended(turn.db, somebody.id) if open_ else (), turn.now)
-    return _where(turn, journey, somebody, week), _hard(turn.words, week), _can_do(turn, journey, somebody, week)
+    hard = _hard(turn.words, week) or _stuck(turn, journey, week)
+    return _where(turn, journey, somebody, week), hard, _can_do(turn, journey, somebody, week)
 
 
 def week_of(standing: Standing, happened: Iterable[Event], drills: Sequence[Drill], now: datetime) -> Week:
@@ -102,20 +105,25 @@ def _where(turn: Turn, journey: Journey, somebody: Person, week: Week) -> str:
     else:
         gate = standing.quest.gates[standing.gate].title.of(said.language)
         place = said("gate {n} of {m}, {gate}", n=standing.gate + 1, m=gates, gate=gate)
-    steps = said.plural("{n} step this week", "{n} steps this week", week.done)
+    steps = said.plural("{n} step in 7 days", "{n} steps in 7 days", week.done)
     return said("{name}: {place}; {steps}; {pace}", name=somebody.name, place=place, steps=steps,
                 pace=on_plan(turn, journey))  # fmt: skip
 
 
 def on_plan(turn: Turn, journey: Journey) -> str:
     """By how many working days somebody is behind or ahead of the quest's plan."""
-    said, standing, who = turn.words, journey.standing, journey.person_id
-    ahead = days_ahead(standing, pace.day_of(
-        journey.enrolment.started_on, today_of(turn.db, who, turn.now), rhythm_of(turn.db, who, turn.person.time_zone)
-    ))  # fmt: skip
-    if ahead > 0:
-        return said.plural("{n} day ahead", "{n} days ahead", ahead)
-    return said.plural("{n} day behind", "{n} days behind", -ahead) if ahead else said("on plan")
+    said, days = turn.words, ahead(turn, journey)
+    if days > 0:
+        return said.plural("{n} day ahead", "{n} days ahead", days)
+    return said.plural("{n} day behind", "{n} days behind", -days) if days else said("on plan")
+
+
+def ahead(turn: Turn, journey: Journey) -> int:
+    who = journey.person_id
+    rhythm = rhythm_of(turn.db, who, turn.person.time_zone)
+    return days_ahead(
+        journey.standing, pace.day_of(journey.enrolment.started_on, today_of(turn.db, who, turn.now), rhythm)
+    )
 
 
 def days_ahead(standing: Standing, day: int) -> int:
@@ -130,11 +138,19 @@ def days_ahead(standing: Standing, day: int) -> int:
 def _hard(said: Words, week: Week) -> str:
     if week.wrong:
         step, n = week.wrong
-        return said("Hard: “{step}”, {n} wrong answers this week", step=step.title.of(said.language), n=n)
+        return said("Hard: “{step}”, {n} wrong answers in 7 days", step=step.title.of(said.language), n=n)
     if week.weak:
         id, level, n = week.weak
         return said("Hard in drills: {what}, {level} of 3 (n = {n})", what=said(TITLES[id]), level=f"{level:.1f}", n=n)
-    return said("Hard: nothing stands out")
+    return ""
+
+
+def _stuck(turn: Turn, journey: Journey, week: Week) -> str:
+    """A week without a step, and which one it is."""
+    said, step = turn.words, pace.today_step(journey.standing)
+    if week.done or step is None or ahead(turn, journey) > -QUIET:
+        return said("Hard: nothing stands out")
+    return said("Has stood at “{step}” all week", step=step.title.of(said.language))
 
 
 def _can_do(turn: Turn, journey: Journey, somebody: Person, week: Week) -> str:
@@ -152,6 +168,9 @@ def _can_do(turn: Turn, journey: Journey, somebody: Person, week: Week) -> str:
         id, before, now = week.better
         return said("You can: praise “{what}”, from {before} to {now} of 3", what=said(TITLES[id]),
                     before=f"{before:.1f}", now=f"{now:.1f}")  # fmt: skip
+    step = pace.today_step(journey.standing)
+    if step is not None and ahead(turn, journey) <= -QUIET:
+        return said("You can: ask what keeps them at “{step}”", step=step.title.of(said.language))
     if week.done:
-        return said("You can: say well done for this week")
+        return said("You can: say well done for these 7 days")
     return said("You can: ask what would help")

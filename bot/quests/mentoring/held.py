@@ -9,7 +9,7 @@ from bot.messages import LEADERS, Button, Choices, Part, Person, Reply, Text, sa
 from bot.people import audit, ledger
 from bot.people.directory import Directory
 from bot.people.ledger import Row
-from bot.quests.confirming.leading import may_lead, words_for
+from bot.quests.confirming.leading import led_of, may_lead, words_for
 from bot.quests.fair import HELD
 from bot.quests.finishing import today_of
 from bot.quests.points import title_of
@@ -30,8 +30,9 @@ def waiting(turn: Turn) -> list[tuple[Row, Person]]:
     if turn.person.role not in LEADERS:
         return []
     rows = [row for row in ledger.waiting(turn.db, turn.now - LISTED) if row.by_id != turn.person.id]
-    people = {id: _led(turn, id) for id in {row.person_id for row in rows}}
-    return [(row, somebody) for row in rows if (somebody := people[row.person_id]) is not None]
+    people = turn.get(Directory).some(turn.db, {row.person_id for row in rows}).values() if rows else ()
+    led = {somebody.id: somebody for somebody in led_of(turn, people)}
+    return [(row, led[row.person_id]) for row in rows if row.person_id in led]
 
 
 def _led(turn: Turn, person_id: int) -> Person | None:

@@ -16,6 +16,7 @@ from bot.people.tables import person, team
 from bot.playbooks.playbook import STAGE_IDS
 from bot.playbooks.tables import deal, stage_event
 from bot.pushes.calendar import reached
+from bot.quests import rows
 from bot.quests.quest import Quest
 from bot.quests.quests import Quests
 from bot.quests.tables import enrolment, quest_event, quest_version
@@ -122,7 +123,7 @@ def read(db: Connection, quests: Quests, whom: Whom, today: date, zone: str, que
     people = db.execute(_PEOPLE.where(*chosen).order_by(enrolment.c.started_on, person.c.name)).all()
     if not people:
         return Figures(quests.get(quest_id))
-    versions = _versions(db, quests, quest_id)
+    versions = rows.versions(db, quests, people)
     steps, firsts, marks = _steps(db, chosen), _firsts(db, chosen, people, zone), _marks(db, chosen)
     hires = tuple(
         Hire(row.id, row.person_id, row.name, row.team or "", row.started_on, versions[row.version_id],
@@ -135,15 +136,10 @@ def read(db: Connection, quests: Quests, whom: Whom, today: date, zone: str, que
 
 def _largest(db: Connection, quests: Quests, whom: Whom) -> str:
     """The quest that most are in, of those that new people are enrolled in; else of all."""
-    rows = db.execute(_BY_QUEST.where(*whom.conditions())).all()
+    counted = db.execute(_BY_QUEST.where(*whom.conditions())).all()
     own = {quest.id for quest in quests.all() if "newhire" in quest.enrols}
-    most = max(rows, key=lambda row: (row.quest in own, row.n, row.quest), default=None)
+    most = max(counted, key=lambda row: (row.quest in own, row.n, row.quest), default=None)
     return str(most.quest) if most else min(own, default="")
-
-
-def _versions(db: Connection, quests: Quests, quest_id: str) -> dict[int, Quest]:
-    rows = db.execute(select(quest_version).where(quest_version.c.quest == quest_id))
-    return {row.id: quests.as_begun(row.id, row.quest, row.shape, row.said) for row in rows}
 
 
 def _steps(db: Connection, chosen: Sequence[ColumnElement[bool]]) -> dict[int, Steps]:
@@ -200,8 +196,12 @@ def _marks(db: Connection, chosen: Sequence[ColumnElement[bool]]) -> dict[int, d
 
 _PEOPLE: Select[Any] = select(
     enrolment.c.id, enrolment.c.person_id, enrolment.c.version_id, enrolment.c.started_on, enrolment.c.state,
-    person.c.name, person.c.left_at, team.c.name.label("team"),
-).select_from(enrolment.join(person, person.c.id == enrolment.c.person_id).outerjoin(team))  # fmt: skip
+    enrolment.c.quest, quest_version.c.shape, person.c.name, person.c.left_at, team.c.name.label("team"),
+).select_from(
+    enrolment.join(quest_version, quest_version.c.id == enrolment.c.version_id)
+    .join(person, person.c.id == enrolment.c.person_id)
+    .outerjoin(team, team.c.id == person.c.team_id)
+)  # fmt: skip
 _BY_QUEST: Select[Any] = select(enrolment.c.quest, func.count().label("n")).group_by(enrolment.c.quest)
 _EVENTS: Select[Any] = (
     select(quest_event.c.enrolment_id, quest_event.c.step, quest_event.c.kind, quest_event.c.at)
