@@ -118,7 +118,7 @@ def test_a_manager_enrols_and_both_hear(app: App, lin: Someone, chen: Someone) -
     assert (mine.enrolment.started_on, mine.enrolment.mentor_id, mine.enrolment.by_id) == (
         date(2026, 12, 1), ann.person.id, chen.person.id,
     )  # fmt: skip
-    assert "陈刚 给你报了“新人训练营”" in news(lin)
+    assert "陈刚 给你报名了“新人训练营”" in news(lin)
     assert "你的导师：Ann" in lin.text
     assert "第一关" in lin.press("开始")
     assert "You mentor 小林 now" in news(ann)
