@@ -118,9 +118,9 @@ def test_a_manager_enrols_and_both_hear(app: App, lin: Someone, chen: Someone) -
     assert (mine.enrolment.started_on, mine.enrolment.mentor_id, mine.enrolment.by_id) == (
         date(2026, 12, 1), ann.person.id, chen.person.id,
     )  # fmt: skip
-    assert "陈刚 给你报了“新人训练营”" in news(lin)
+    assert "陈刚 给你报名了“新人训练营”" in news(lin)
     assert "你的导师：Ann" in lin.text
-    assert "第一关" in lin.press("开始")
+    assert "12月1日 周二开始" in lin.press("开始")
     assert "You mentor 小林 now" in news(ann)
     chen.press("报名", {"start": "2026-12-01", "mentor": ""})
     assert "已经在“新人训练营”里" in chen.text

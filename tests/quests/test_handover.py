@@ -111,7 +111,7 @@ def test_what_is_open_goes_to_the_other_and_what_is_closed_stays(team: Team, clo
         row = db.execute(select(audit.audit).where(audit.audit.c.action == "people.leave")).one()
         assert row.details == {"deals": 2, "tasks": 1, "mentees": 1, "confirmations": 1}
     team.wu.messages.append(news)
-    assert "陈刚 的这些现在归你：在谈的单 2 个，待办 1 件，带教 1 人，等你确认 1 步" in team.wu.text
+    assert "陈刚 的这些现在归你：进行中的商机 2 个，待办 1 件，带的新人 1 位，等你确认的步骤 1 个" in team.wu.text
     assert "小林" in team.wu.press("我带的人")
 
 

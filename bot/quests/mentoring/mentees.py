@@ -97,7 +97,7 @@ def mentees(turn: Turn, _: Any = None) -> Reply:
     shown = page_of(said, buttons, first, "quests.new_hires")
     lines = [line(turn, each) for each in _with_steps(turn, found[first : first + PAGE])]
     more = (_held_button(said, len(points)),) if points else ()
-    listed = (Text("\n".join(lines)),) if lines else ()
+    listed = (Text("\n".join(f"· {each}" for each in lines)),) if lines else ()
     return Reply((Text(said("Your new hires"), "title"), *listed, Choices((*shown, *more))))
 
 
