@@ -52,7 +52,7 @@ class Recount:
 
     @cached_property
     def file(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = yaml.safe_load(self.quest.read_text("utf-8"))
+        found: Mapping[str, Any] = yaml.load(self.quest.read_text("utf-8"), yaml.CSafeLoader)
         return found
 
     @cached_property
@@ -187,7 +187,7 @@ class Recount:
 
     def qualified_on(self) -> date:
         deals = "select id from deal where owner_id = ?"
-        entered = f"select min(entered_at) as at from stage_event where at != 'lead' and deal_id in ({deals})"  # noqa: S608
+        entered = f"select min(entered_at) as at from stage_event where at != 'lead' and deal_id in ({deals})"
         return moment(self.rows(entered, self.person)[0]["at"]).astimezone(ZONE).date()
 
 

@@ -235,7 +235,7 @@ def hold_in(field: Crew, db: object, key: str) -> int:
 
 def test_three_lines_say_where_what_is_hard_and_what_to_do(field: Crew) -> None:
     heard = page(field, field.mentor)
-    assert "小林：现在第 1/2 关，关1；这周完成 0 步；按计划" in heard
+    assert "小林：现在第 1/2 关，关1；近 7 天完成 0 步；按计划" in heard
     assert "难点：没有特别突出的" in heard
     assert "你可以：问问需要什么帮助" in heard
     with field.app.store.write() as db:
@@ -244,7 +244,7 @@ def test_three_lines_say_where_what_is_hard_and_what_to_do(field: Crew) -> None:
             assert journey
             rows.happen(db, journey, QUEST.steps["think"], "tried", field.app.clock())
     heard = page(field, field.mentor)
-    assert "难点：“第think步”，这周答错 3 次" in heard
+    assert "难点：“第think步”，近 7 天答错 3 次" in heard
     assert "你可以：一起过一遍“第think步”" in heard
     field.ask()
     assert "你可以：确认“第call步”，11-23 起在等你" in page(field, field.mentor)

@@ -1,6 +1,6 @@
 """/mentees: your new hires, where each of them is, and what waits for you."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,17 +51,30 @@ class Mentee:
     """What waits for whoever looks."""
 
 
-def _mentees(turn: Turn) -> list[Mentee]:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mentee in the list, whose steps nobody has read yet."""
+
+    enrolment_id: int
+    person: Person
+    waits: tuple[Asking, ...]
+
+
+def _named(turn: Turn) -> list[Named]:
     """First those who wait for something, then by name."""
-    quests, me = turn.get(Quests), turn.person.id
-    asked = confirmations.waiting_for(turn.db, quests, me, turn.now)
-    waits: dict[int, tuple[Asking, ...]] = {}
-    for each in asked:
-        id = each.journey.enrolment.id
-        waits[id] = (*waits.get(id, ()), each)
-    ids = dict.fromkeys((*waits, *leading.helped(turn)))
-    found = with_people(turn, rows.some(turn.db, quests, ids, turn.now), waits) if ids else ()
-    return sorted(found, key=lambda each: (not each.waits, each.person.name))
+    waits: dict[int, list[Asking]] = {}
+    for each in confirmations.waiting_for(turn.db, turn.get(Quests), turn.person.id, turn.now):
+        waits.setdefault(each.journey.enrolment.id, []).append(each)
+    whose = leading.helped(turn) | {id: asked[0].journey.person_id for id, asked in waits.items()}
+    people = turn.get(Directory).some(turn.db, set(whose.values()) - {turn.person.id}) if whose else {}
+    found = [Named(id, people[who], tuple(waits.get(id, ()))) for id, who in whose.items() if who in people]
+    return sorted(found, key=lambda each: (not each.waits, each.person.name, -each.enrolment_id))
+
+
+def _with_steps(turn: Turn, found: Sequence[Named]) -> list[Mentee]:
+    journeys = rows.some(turn.db, turn.get(Quests), [each.enrolment_id for each in found], turn.now) if found else ()
+    by_id = {journey.enrolment.id: journey for journey in journeys}
+    return [Mentee(by_id[each.enrolment_id], each.person, each.waits) for each in found]
 
 
 def with_people(turn: Turn, journeys: Iterable[Journey], waits: dict[int, tuple[Asking, ...]]) -> Iterator[Mentee]:
@@ -75,14 +88,14 @@ def with_people(turn: Turn, journeys: Iterable[Journey], waits: dict[int, tuple[
 
 
 def mentees(turn: Turn, _: Any = None) -> Reply:
-    said, found, points = turn.words, _mentees(turn), held.waiting(turn)
+    said, found, points = turn.words, _named(turn), held.waiting(turn)
     if not found and not points:
         return say(said("Nobody whom you mentor or lead is in a quest now."))
     start = turn.args.get("from", "0")
     first = int(start) if start.isdecimal() else 0
     buttons = [_to(each) for each in found]
     shown = page_of(said, buttons, first, "quests.new_hires")
-    lines = [line(turn, each) for each in found[first : first + PAGE]]
+    lines = [line(turn, each) for each in _with_steps(turn, found[first : first + PAGE])]
     more = (_held_button(said, len(points)),) if points else ()
     listed = (Text("\n".join(lines)),) if lines else ()
     return Reply((Text(said("Your new hires"), "title"), *listed, Choices((*shown, *more))))
@@ -97,8 +110,8 @@ def line(turn: Turn, each: Mentee) -> str:
     return said("{line} · {n} for you to confirm", line=text, n=len(each.waits)) if each.waits else text
 
 
-def _to(each: Mentee) -> Button:
-    return Button(each.person.name, "quests.mentee", {"enrolment": str(each.journey.enrolment.id)})
+def _to(each: Named) -> Button:
+    return Button(each.person.name, "quests.mentee", {"enrolment": str(each.enrolment_id)})
 
 
 def _held_button(said: Words, n: int) -> Button:
