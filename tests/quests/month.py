@@ -113,6 +113,8 @@ class Month:
         return self.offered()
 
     def offered(self) -> str:
+        if not self.hire.offered("quests.step"):  # what a customer waits for came first this morning
+            self.hire.say("/quest")
         steps = self.hire.offered("quests.step")
         return steps[0].args["step"] if steps else ""
 
