@@ -38,7 +38,7 @@ SAID = {
         "next-month": "这个月我抢话最多。下个月每次见面前写三个问题，对方没讲完，我就不报功能，周五请周航听一段录音。",
         "not yet": "还差客户的一句原话，补上再来",
         "call": "/log 今天给{customer}王总打了电话，聊了库存，下周三发方案",
-        "deal": "/deal 宏达", "agreed": "客户已经讲清楚需求了", "reason": "那周去展会了，没有演练",
+        "deal": "/deal 宏达", "reason": "那周去展会了，没有演练",
     },
     "en": {
         "pitch without a figure": "Our system has every function a company like yours could need, all our customers "
@@ -56,7 +56,7 @@ SAID = {
         "before the customer has finished; my mentor listens to one recording a week.",
         "not yet": "One sentence in the customer's own words is missing",
         "call": "/log Called Mr Wang at {customer} today about stock, sending an offer next Wednesday",
-        "deal": "/deal 宏达", "agreed": "they were clear about it", "reason": "at the trade fair that week, no drills",
+        "deal": "/deal 宏达", "reason": "at the trade fair that week, no drills",
     },
 }  # fmt: skip
 
@@ -99,7 +99,7 @@ def lived(
 def live(month: Month) -> None:
     month.enrol()
     step = month.offered()
-    while True:
+    while month.clock.now.month == 11 or month.clock.now.day < 5:
         if step == LET_OFF:
             let_off(month, step)
         elif step == TOO_FAST:
@@ -111,6 +111,7 @@ def live(month: Month) -> None:
         if step == "next-month":
             return
         step = month.morning()
+    raise AssertionError(f"stuck at {step!r}: {month.hire.text}")
 
 
 def let_off(month: Month, step: str) -> None:
