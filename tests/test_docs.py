@@ -6,11 +6,23 @@ import shutil
 from pathlib import Path
 from types import ModuleType
 
+import click
 import pytest
 
+from bot.app.host import FEATURES
+from bot.cli import main as verbs
+from bot.features import Routes
 from bot.knowledge.cards import read_shelf
 from bot.knowledge.review import review
+from bot.people.demo import demo
+from bot.quests import fair
+from bot.quests.confirming.confirmations import MISTAKE, WAITS
+from bot.quests.finishing import PAIR_WINDOW
+from bot.quests.mentoring.held import LISTED
+from bot.quests.ramp.report import LEAST, PEOPLE, STUCK
+from bot.quests.skills.choices import ALONE
 from bot.settings import KNOWN
+from bot.simulate.team import DEMO
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -36,6 +48,55 @@ def test_every_setting_is_documented() -> None:
     for section, names in KNOWN.items():
         for name in names:
             assert f"[{section}] {name}" in page
+
+
+@pytest.mark.parametrize("page", ["how-to/new-hires.md", "how-to/quests.md", "tutorial/first-morning.md"])
+def test_what_a_page_on_quests_says_to_type_is_there(page: str) -> None:
+    text = (DOCS / page).read_text("utf-8")
+    [route for feature in Routes((*FEATURES, demo)).features for route in feature.routes if route.kind == "command"]
+    features = Routes((*FEATURES, demo)).features
+    chinese = {route.name: route.zh for each in features for route in each.routes if route.kind == "command"}
+    typed = dict(re.findall(r"`/(\w+)[^`]*`(?: \((\w+)\))?", text))
+    assert typed
+    for name, zh in typed.items():
+        assert name in chinese, f"there is no /{name}"
+        assert not zh or zh in chinese[name]
+    for verbs_ in re.findall(r"cornerman ((?:[a-z]+ ?)+)", text):
+        assert is_verb(verbs_.split()), f"there is no cornerman {verbs_}"
+
+
+def is_verb(typed: list[str]) -> bool:
+    found: click.Command = verbs
+    while isinstance(found, click.Group):
+        name, *typed = typed
+        if name not in found.commands:
+            return False
+        found = found.commands[name]
+    return True
+
+
+def test_the_first_morning_is_with_people_of_the_demo() -> None:
+    text = (DOCS / "tutorial" / "first-morning.md").read_text("utf-8")
+    named = set(re.findall(r"演示-\w+", text))
+    assert named
+    assert named <= {member.name for member in DEMO}
+
+
+def test_the_page_for_managers_has_the_rules_numbers() -> None:
+    text = " ".join((DOCS / "how-to" / "new-hires.md").read_text("utf-8").split())
+    assert 1 / fair.LEAST_SHARE == 20
+    assert "less than a twentieth of its minutes" in text
+    assert fair.RETURNS == 2
+    assert "from the third time on" in text
+    assert f"{fair.DAY_CAP} a day" in text
+    assert f"within {PAIR_WINDOW.days} days" in text
+    assert f"after {LISTED.days} days" in text
+    assert WAITS == 2
+    assert "waits for two working days" in text
+    assert f"for {MISTAKE.days} days" in text
+    assert f"after {ALONE.days} days, or when they show it" in text
+    assert f"from {LEAST} drills of {PEOPLE} people on" in text
+    assert f"for more than {STUCK} working days" in text
 
 
 def test_links_between_documents_lead_somewhere() -> None:

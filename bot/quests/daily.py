@@ -13,6 +13,7 @@ from bot.people.directory import Directory
 from bot.pushes import outbox
 from bot.pushes.own_times import mine
 from bot.quests import pace, rows
+from bot.quests.confirming.leading import ON
 from bot.quests.finishing import Finished, today_of
 from bot.quests.page import bar
 from bot.quests.quests import Quests
@@ -49,7 +50,11 @@ def follow(turn: Turn) -> tuple[Part, ...]:
     """A drill passed or a contact logged counts at once; in the middle of a drill nobody looks."""
     if turn.action in PLAYING and drill_rows.playing(turn.db, turn.person.id) is not None:
         return ()
-    return parts(turn, settle_all(turn.db, turn.get(Quests), turn.get(Stage), turn.person.id, turn.now))
+    events = settle_all(turn.db, turn.get(Quests), turn.get(Stage), turn.person.id, turn.now)
+    if events and turn.incoming.place == "group":  # points are between us
+        turn.tell(turn.person.id, told(turn.words, events), "quest")
+        return ()
+    return parts(turn, events)
 
 
 # In the morning
@@ -59,7 +64,7 @@ def _going(turn: Turn) -> tuple[Journey, ...]:
     """Begun, and on the page in the order of what is due."""
     today = today_of(turn.db, turn.person.id, turn.now)
     found = rows.going(turn.db, turn.get(Quests), turn.person.id, turn.now)
-    return tuple(journey for journey in found if journey.enrolment.started_on <= today)[:SHOWN]
+    return tuple(journey for journey in found if journey.enrolment.begins(today, turn.now) <= today)[:SHOWN]
 
 
 def morning(turn: Turn) -> tuple[Part, ...]:
@@ -84,7 +89,8 @@ def _step(turn: Turn, journey: Journey) -> Step | None:
     said, step = turn.words, pace.today_step(journey.standing)
     if step is None:
         return None
-    day = pace.day_of(journey.enrolment.started_on, today_of(turn.db, turn.person.id, turn.now), mine(turn))
+    today = today_of(turn.db, turn.person.id, turn.now)
+    day = pace.day_of(journey.enrolment.begins(today, turn.now), today, mine(turn))
     ahead = step.day > day
     given = {"step": step.title.of(said.language), "minutes": step.minutes}
     line = (
@@ -98,7 +104,7 @@ def _step(turn: Turn, journey: Journey) -> Step | None:
 
 
 def home(turn: Turn) -> tuple[Part, ...]:
-    found = _going(turn)
+    found = _going(turn) if turn.incoming.place != "group" else ()
     if not found:
         return ()
     buttons = tuple(
@@ -141,7 +147,8 @@ def _settle(
 ) -> bool:
     with store.write() as db:
         person = directory.by_id(db, person_id)
-        events = settle_all(db, quests, stage, person_id, now) if person else []
+        on = person is not None and ON in person.features  # else nothing is lost, and nobody is told of it
+        events = settle_all(db, quests, stage, person_id, now) if on else []
         if person and events:
             _tell(db, person_id, events, person.language or lang, now)
     return bool(events)
@@ -160,7 +167,7 @@ _UNSETTLED = (
     select(enrolment.c.person_id)
     .where(
         enrolment.c.state != "left",
-        or_(enrolment.c.settled_on.is_(None), enrolment.c.settled_on < bindparam("by")),
+        or_(enrolment.c.settled_on.is_(None), enrolment.c.settled_on != bindparam("by")),
     )
     .distinct()
 )

@@ -9,11 +9,12 @@ from bot.features import Turn
 from bot.messages import Button, Choices, Part, Reply, Text
 from bot.playbooks.log.card import KINDS
 from bot.quests.evidence import logged
+from bot.quests.gone import gone
 from bot.quests.ways_in import At
 from bot.words import N_, Words
 
 GRADE: Mapping[Grade, str] = {
-    "easy": N_("at least easy"), "medium": N_("at least medium"), "hard": N_("at least hard"),
+    "easy": N_("at any level"), "medium": N_("at medium or hard"), "hard": N_("at hard"),
 }  # fmt: skip
 
 
@@ -65,14 +66,6 @@ def deal(turn: Turn, at: At) -> Reply:
 
 
 SHOW = {"drill": drill, "certify": certify, "touch": touch, "deal": deal}
-
-
-def gone(turn: Turn, at: At) -> Reply:
-    """What a step needs was taken out of the workspace: nobody is blamed, and somebody can help."""
-    text = turn.words(
-        "What this step needs is no longer in the workspace. Your other steps stay open; a manager can let you off it."
-    )
-    return Reply((Text(text), Choices((_back(turn, at),))))
 
 
 def _lead(turn: Turn, at: At, parts: tuple[Part, ...], button: Button | None) -> Reply:

@@ -24,7 +24,7 @@ FASTEST_TURN = 3.0
 
 def proof(db: Connection, stage: Stage, journey: Journey, step: Step, now: datetime) -> str:
     """The evidence of an open step, "drill:12"; "" while there is none. No evidence serves two steps of a quest."""
-    used = set(_used(journey.standing.states.values()))
+    used = _used(journey.standing.states.values())
     return _PROOFS[step.kind](db, stage, journey, step, used, now)
 
 
@@ -39,11 +39,19 @@ def stands(db: Connection, person_id: int, evidence: str) -> bool:
     return True
 
 
-def _used(states: Iterable[State]) -> Iterable[str]:
-    """Single pieces: "touch:3" and "touch:4" of "touch:3,4"."""
-    for state in states:
-        kind, _, numbers = (state.over.evidence if state.over else "").partition(":")
-        yield from (f"{kind}:{number}" for number in numbers.split(","))
+def serves(journey: Journey, evidence: str) -> bool:
+    """Whether a step of the quest rests on it, or on a piece of it, already."""
+    return not _used(journey.standing.states.values()).isdisjoint(_pieces(evidence))
+
+
+def _used(states: Iterable[State]) -> set[str]:
+    return {piece for state in states if state.over for piece in _pieces(state.over.evidence)}
+
+
+def _pieces(evidence: str) -> list[str]:
+    """ "touch:3" and "touch:4" of "touch:3,4". A certificate may be asked for twice: it is no piece of work."""
+    kind, _, numbers = evidence.partition(":")
+    return [f"{kind}:{number}" for number in numbers.split(",")] if numbers and kind != "certificate" else []
 
 
 def _drilled(db: Connection, stage: Stage, journey: Journey, step: Step, used: set[str], now: datetime) -> str:
@@ -73,7 +81,7 @@ def _touched(db: Connection, stage: Stage, journey: Journey, step: Step, used: s
 
 def logged(db: Connection, journey: Journey, step: Step, now: datetime) -> int:
     """Customers of an open step so far."""
-    return len(_touches(db, journey, step, set(_used(journey.standing.states.values())), now))
+    return len(_touches(db, journey, step, _used(journey.standing.states.values()), now))
 
 
 def _touches(db: Connection, journey: Journey, step: Step, used: Set[str], now: datetime) -> list[int]:

@@ -2,10 +2,11 @@
 
 from bot.features import Feature
 from bot.quests import answering, certificate, daily, page, points
+from bot.quests.alone import alone
 from bot.quests.boards import board as boards
 from bot.quests.confirming import asking as confirming
 from bot.quests.joining import beginning, enrolling_others, migrating
-from bot.quests.mentoring import finished, mentees
+from bot.quests.mentoring import finished, mentees, week
 from bot.quests.ramp import chat as ramp
 from bot.quests.skills import abilities
 from bot.words import N_
@@ -25,5 +26,7 @@ certificate.register(quests)
 daily.register(quests)
 answering.register(quests)
 confirming.register(quests)
-quests.morning(lambda turn: (*daily.morning(turn), *mentees.morning(turn), *finished.morning(turn)))
+MORNING = (daily.morning, mentees.morning, week.morning, finished.morning)
+quests.morning(lambda turn: tuple(part for report in MORNING for part in report(turn)))
 quests.steps(lambda turn: (*daily.steps(turn), *mentees.steps(turn)))
+quests.routes = [alone(route) for route in quests.routes]

@@ -13,6 +13,7 @@ from bot.people import audit, ledger
 from bot.people.ledger import Row, points
 from bot.people.tables import person
 from bot.quests import fair, rows
+from bot.quests.evidence import serves
 from bot.quests.quest import ANSWERED, CONFIRMED, PROVEN, Gate, Step
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
@@ -50,6 +51,8 @@ def finish(
         return None
     step = before.quest.steps[step.id]
     if step.kind in CONFIRMED and by_id in (None, journey.person_id):
+        return None
+    if step.kind in PROVEN and serves(before, evidence):
         return None
     if not rows.happen(db, before, step, "done", now, by_id=by_id, evidence=evidence, score=score):
         return None

@@ -2,16 +2,22 @@
 
 from datetime import date
 
-from bot.pushes.calendar import DAY
-from bot.pushes.rhythm import Rhythm, is_at_work
+from bot.pushes.calendar import DAY, is_working_day
+from bot.pushes.rhythm import Rhythm
 from bot.quests.course import Standing
 from bot.quests.quest import Quest, Step
 
+COUNTED = 730
+"""Days from the first one on; who began longer ago stays at that number."""
+
 
 def day_of(started_on: date, today: date, rhythm: Rhythm) -> int:
-    """1 on the first working day; days off and leave do not count. 0 before it has begun."""
-    span = (today - started_on).days
-    return sum(is_at_work(rhythm, started_on + n * DAY) for n in range(span + 1)) if span >= 0 else 0
+    """1 on the first working day; days off do not count. 0 before it has begun.
+
+    Leave counts: only its end is known, and nobody's day 12 is to be day 1 again when they come back.
+    """
+    span = min((today - started_on).days, COUNTED)
+    return sum(is_working_day(started_on + n * DAY, rhythm.days) for n in range(span + 1))
 
 
 def days_of(quest: Quest) -> int:

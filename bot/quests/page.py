@@ -1,12 +1,14 @@
 """/quest: where you are, what is for today, what opens next; and every way back into a step."""
 
+from datetime import date
 from typing import Any
 
 from bot.drills.stage import Stage
 from bot.features import Feature, Turn
+from bot.knowledge.show import PAGE, page_of
 from bot.messages import EVERYONE, Button, Choices, Part, Progress, Reply, Text, say
 from bot.people.directory import Directory
-from bot.playbooks.days import whole_day
+from bot.playbooks.days import day_text, whole_day
 from bot.pushes.calendar import local
 from bot.pushes.own_times import mine
 from bot.quests import pace, rows
@@ -85,13 +87,16 @@ def _list(turn: Turn, going: list[Journey], done: list[Journey]) -> Reply:
     buttons = [_to(said, journey.quest, "quests.show") for journey in (*going, *done)]
     if free:
         head = said("Quests that you can begin:") if not going else said("You can also begin:")
-        parts.append(Text("\n".join([head, *(f"· {_about(said, quest)}" for quest in free)])))
-        buttons += [_begin(said, quest) for quest in free] if turn.offers("quests.begin") else []
+        start = turn.args.get("from", "0")
+        first = int(start) if start.isdecimal() else 0
+        parts.append(Text("\n".join([head, *(f"· {_about(said, quest)}" for quest in free[first : first + PAGE])])))
+        begins = [_begin(said, quest) for quest in free] if turn.offers("quests.begin") else []
+        buttons += page_of(said, begins, first, "quests.menu")
     return Reply((*parts, Choices(tuple(buttons))))
 
 
 def _about(said: Words, quest: Quest) -> str:
-    return f"{quest.title.of(said.language)}: {quest.about.of(said.language)}"
+    return f"{quest.title.of(said.language)}\n{quest.about.of(said.language)}"
 
 
 def _to(said: Words, quest: Quest, action: str) -> Button:
@@ -131,15 +136,24 @@ def _who_sees(turn: Turn) -> tuple[Part, ...]:
 def bar(turn: Turn, journey: Journey) -> Progress:
     """ "Day 8 of 22 · gate 2 of 5: Objections", and how much of it is done."""
     said, standing, quest = turn.words, journey.standing, journey.quest
-    day = pace.day_of(journey.enrolment.started_on, today_of(turn.db, turn.person.id, turn.now), mine(turn))
-    days, gates = pace.days_of(quest), len(quest.gates)
+    today = today_of(turn.db, turn.person.id, turn.now)
     if standing.finished:
-        label = said("All {n} gates passed", n=gates)
+        label = said("All {n} gates passed", n=len(quest.gates))
     else:
         gate = quest.gates[standing.gate].title.of(said.language)
-        at = {"n": standing.gate + 1, "m": gates, "gate": gate}
-        label = said("Day {day} of {days} · gate {n} of {m}: {gate}", day=min(day, days), days=days, **at)
+        at = {"n": standing.gate + 1, "m": len(quest.gates), "gate": gate}
+        label = _when(turn, journey, today, at)
     return Progress(label, standing.done, standing.total)
+
+
+def _when(turn: Turn, journey: Journey, today: date, at: dict[str, Any]) -> str:
+    said, first, days = turn.words, journey.enrolment.begins(today, turn.now), pace.days_of(journey.quest)
+    if first > today:
+        return said("Begins: {day} · gate {n} of {m}: {gate}", day=day_text(first, today, said), **at)
+    day = max(pace.day_of(first, today, mine(turn)), 1)
+    if day > days:
+        return said("Day {day}, planned for {days} · gate {n} of {m}: {gate}", day=day, days=days, **at)
+    return said("Day {day} of {days} · gate {n} of {m}: {gate}", day=day, days=days, **at)
 
 
 def _today(turn: Turn, journey: Journey) -> tuple[Part, ...]:
@@ -188,7 +202,10 @@ def _next(turn: Turn, journey: Journey) -> tuple[Part, ...]:
     left = [step for step in journey.quest.required(gate) if not standing.states[step.id].is_over]
     following = standing.opens_next()
     what = following.title.of(said.language) if following else said("the certificate")
-    return (Text(said("Opens next: {what}, {n} steps to go", what=what, n=len(left)), "muted"),)
+    told = said.plural(
+        "Opens next: {what}, {n} step to go", "Opens next: {what}, {n} steps to go", len(left), what=what
+    )
+    return (Text(told, "muted"),)
 
 
 def _buttons(turn: Turn, journey: Journey) -> Choices:
@@ -220,7 +237,7 @@ def steps(turn: Turn, _: Any) -> Reply:
         head = said("Gate {n}: {gate}", n=n + 1, gate=gate.title.of(said.language))
         lines = [f"{MARKS[standing.states[step.id].status]} {_line(said, step)}" for step in gate.steps]
         parts.append(Text("\n".join((head, *lines))))
-    parts.append(Text(said("✓ done · ○ open · … waits · – let off · · opens later"), "muted"))
+    parts.append(Text(said("✓ done, ○ open, … waits, – let off, · opens later"), "muted"))
     buttons = [Button(said("Back"), "quests.show", {"quest": journey.quest.id})]
     if journey.enrolment.state == "going" and turn.offers("quests.leave"):
         buttons.append(Button(said("Leave this quest"), "quests.leave", {"quest": journey.quest.id}))

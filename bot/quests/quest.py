@@ -34,7 +34,7 @@ NEEDS: Mapping[Kind, tuple[str, ...]] = {
 }  # fmt: skip
 """Fields that a step of a kind must have."""
 MAY: Mapping[Kind, tuple[str, ...]] = {
-    "card": ("ask", "mark"), "find": (), "quiz": ("ask", "mark"), "talk": (), "pitch": (), "reflect": (),
+    "card": ("ask", "mark"), "find": (), "quiz": ("ask", "mark"), "talk": ("called",), "pitch": (), "reflect": (),
     "drill": ("grade", "mark"), "certify": (), "touch": ("count", "touch"), "deal": (), "shadow": (), "field": (),
 }  # fmt: skip
 """Fields that it may have besides. Any other field of a kind is a mistake."""
@@ -67,12 +67,17 @@ class Question(Schema):
     options: list[Words] = Field(min_length=2, max_length=5)
     """The first is right; they are shown in another order each time."""
     because: Words | None = None
-    """Said after an answer."""
+    """Said when the answer was wrong: where to look, never which option was right."""
 
 
 class TalkLine(Schema):
     speaker: Literal["customer", "rep"]
     said: Told
+
+
+class Called(Schema):
+    customer: Words
+    rep: Words
 
 
 class Step(Schema):
@@ -86,7 +91,7 @@ class Step(Schema):
     """Of the radar."""
     points: int = Field(ge=0, le=50)
     minutes: int = Field(ge=1, le=240)
-    """Shown; whoever needs less than a tenth of them is paid only when a manager says so."""
+    """Shown; whoever needs less than a twentieth of them is paid only when a manager says so."""
     day: int = Field(ge=1, le=130)
     """The working day of the quest on which it is due."""
     after: list[Slug] = Field(default_factory=list)
@@ -108,6 +113,8 @@ class Step(Schema):
     phrase: Told | None = None
     """What a customer says."""
     talk: list[TalkLine] = Field(default_factory=list)
+    called: Called | None = None
+    """Who the two are, where they are not a customer and a rep."""
     lost_at: int | None = Field(default=None, ge=1)
     """The line, counted from 1, at which it was lost: the rep's."""
     because: Told | None = None

@@ -35,6 +35,10 @@ class Enrolment:
     finished_at: datetime | None
     settled_on: date | None
 
+    def begins(self, today: date, now: datetime) -> date:
+        """The first day; a clock that was set back since they were enrolled puts nobody before it."""
+        return min(self.started_on, today) if self.enrolled_at > now else self.started_on
+
 
 @dataclass(frozen=True, slots=True)
 class Journey:

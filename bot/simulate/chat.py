@@ -1,32 +1,30 @@
-"""The last days of an invented team, lived through the chat itself: notes, deals that move, a drill, the morning."""
+"""The last days of an invented team, lived through the chat itself: notes, deals that move, a drill, quests."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
-
-from sqlalchemy import select
 
 from bot.app import App
 from bot.app.due import tick
 from bot.app.jobs import run_due
 from bot.clock import MovedClock
 from bot.drills.stage import Stage
-from bot.drills.tables import drill
+from bot.messages import Role
 from bot.playbooks.customers import Contact, contacts
 from bot.playbooks.deals import Deal, open_of
 from bot.pushes.calendar import is_working_day, reached
 from bot.simulate import market
 from bot.simulate.life import pick
 from bot.simulate.names import Language
+from bot.simulate.practice import practise
 from bot.simulate.rows import Progress
+from bot.simulate.studies import Studies
 from bot.simulate.team import Member
 from bot.simulate.voice import Voice
-from bot.simulate.words import LINES, sentence
+from bot.simulate.words import sentence
 
 NOTES, MOVES, LOSES = 2, 0.35, 0.25
 """Notes a day and rep; share of noted deals that try to move on; of those, how many are lost instead."""
-TURNS = 14
-"""Messages after which a drill is ended."""
 LOOKS = (time(8, 15), time(12), time(17, 30))
 """When what is due is looked at."""
 
@@ -37,6 +35,7 @@ class Days:
     def __init__(self, app: App, clock: MovedClock, staff: Sequence[tuple[Member, int]], seed: int) -> None:
         self._app, self._clock, self._rng = app, clock, Random(seed)
         self._zone = app.settings.time_zone
+        self._studies = Studies(app, clock, seed)
         self._people = [(member, Voice(app, member.name, number)) for member, number in staff]
 
     def live(self, days: Sequence[date], progress: Progress = None) -> None:
@@ -48,11 +47,18 @@ class Days:
                     self._sell(member, voice, day)
                 if member.sells and number == 0:
                     self._practise(member.language, voice)
+                if member.role is Role.NEWHIRE:
+                    self._studies.begin(member.language, voice)
                 done += 1
                 if progress:
                     progress(done, of)
-            for look in LOOKS[1:]:
-                self._to(day, look)
+            self._to(day, LOOKS[1])
+            for member, voice in self._people:
+                if member.role is Role.NEWHIRE:
+                    self._studies.answer(member.language, voice)
+            self._to(day, LOOKS[2])
+            for member, voice in self._people:
+                self._studies.confirm(member.language, voice)
 
     def _to(self, day: date, at: time) -> None:
         """Time passes, and what it makes due on the way is done."""
@@ -97,24 +103,9 @@ class Days:
             voice.say("-")
 
     def _practise(self, language: Language, voice: Voice) -> None:
-        """A drill, turn by turn, until it ends by itself or the rep has had enough."""
         scenarios = sorted(self._app.service(Stage).repertoire.scenarios)
-        if not scenarios:
-            return
-        voice.say(f"/drill {scenarios[voice.person_id % len(scenarios)]}")
-        if not voice.press("drills.start"):
-            return
-        for n in range(TURNS):
-            if not self._playing(voice):
-                return
-            voice.say(LINES[language][n % len(LINES[language])])
-        if self._playing(voice):
-            voice.say("/end")
-
-    def _playing(self, voice: Voice) -> bool:
-        with self._app.store.read() as db:
-            last = select(drill.c.status).where(drill.c.person_id == voice.person_id).order_by(drill.c.id.desc())
-            return db.execute(last.limit(1)).scalar() == "playing"
+        if scenarios:
+            practise(self._app, self._clock, language, voice, scenarios[voice.person_id % len(scenarios)])
 
 
 def _working_day_after(day: date) -> date:

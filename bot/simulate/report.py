@@ -1,5 +1,6 @@
 """What happened, counted from the rows that are there."""
 
+from datetime import datetime
 from typing import Any, TypedDict
 
 from sqlalchemy import Connection, Table, func, select
@@ -10,6 +11,8 @@ from bot.people.ledger import points
 from bot.people.tables import person
 from bot.playbooks.tables import deal, playbook_override, stage_event, task, touch
 from bot.pushes.outbox import outbox
+from bot.quests import rows
+from bot.quests.quests import Quests
 from bot.quests.tables import enrolment, quest_event
 from bot.store.inbox import inbox
 
@@ -33,10 +36,13 @@ class Told(TypedDict):
     quests: dict[str, int]
     quest_events: dict[str, int]
     held_points: int
+    gates: int
+    """Passed."""
+    confirmations: int
     figures: int
 
 
-def told(db: Connection) -> Told:
+def told(db: Connection, quests: Quests, now: datetime) -> Told:
     return {
         "people": _count(db, person),
         "deals": _by(db, deal, "status"),
@@ -55,6 +61,8 @@ def told(db: Connection) -> Told:
         "quests": _by(db, enrolment, "state"),
         "quest_events": _by(db, quest_event, "kind"),
         "held_points": db.execute(select(func.sum(points.c.held))).scalar() or 0,
+        "gates": _gates(db, quests, now),
+        "confirmations": _count(db, quest_event, quest_event.c.kind == "done", quest_event.c.by_id.is_not(None)),
         "figures": _count(db, figure),
     }
 
@@ -77,6 +85,11 @@ def _count(db: Connection, table: Table, *where: Any) -> int:
 def _by(db: Connection, table: Table, column: str) -> dict[str, int]:
     by = table.c[column]
     return {name: n for name, n in db.execute(select(by, func.count()).group_by(by).order_by(by))}
+
+
+def _gates(db: Connection, quests: Quests, now: datetime) -> int:
+    ids = db.execute(select(enrolment.c.id)).scalars().all()
+    return sum(journey.standing.gate for journey in rows.some(db, quests, ids, now))
 
 
 def _tasks(db: Connection) -> dict[str, int]:

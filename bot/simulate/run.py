@@ -69,7 +69,7 @@ def _live(app: App, clock: MovedClock, people: int, first: date, talked: list[da
     Days(app, clock, [(each, staff[each.name]) for each in members], seed).live(talked, bars("Living in the chat"))
     app.flush()
     with app.store.read() as db:
-        return told(db)
+        return told(db, quests, clock())
 
 
 def _last_working_days(until: date, count: int) -> list[date]:

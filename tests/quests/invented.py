@@ -40,3 +40,10 @@ def _step(draw: st.DrawFn, id: str, milestone: bool, after: list[str]) -> dict[s
         "points": draw(st.sampled_from([0, 5, 20, 35, 50])), "minutes": draw(st.sampled_from([1, 10, 60])), "day": 1,
         "tries": draw(st.integers(1, 3)), "rest_hours": draw(st.sampled_from([1, 20])), **more,
     }  # fmt: skip
+
+
+def of_another_kind(step: dict[str, Any]) -> dict[str, Any]:
+    """The same step as another task: what was written becomes a drill, and the other way round."""
+    own = ("task", "questions", "scenario", "count", "touch", "reach")
+    kind = "drill" if step["kind"] != "drill" else "reflect"
+    return {**{name: value for name, value in step.items() if name not in own}, "kind": kind, **NEEDS[kind]}

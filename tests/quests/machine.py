@@ -22,11 +22,12 @@ from bot.people.tables import person
 from bot.playbooks import customers
 from bot.playbooks.tables import deal, touch
 from bot.quests import finishing, rows
+from bot.quests.joining.migrating import migrate
 from bot.quests.rows import Journey
 from bot.quests.settling import settle
 from bot.quests.tables import enrolment, quest_event
-from tests.quests.invented import quests
-from tests.quests.model import Enrolment, Model, Step
+from tests.quests.invented import of_another_kind, quests
+from tests.quests.model import Enrolment, Model
 from tests.quests.world import START, ZONES, World
 
 MOSTLY = st.sampled_from([True, True, True, False])
@@ -188,7 +189,7 @@ class Life(World):
         assert (event is not None) == allowed, f"{id} {e.status(id, self.now)}"
         if event is not None:
             self.model.finish(e, id, "", by, self.now)
-            assert event.points == self.model.rows[rows_before].points
+            assert event.points == (0 if e.step(id).anew else self.model.rows[rows_before].points)
             assert len(event.gates) == max(e.gate() - passed, 0)
         return event is not None
 
@@ -247,12 +248,12 @@ class Life(World):
     def somebody_goes_on_in_the_new_version(self, data: st.DataObject) -> None:
         e = data.draw(st.sampled_from(self.model.enrolments))
         with self.turn() as db:
-            quest = self.quests.get(e.quest["id"])
+            quest, journey = self.quests.get(e.quest["id"]), self.journey(data, db, e)
             assert quest is not None
-            rows.change(db, e.id, version_id=rows.version(db, quest, self.now))
-        e.quest = self.files[e.quest["id"]]
-        for step in {said["id"] for said in e.all} - e.steps.keys():
-            e.steps[step] = Step()
+            migrate(db, self.quests, journey, quest, self.now)
+            if e.state == "going":
+                self.model.migrate(e, self.files[e.quest["id"]])
+            assert migrate(db, self.quests, journey, quest, self.now) == ()
 
     @precondition(lambda self: self.replays)
     @rule(data=st.data())
@@ -301,7 +302,7 @@ class Life(World):
                 step["title"], step["minutes"] = {"zh": "二", "en": f"Two {minutes}"}, minutes
         self.edit(name, changed, [e for e in self.model.enrolments if self.shape(e.quest) == self.shape(old)])
 
-    @rule(name=st.sampled_from(["one", "two"]), change=st.sampled_from(["free", "fewer", "more", "swap"]))
+    @rule(name=st.sampled_from(["one", "two"]), change=st.sampled_from(["free", "fewer", "more", "swap", "kind"]))
     def the_shape_of_a_quest_is_edited(self, name: str, change: str) -> None:
         changed = json.loads(json.dumps(self.files[name]))
         last = changed["gates"][-1]
@@ -313,6 +314,9 @@ class Life(World):
         elif change == "more":
             new = {**last["steps"][0], "id": f"new-{next(self.written)}", "after": [], "milestone": False}
             last["steps"].append(new)
+        elif change == "kind":
+            first = changed["gates"][0]["steps"]
+            first[0] = of_another_kind(first[0])
         elif change == "swap":
             for step in last["steps"]:
                 step["tries"] = step["tries"] % 3 + 1
@@ -363,7 +367,8 @@ class Life(World):
                 quest, _, id = source.partition("/")
                 e = next(e for e in self.model.enrolments if (e.who, e.quest["id"]) == (who, quest))
                 worth = max((said["points"] for said in e.all if said["id"] == id), default=50)
-                assert 0 <= paid <= (worth if e.step(id).over == "done" else 0), source
+                earned = e.step(id).over == "done" or e.step(id).anew
+                assert 0 <= paid <= (worth if earned else 0), source
             day = select(func.sum(points.c.points)).where(points.c.rule.in_(("step", "undo")))
             for (paid,) in db.execute(day.group_by(points.c.person_id, points.c.day)):
                 assert paid <= 60

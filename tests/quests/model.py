@@ -24,6 +24,8 @@ class Step:
     asked: bool = False
     undone: int = 0
     events: int = 0
+    anew: bool = False
+    """Whether it paid as another kind of task, in an older version."""
 
 
 @dataclass
@@ -167,7 +169,7 @@ class Model:
 
     def waive(self, e: Enrolment, id: str) -> None:
         step = e.step(id)
-        step.over, step.evidence, step.asked, step.events, step.paid = "waived", "", False, step.events + 1, None
+        step.over, step.evidence, step.asked, step.events = "waived", "", False, step.events + 1
         self._done(e)
 
     def take_back(self, e: Enrolment, id: str, now: datetime, by: int | None = None) -> None:
@@ -178,6 +180,18 @@ class Model:
         e.steps[id] = Step(undone=step.undone + 1, events=step.events + 1)
         if e.state == "done" and not e.finished():
             e.state = "going"
+
+    def migrate(self, e: Enrolment, quest: dict[str, Any]) -> None:
+        """What was done as another kind of task is to be done again; what it paid stays, and is not paid again."""
+        kinds, e.quest = {said["id"]: said["kind"] for said in e.all}, quest
+        for said in e.all:
+            step = e.step(said["id"])
+            if kinds.get(said["id"], said["kind"]) != said["kind"] and step.events:
+                e.steps[said["id"]] = Step(
+                    undone=step.undone, events=step.events + 1, paid=step.paid, anew=step.paid is not None
+                )
+        if e.finished():
+            e.state = "done"
 
     def _done(self, e: Enrolment) -> None:
         if e.state == "going" and e.finished():
@@ -197,8 +211,9 @@ class Model:
         mutual = [row for row in mine if not row.gone and row.at >= now - PAIR] if by is not None else []
         points, held, why = self._worth(e.who, step, said, evidence, bool(mutual), now)
         row = Row(e.who, points, held, why, "step", self.today(e.who, now), now, f"{e.quest['id']}/{id}", evidence, by)
-        step.paid = row
-        self.rows.append(row)
+        if step.paid is None:
+            step.paid = row
+            self.rows.append(row)
         for other in mutual:
             if other.points > 0:
                 self._undo(other, now, None)

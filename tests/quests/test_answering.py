@@ -157,7 +157,7 @@ def test_the_right_answer_ends_the_step(sqlite_app: App, clock: StillClock, kind
     lin.begin(quest_of(kind))
     clock.move(timedelta(minutes=5))
     heard = lin.answer(kind, right=True)
-    assert words("完成：第one步，+10 分", "Done: Step one. +10 points")[language] in heard
+    assert words("完成“第one步”，+10 分", "Done: Step one. +10 points")[language] in heard
     assert lin.state().status == "done"
 
 
@@ -323,7 +323,7 @@ def test_a_card_that_is_gone(sqlite_app: App) -> None:
             rows.enrol(db, a_quest([step], id=kind), lin.person.id, now.date(), now)
         lin.say("/quest")
         lin.offered(Button("go", "quests.step", {"quest": kind, "step": kind}))
-        assert "经理" in lin.press("go")
+        assert "主管" in lin.press("go")
 
 
 MANY = Step.model_validate(
@@ -448,7 +448,7 @@ THOUGHT = words(
 def test_a_reflection_is_kept_and_pays_by_itself(sqlite_app: App, clock: StillClock, language: str) -> None:
     lin = learner(sqlite_app, language)
     shown = lin.begin(a_quest([a_step("one")]))
-    assert words("带教和经理看得到", "Your mentor and your manager can read it")[language] in shown
+    assert words("导师和主管看得到", "Your mentor and your manager can read it")[language] in shown
     clock.move(timedelta(minutes=3))
     lin.say(THOUGHT[language] * 5)
     state = lin.state()

@@ -62,7 +62,7 @@ def test_managers_above_and_admins_see_them_and_others_do_not(field: Crew) -> No
         assert "小林" in who.say("/mentees")
     for who in (other, field.hire):
         assert "没有人在闯关" in who.say("/mentees")
-        assert "只有导师和带他们的经理能看" in page(field, who)
+        assert "只有导师和带他们的主管能看" in page(field, who)
 
 
 def test_a_long_list_goes_on(field: Crew) -> None:
@@ -119,9 +119,9 @@ def test_a_manager_lets_nobody_off_in_another_team_nor_themselves(field: Crew) -
     with field.app.store.write() as db:
         field.app.directory.add_team(db, "华南", "公司")
     other = Someone(field.app, "南总", role=Role.MANAGER, team="华南")
-    assert "由带他们的经理来定" in push(other, "quests.waive", enrolment=str(field.enrolment), step="visit")
+    assert "由带他们的主管来定" in push(other, "quests.waive", enrolment=str(field.enrolment), step="visit")
     own = enrol(field.app, field.manager, None)
-    assert "由带他们的经理来定" in push(field.manager, "quests.waive", enrolment=str(own), step="visit")
+    assert "由带他们的主管来定" in push(field.manager, "quests.waive", enrolment=str(own), step="visit")
 
 
 # Mentors
@@ -222,7 +222,7 @@ def hold_in(field: Crew, db: object, key: str) -> int:
 
 def test_three_lines_say_where_what_is_hard_and_what_to_do(field: Crew) -> None:
     heard = page(field, field.mentor)
-    assert "小林：现在第 1/2 关，关1；这周完成 0 步；按计划" in heard
+    assert "小林：现在第 1/2 关，关1；近 7 天完成 0 步；按计划" in heard
     assert "难点：没有特别突出的" in heard
     assert "你可以：问问需要什么帮助" in heard
     with field.app.store.write() as db:
@@ -231,7 +231,7 @@ def test_three_lines_say_where_what_is_hard_and_what_to_do(field: Crew) -> None:
             assert journey
             rows.happen(db, journey, QUEST.steps["think"], "tried", field.app.clock())
     heard = page(field, field.mentor)
-    assert "难点：“第think步”，这周答错 3 次" in heard
+    assert "难点：“第think步”，近 7 天答错 3 次" in heard
     assert "你可以：一起过一遍“第think步”" in heard
     field.ask()
     assert "你可以：确认“第call步”，11-23 起在等你" in page(field, field.mentor)
@@ -244,7 +244,7 @@ def test_the_weakest_criterion_of_last_weeks_drills_with_its_number(field: Crew,
     with field.app.store.write() as db:
         change(db, field.hire.person.id, radar_shared=True)
     heard = page(field, field.mentor)
-    assert "难点（演练）：接住异议，3 分里平均 0.5（n = 2）" in heard
+    assert "难点：演练里的“接住异议”，平均 0.5 分（满分 3，看了 2 次）" in heard
     clock.move(timedelta(days=8))
     played(field, {"acknowledge": 3, "next_step": 3}, clock)
     heard = page(field, field.mentor)
@@ -278,13 +278,29 @@ def test_on_the_first_working_day_of_the_week_a_mentor_reads_three_lines(field: 
     clock.move(timedelta(days=7))
     tick(field.app)  # Monday 09:00: the message of 08:15
     assert "小林：现在第 1/2 关" in read(field.mentor)
-    assert "小林" not in read(field.manager)
+    led = read(field.manager)
+    assert "你带的人：\n· 小林 · 小闯关 · 第 1/2 关 · 完成 0/4 步 · 慢 " in led
+    assert "难点" not in led
     clock.move(timedelta(days=1))
     tick(field.app)
     assert "小林：" not in read(field.mentor)
+    assert "小林 · 小闯关" not in read(field.manager)
     clock.move(timedelta(days=6))
     tick(field.app)
     assert "小林：现在第 1/2 关" in read(field.mentor)
+
+
+def test_whoever_finished_is_named_once_to_those_who_helped(field: Crew, clock: StillClock) -> None:
+    with field.app.store.write() as db:
+        at = clock() + timedelta(hours=2)
+        rows.change(db, field.enrolment, state="done", finished_at=at)
+    clock.move(timedelta(days=1))
+    tick(field.app)
+    for helper in (field.mentor, field.manager):
+        assert "小林 走完了“小闯关”：完成 0 步，免做 0 步。" in read(helper)
+    clock.move(timedelta(days=1))
+    tick(field.app)
+    assert "走完了" not in read(field.mentor) + read(field.manager)
 
 
 def test_more_than_five_are_counted(field: Crew, clock: StillClock) -> None:
@@ -294,7 +310,7 @@ def test_more_than_five_are_counted(field: Crew, clock: StillClock) -> None:
     tick(field.app)
     heard = read(field.mentor)
     assert heard.count("现在第 1/2 关") == 5
-    assert "还有 2 人：带教" in heard
+    assert "还有 2 人，发“带教”看全部" in heard
 
 
 def test_what_waits_for_an_answer_is_the_first_thing_of_the_morning(field: Crew, clock: StillClock) -> None:

@@ -213,6 +213,15 @@ def test_typical_mistakes(app: App) -> None:
     assert [(one.criterion, one.low, one.n) for one in look(app).mistakes] == [("listening", 4, 6)]
 
 
+def test_how_two_people_drill_is_told_to_nobody(app: App) -> None:
+    ana, bo, cy = begin(app, "Ana"), begin(app, "Bo"), begin(app, "Cy")
+    for who in (ana, bo) * 5:
+        practised(app, who, listening=0)
+    assert look(app).mistakes == ()
+    practised(app, cy, listening=0)
+    assert [(one.criterion, one.low, one.n) for one in look(app).mistakes] == [("listening", 11, 11)]
+
+
 def test_practice_before_the_start_is_nobodys_mistake_now(app: App) -> None:
     with app.store.write() as db:
         who = app.directory.add(db, "Ana", now=NOW).id

@@ -23,7 +23,10 @@ UNTIL = date(2026, 11, 20)
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("workspace")
+    return copied(tmp_path_factory.mktemp("workspace"))
+
+
+def copied(folder: Path) -> Path:
     for name in ("knowledge", "playbooks", "drills"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "cornerman.toml", folder)
@@ -32,16 +35,17 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def report(workspace: Path) -> Told:
-    return simulate(load(workspace, {}), people=5, days=45, seed=3)
+    return simulate(load(workspace, {}), people=10, days=45, seed=3)
 
 
-def test_the_same_seed_lives_the_same_life(workspace: Path, report: Told) -> None:
-    assert simulate(load(workspace, {}), people=5, days=45, seed=3) == report
-    assert simulate(load(workspace, {}), people=5, days=45, seed=4) != report
+def test_the_same_seed_lives_the_same_life(tmp_path: Path, report: Told) -> None:
+    again = load(copied(tmp_path), {})
+    assert simulate(again, people=10, days=45, seed=3) == report
+    assert simulate(again, people=10, days=45, seed=4) != report
 
 
-def test_the_report_is_what_the_rows_say(workspace: Path) -> None:
-    found = simulate(load(workspace, {}), people=5, days=45, seed=3)
+def test_the_report_is_what_the_rows_say(workspace: Path, report: Told) -> None:
+    found = report
     store = Store(f"sqlite:///{workspace / '.cornerman' / 'simulated.db'}")
     end = datetime(2026, 11, 21, tzinfo=ZoneInfo("Asia/Shanghai"))
     with store.read() as db:
@@ -60,6 +64,8 @@ def test_the_report_is_what_the_rows_say(workspace: Path) -> None:
         assert db.execute(select(func.count()).select_from(drill)).scalar_one() == sum(found["drills"].values())
     store.close()
     assert found["drills"]
+    assert found["gates"] > 0
+    assert found["confirmations"] > 0
     assert any(kind.startswith("morning") for kind in found["messages_out"])
 
 

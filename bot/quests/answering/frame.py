@@ -5,7 +5,7 @@ from bot.knowledge.cards import Card
 from bot.knowledge.library import Library
 from bot.knowledge.show import opening
 from bot.messages import Button, Choices, Part, Reply, Text
-from bot.quests.elsewhere import gone
+from bot.quests.gone import gone
 from bot.quests.quest import Kind, Step
 from bot.quests.telling import wrong
 from bot.quests.ways_in import At, step_in

@@ -11,6 +11,7 @@ from bot.knowledge.show import in_full
 from bot.messages import EVERYONE, Button, Choices, Part, Reply, Text
 from bot.quests.answering.drawing import Drawn, draw
 from bot.quests.answering.frame import card_gone, card_of, head, is_old, missed, round_of, step_of
+from bot.quests.quest import Question
 from bot.quests.telling import done
 from bot.quests.ways_in import At
 from bot.words import Words
@@ -52,7 +53,7 @@ def answer(turn: Turn, _: Any) -> Reply:
         old = Text(turn.words("Those were the questions of an earlier try. These are the new ones:"), "muted")
         return Reply((old, *_asked(turn.words, at)))
     picks = tuple(int(pick) for pick in turn.args["picks"].split(","))
-    drawn = _draw(at)
+    drawn = questions_of(at)
     if len(picks) < len(drawn):
         return Reply(_asked(turn.words, at, picks), edit=True)
     return _judged(turn, at, drawn, picks)
@@ -64,19 +65,19 @@ def _judged(turn: Turn, at: At, drawn: Sequence[Drawn], picks: Sequence[int]) ->
     score = round(100 * right / len(drawn))
     result = Text(turn.words("{right} of {n} right", right=right, n=len(drawn)))
     if score >= (at.step.mark or 100):
-        return Reply((result, *_because(turn.words, drawn), *done(turn, at, score=score)), edit=True)
+        return Reply((result, *_because(turn.words, failed), *done(turn, at, score=score)), edit=True)
     again = missed(turn, at, score, _again(turn, at))
-    return Reply((result, *_because(turn.words, failed, failed=True), *again), edit=True)
+    return Reply((result, *_because(turn.words, failed), *again), edit=True)
 
 
-def _because(said: Words, of: Sequence[Drawn], *, failed: bool = False) -> tuple[Part, ...]:
-    """What to think about, question by question; which option was right is never said."""
-    found = []
-    for each in of:
-        because = each.question.because.of(said.language) if each.question.because else ""
-        if because or failed:
-            found.append(Text(f"{each.question.ask.of(said.language)}\n{because}".rstrip(), "muted"))
-    return tuple(found)
+def _because(said: Words, failed: Sequence[Drawn]) -> tuple[Part, ...]:
+    """Where to look for each that was wrong; which option was right is never said."""
+    return tuple(Text(_missed(said, each.question), "muted") for each in failed)
+
+
+def _missed(said: Words, question: Question) -> str:
+    because = question.because.of(said.language) if question.because else ""
+    return f"{question.ask.of(said.language)}\n{because}".rstrip()
 
 
 def _again(turn: Turn, at: At) -> tuple[Part, ...]:
@@ -86,13 +87,14 @@ def _again(turn: Turn, at: At) -> tuple[Part, ...]:
     return (Choices((Button(turn.words("Look at the card again"), "quests.step", at.args()), again)),)
 
 
-def _draw(at: At) -> tuple[Drawn, ...]:
+def questions_of(at: At) -> tuple[Drawn, ...]:
+    """Of this try."""
     return draw(at.step, f"{at.journey.enrolment.id} {at.step.id} {round_of(at)}")
 
 
 def _asked(said: Words, at: At, picks: tuple[int, ...] = ()) -> tuple[Part, ...]:
     """The question behind those that are answered; what was picked so far travels with its buttons."""
-    drawn = _draw(at)
+    drawn = questions_of(at)
     now = drawn[len(picks)]
     options = now.options(said.language)
     shown, labels = _labelled(options)

@@ -149,9 +149,10 @@ def _next(db: Connection, directory: Directory, asking: Asking) -> Person | None
     here = [event for event in events[journey.enrolment.id] if event.step == asking.step.id]
     asked = {event.by for event in here if event.id >= asking.event.id and event.kind in ("asked", "passed_on")}
     somebody = directory.by_id(db, journey.person_id)
-    if somebody is None:
+    if somebody is None or leading.ON not in somebody.features:
         return None
-    people = (*leading.confirmers(db, directory, journey, asking.step), *leading.admins(db, directory, somebody))
+    admins = (p for p in leading.admins(db, directory, somebody) if leading.ON in p.features)
+    people = (*leading.confirmers(db, directory, journey, asking.step), *admins)
     return next((p for p in people if p.id not in asked), None)
 
 

@@ -14,6 +14,8 @@ from bot.quests.tables import enrolment
 from bot.settings import Settings
 from bot.words import Words, words
 
+ON = "quests"
+"""The feature, as a team has it switched on or off."""
 MOST = 200
 """Quests that one look goes through, the latest begun first: an admin's are everybody's."""
 
@@ -52,13 +54,14 @@ def _below(turn: Turn) -> frozenset[str]:
 
 
 def confirmers(db: Connection, directory: Directory, journey: Journey, step: Step) -> list[Person]:
-    """Who may say that a step was done, in the order in which they are asked."""
+    """Who may say that a step was done, in the order in which they are asked: where quests are off, nobody can."""
     somebody = directory.by_id(db, journey.person_id)
     if somebody is None:
         return []
     mentor = mentor_of(db, directory, journey) if step.kind == "shadow" else None
     found = managers_of(db, directory, somebody)
-    return [mentor, *(p for p in found if p.id != mentor.id)] if mentor else found
+    people = [mentor, *(p for p in found if p.id != mentor.id)] if mentor else found
+    return [p for p in people if ON in p.features]
 
 
 def mentor_of(db: Connection, directory: Directory, journey: Journey) -> Person | None:

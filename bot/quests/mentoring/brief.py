@@ -105,20 +105,20 @@ def _where(turn: Turn, journey: Journey, somebody: Person, week: Week) -> str:
     else:
         gate = standing.quest.gates[standing.gate].title.of(said.language)
         place = said("gate {n} of {m}, {gate}", n=standing.gate + 1, m=gates, gate=gate)
-    steps = said.plural("{n} step this week", "{n} steps this week", week.done)
+    steps = said.plural("{n} step in 7 days", "{n} steps in 7 days", week.done)
     return said("{name}: {place}; {steps}; {pace}", name=somebody.name, place=place, steps=steps,
                 pace=on_plan(turn, journey))  # fmt: skip
 
 
 def on_plan(turn: Turn, journey: Journey) -> str:
     """By how many working days somebody is behind or ahead of the quest's plan."""
-    said, ahead = turn.words, _ahead(turn, journey)
-    if ahead > 0:
-        return said.plural("{n} day ahead", "{n} days ahead", ahead)
-    return said.plural("{n} day behind", "{n} days behind", -ahead) if ahead else said("on plan")
+    said, days = turn.words, ahead(turn, journey)
+    if days > 0:
+        return said.plural("{n} day ahead", "{n} days ahead", days)
+    return said.plural("{n} day behind", "{n} days behind", -days) if days else said("on plan")
 
 
-def _ahead(turn: Turn, journey: Journey) -> int:
+def ahead(turn: Turn, journey: Journey) -> int:
     who = journey.person_id
     rhythm = rhythm_of(turn.db, who, turn.person.time_zone)
     return days_ahead(
@@ -138,7 +138,7 @@ def days_ahead(standing: Standing, day: int) -> int:
 def _hard(said: Words, week: Week) -> str:
     if week.wrong:
         step, n = week.wrong
-        return said("Hard: “{step}”, {n} wrong answers this week", step=step.title.of(said.language), n=n)
+        return said("Hard: “{step}”, {n} wrong answers in 7 days", step=step.title.of(said.language), n=n)
     if week.weak:
         id, level, n = week.weak
         return said("Hard in drills: {what}, {level} of 3 (n = {n})", what=said(TITLES[id]), level=f"{level:.1f}", n=n)
@@ -148,7 +148,7 @@ def _hard(said: Words, week: Week) -> str:
 def _stuck(turn: Turn, journey: Journey, week: Week) -> str:
     """A week without a step, and which one it is."""
     said, step = turn.words, pace.today_step(journey.standing)
-    if week.done or step is None or _ahead(turn, journey) > -QUIET:
+    if week.done or step is None or ahead(turn, journey) > -QUIET:
         return said("Hard: nothing stands out")
     return said("Has stood at “{step}” all week", step=step.title.of(said.language))
 
@@ -168,6 +168,9 @@ def _can_do(turn: Turn, journey: Journey, somebody: Person, week: Week) -> str:
         id, before, now = week.better
         return said("You can: praise “{what}”, from {before} to {now} of 3", what=said(TITLES[id]),
                     before=f"{before:.1f}", now=f"{now:.1f}")  # fmt: skip
+    step = pace.today_step(journey.standing)
+    if step is not None and ahead(turn, journey) <= -QUIET:
+        return said("You can: ask what keeps them at “{step}”", step=step.title.of(said.language))
     if week.done:
-        return said("You can: say well done for this week")
+        return said("You can: say well done for these 7 days")
     return said("You can: ask what would help")

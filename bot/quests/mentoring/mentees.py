@@ -80,7 +80,7 @@ def _with_steps(turn: Turn, found: Sequence[Named]) -> list[Mentee]:
     return [Mentee(by_id[each.enrolment_id], each.person, each.waits) for each in found]
 
 
-def _with_people(turn: Turn, journeys: Iterable[Journey], waits: dict[int, tuple[Asking, ...]]) -> Iterator[Mentee]:
+def with_people(turn: Turn, journeys: Iterable[Journey], waits: dict[int, tuple[Asking, ...]]) -> Iterator[Mentee]:
     for journey in journeys:
         somebody = turn.get(Directory).by_id(turn.db, journey.person_id)
         if somebody is not None and somebody.id != turn.person.id:
@@ -136,7 +136,7 @@ def _mentee_in(turn: Turn) -> Mentee | None:
     if journey is None or journey.enrolment.state == "left":
         return None
     asked = tuple(each for each in confirmations.askings([journey]) if each.event.by == turn.person.id)
-    each = next(_with_people(turn, [journey], {journey.enrolment.id: asked}), None)
+    each = next(with_people(turn, [journey], {journey.enrolment.id: asked}), None)
     return each if each and (asked or leading.may_see(turn, journey, each.person)) else None
 
 
@@ -146,7 +146,7 @@ def page(turn: Turn, each: Mentee, head: str = "") -> Reply:
     title = f"{each.person.name} · {journey.quest.title.of(said.language)}"
     known = said("Mentor: {name}", name=mentor.name if mentor else said("nobody yet"))
     gates = tuple(Text(_gate(turn, journey, n, gate)) for n, gate in enumerate(journey.quest.gates))
-    key = Text(said("✓ done · ○ open · … waits · – let off · · opens later"), "muted")
+    key = Text(said("✓ done, ○ open, … waits, – let off, · opens later"), "muted")
     first = (Text(head),) if head else ()
     three = Text("\n".join(brief(turn, journey, each.person)))
     asked = tuple(part for asking in each.waits for part in _asked(turn, each, asking))
@@ -260,19 +260,19 @@ def tell_mentor(turn: Turn, mentor: Person, somebody: Person, quest: Quest) -> N
 
 def morning(turn: Turn) -> tuple[Part, ...]:
     """On the first working day of the week: three lines on each new hire whom this person mentors."""
-    if not _is_first_day(turn):
+    if not is_first_day(turn):
         return ()
     ids = leading.mentored(turn)
     if not ids:
         return ()
-    found = list(_with_people(turn, rows.some(turn.db, turn.get(Quests), ids, turn.now), {}))
+    found = list(with_people(turn, rows.some(turn.db, turn.get(Quests), ids, turn.now), {}))
     parts = [Text("\n".join(brief(turn, each.journey, each.person))) for each in found[:BRIEFED]]
     left = len(found) - len(parts)
     more = (Text(turn.words("{n} more: /mentees", n=left), "muted"),) if left > 0 else ()
     return (*parts, *more)
 
 
-def _is_first_day(turn: Turn) -> bool:
+def is_first_day(turn: Turn) -> bool:
     rhythm = mine(turn)
     today = local(rhythm.zone, turn.now).date()
     earlier = (today - n * DAY for n in range(1, today.weekday() + 1))

@@ -15,6 +15,8 @@ from bot.signals import Cycle, Period, kaplan_meier
 
 LEAST = 5
 """People, or drills, below which there are counts and no rates."""
+PEOPLE = 3
+"""Whose drills are added up at the least: of fewer, it would be said how somebody drills."""
 TOP = 5
 STUCK = 2
 """Working days at one step after which it is worth a look: the quest is made for one a day."""
@@ -194,13 +196,14 @@ def sticking(begun: Iterable[Place]) -> tuple[Sticking, ...]:
 
 
 def mistakes(begun: Iterable[Place]) -> tuple[Mistake, ...]:
-    """The criteria that are marked low most often, from LEAST drills on."""
-    low, n = Counter[str](), Counter[str]()
+    """The criteria that are marked low most often, from LEAST drills of PEOPLE on."""
+    low, n, people = Counter[str](), Counter[str](), Counter[str]()
     for place in begun:
         for criterion, (few, of) in place.hire.marks.items():
             low[criterion] += few
             n[criterion] += of
-    found = [Mistake(id, low[id], n[id]) for id in n if low[id] and n[id] >= LEAST]
+            people[criterion] += 1
+    found = [Mistake(id, low[id], n[id]) for id in n if low[id] and n[id] >= LEAST and people[id] >= PEOPLE]
     return tuple(sorted(found, key=lambda mistake: (-mistake.share, -mistake.n, mistake.criterion))[:TOP])
 
 

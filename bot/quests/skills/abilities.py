@@ -144,7 +144,7 @@ def _parts(turn: Turn, person: Person, choice: Choice, looked: Looked) -> Iterat
 
 
 def _title(turn: Turn, person: Person) -> str:
-    return f"{person.name} · {today_of(turn):%Y-%m-%d}"
+    return turn.words("Skills of {name}, {day}", name=person.name, day=f"{today_of(turn):%Y-%m-%d}")
 
 
 def _row(said: Words, axis: Axis, past: Radar | None) -> tuple[str, str]:
