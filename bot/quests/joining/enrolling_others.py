@@ -17,7 +17,7 @@ from bot.quests.joining import quest_link
 from bot.quests.joining.beginning import GONE
 from bot.quests.joining.enrolling import AHEAD
 from bot.quests.mentoring import mentors
-from bot.quests.mentoring.mentees import tell_mentor
+from bot.quests.mentoring.choosing import tell_mentor
 from bot.quests.mentoring.mentors import NoMentor
 from bot.quests.quest import Quest
 from bot.quests.quests import Quests
