@@ -187,7 +187,7 @@ class Recount:
 
     def qualified_on(self) -> date:
         deals = "select id from deal where owner_id = ?"
-        entered = f"select min(entered_at) as at from stage_event where at != 'lead' and deal_id in ({deals})"  # noqa: S608
+        entered = f"select min(entered_at) as at from stage_event where at != 'lead' and deal_id in ({deals})"
         return moment(self.rows(entered, self.person)[0]["at"]).astimezone(ZONE).date()
 
 
