@@ -18,6 +18,7 @@ from bot.channels.web.page import Page
 from bot.messages import Choices, Facts, Message, Person, Role, Text
 from bot.words import words
 from tests.playbooks.conftest import advance, give_deals
+from tests.quests import meanwhile
 from tests.talk import Someone
 
 STORIES = Path(__file__).parent / "stories"
@@ -49,12 +50,18 @@ def test_story(story: dict[str, Any], channel: str, app: App) -> None:
     for step in story["steps"]:
         _play(someone, step)
         _check(someone, step)
-        _render(app, someone.messages[-1])
+        if someone.messages:
+            _render(app, someone.messages[-1])
 
 
 def seed(app: App, person: Person, story: dict[str, Any]) -> None:
-    """`with: deals`: three deals at two customers, and a colleague; `with: signing`: one is about to be signed."""
+    """`with: deals`: three deals at two customers, and a colleague; `with: signing`: one is about to be signed.
+
+    Of quests, those that tests/quests/meanwhile.py names.
+    """
     wanted = story.get("with")
+    if wanted in meanwhile.BEGINNINGS:
+        return meanwhile.begin(app, person, wanted)
     assert wanted in (None, "deals", "signing"), f"nobody knows how to begin with {wanted}"
     if wanted:
         with app.store.write() as db:
@@ -71,6 +78,8 @@ def _play(someone: Someone, step: dict[str, Any]) -> None:
         someone.say(step["say"])
     elif "press" in step:
         someone.press(step["press"], step.get("values"))
+    elif "meanwhile" in step:
+        meanwhile.happen(someone.app, someone.person, step["meanwhile"])
     elif "push" in step:
         someone.hear(step["push"])
     else:

@@ -8,11 +8,13 @@ from bot.messages import Reply, say
 from bot.people.page_link import ALONE
 
 FOR_ALL = frozenset({"board", "board_join", "board_leave"})
+OF_THEIR_OWN = frozenset({"radar", "radar_show"})
+"""They have a sentence for a group themselves."""
 
 
 def alone(route: Route) -> Route:
     """The same way in, with a sentence instead where others read along."""
-    if route.name in FOR_ALL:
+    if route.name in FOR_ALL | OF_THEIR_OWN:
         return route
     handler = route.handler
 

@@ -1,5 +1,6 @@
 """Where somebody stands in a quest: a pure fold of what happened. Nothing else says that a gate is open."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -109,21 +110,21 @@ class Standing:
 
 def standing(quest: Quest, events: Iterable[Event], now: datetime) -> Standing:
     """Steps that a quest no longer has are passed over; what was done in them stays in the ledger."""
-    states = {id: State() for id in quest.steps}
+    states, counts = dict.fromkeys(quest.steps, State()), Counter[str]()
     for event in events:
         if event.step in states:
+            counts[event.step] += 1
             states[event.step] = _after(states[event.step], event, quest.steps[event.step])
     gate = _first_not_passed(quest, states)
-    return Standing(quest, {id: _status(quest, id, states, gate, now) for id in states}, gate)
+    return Standing(quest, {id: _status(quest, id, states, counts[id], gate, now) for id in states}, gate)
 
 
 def _after(state: State, event: Event, step: Step) -> State:
     """Confirmations and waivers end a step for good until they are undone; later ones change nothing."""
-    state = replace(state, events=state.events + 1)
     match event.kind:
         case "undone":
             taken_back = state.is_over and event.evidence != ANEW
-            return State(undone=state.undone + taken_back, events=state.events)
+            return State(undone=state.undone + taken_back)
         case _ if state.is_over:
             return state
         case "begun":
@@ -151,15 +152,15 @@ def _first_not_passed(quest: Quest, states: Mapping[str, State]) -> int:
     return len(quest.gates)
 
 
-def _status(quest: Quest, id: str, states: Mapping[str, State], gate: int, now: datetime) -> State:
+def _status(quest: Quest, id: str, states: Mapping[str, State], events: int, gate: int, now: datetime) -> State:
     state, step = states[id], quest.steps[id]
     if state.over is not None:
-        return replace(state, status="waived" if state.over.kind == "waived" else "done")
+        return replace(state, status="waived" if state.over.kind == "waived" else "done", events=events)
     if quest.gate_of[id] > gate or not all(states[before].is_over for before in step.after):
-        return replace(state, status="shut")
+        return replace(state, status="shut", events=events) if events else state
     if state.asked is not None:
-        return replace(state, status="asked")
+        return replace(state, status="asked", events=events)
     until = state.rests_until and min(state.rests_until, now + step.rest)  # a clock set back makes nobody wait longer
     if until and until > now:
-        return replace(state, status="resting", rests_until=until)
-    return replace(state, status="open")
+        return replace(state, status="resting", rests_until=until, events=events)
+    return replace(state, status="open", events=events)

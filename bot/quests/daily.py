@@ -1,6 +1,6 @@
 """What comes by itself: a line in the morning, steps that were done elsewhere, and where you are on your own page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, or_, select
@@ -13,11 +13,12 @@ from bot.people.directory import Directory
 from bot.pushes import outbox
 from bot.pushes.own_times import mine
 from bot.quests import pace, rows
+from bot.quests.confirming.leading import ON
 from bot.quests.finishing import Finished, today_of
 from bot.quests.page import bar
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
-from bot.quests.settling import settle_all
+from bot.quests.settling import is_settled, settle_all
 from bot.quests.tables import enrolment
 from bot.quests.telling import parts, told
 from bot.store import Store
@@ -25,6 +26,8 @@ from bot.words import words
 
 FIRST, BESIDE = 12.0, 38.0
 """Ranks among what there is to do: a new hire's work is the quest, a rep's are customers."""
+AT_ONCE = 100
+"""People whom the daily look takes together."""
 SHOWN = 2
 """Quests that the morning names."""
 
@@ -101,7 +104,7 @@ def _step(turn: Turn, journey: Journey) -> Step | None:
 
 
 def home(turn: Turn) -> tuple[Part, ...]:
-    found = _going(turn)
+    found = _going(turn) if turn.incoming.place != "group" else ()
     if not found:
         return ()
     buttons = tuple(
@@ -116,10 +119,27 @@ def home(turn: Turn) -> tuple[Part, ...]:
 def settle_daily(
     store: Store, directory: Directory, quests: Quests, stage: Stage, now: datetime, lang: str
 ) -> set[int]:
-    """What imports and other people's turns have made true since yesterday; returns who was told of something."""
+    """What imports and other people's turns have made true since yesterday; returns who was told of something.
+
+    Looked at by the hundred, beside whoever writes; then each who has something new is settled in a transaction of
+    their own, and the rest are marked in one.
+    """
     with store.read() as db:
         people = db.execute(_UNSETTLED, {"by": now.date()}).scalars().all()
-    return {person_id for person_id in people if _settle(store, directory, quests, stage, person_id, now, lang)}
+    told: set[int] = set()
+    for start in range(0, len(people), AT_ONCE):
+        some = people[start : start + AT_ONCE]
+        told |= {id for id in _changed(store, quests, stage, some, now)
+                 if _settle(store, directory, quests, stage, id, now, lang)}  # fmt: skip
+        with store.write() as db:
+            db.execute(_SETTLED, {"people": some, "today": now.date()})
+    return told
+
+
+def _changed(store: Store, quests: Quests, stage: Stage, people: Sequence[int], now: datetime) -> list[int]:
+    with store.read() as db:
+        found = rows.of_people(db, quests, people, now)
+        return list(dict.fromkeys(each.person_id for each in found if not is_settled(db, stage, each, now)))
 
 
 def _settle(
@@ -127,8 +147,8 @@ def _settle(
 ) -> bool:
     with store.write() as db:
         person = directory.by_id(db, person_id)
-        events = settle_all(db, quests, stage, person_id, now) if person else []
-        db.execute(enrolment.update().where(enrolment.c.person_id == person_id).values(settled_on=now.date()))
+        on = person is not None and ON in person.features  # else nothing is lost, and nobody is told of it
+        events = settle_all(db, quests, stage, person_id, now) if on else []
         if person and events:
             _tell(db, person_id, events, person.language or lang, now)
     return bool(events)
@@ -138,6 +158,11 @@ def _tell(db: Connection, person_id: int, events: Iterable[Finished], language: 
     outbox.push(db, told(words(language), events), person_id=person_id, kind="quest", now=now)
 
 
+_SETTLED = (
+    enrolment.update()
+    .where(enrolment.c.person_id.in_(bindparam("people", expanding=True)))
+    .values(settled_on=bindparam("today"))
+)
 _UNSETTLED = (
     select(enrolment.c.person_id)
     .where(

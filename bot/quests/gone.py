@@ -16,7 +16,8 @@ from bot.words import Words
 
 def gone(turn: Turn, at: At) -> Reply:
     """Nobody is blamed, and somebody can help."""
-    said, people = turn.words, leading.managers_of(turn.db, turn.get(Directory), turn.person)
+    said, directory = turn.words, turn.get(Directory)
+    people = [p for p in leading.managers_of(turn.db, directory, turn.person) if leading.ON in p.features]
     for manager in people:
         _tell(turn, at, manager)
     text = said(

@@ -1,9 +1,11 @@
 """/quest: where you are, what is for today, what opens next; and every way back into a step."""
 
+from datetime import date
 from typing import Any
 
 from bot.drills.stage import Stage
 from bot.features import Feature, Turn
+from bot.knowledge.show import PAGE, page_of
 from bot.messages import EVERYONE, Button, Choices, Part, Progress, Reply, Text, say
 from bot.people.directory import Directory
 from bot.playbooks.days import day_text, whole_day
@@ -85,8 +87,11 @@ def _list(turn: Turn, going: list[Journey], done: list[Journey]) -> Reply:
     buttons = [_to(said, journey.quest, "quests.show") for journey in (*going, *done)]
     if free:
         head = said("Quests that you can begin:") if not going else said("You can also begin:")
-        parts.append(Text("\n".join([head, *(f"· {_about(said, quest)}" for quest in free)])))
-        buttons += [_begin(said, quest) for quest in free] if turn.offers("quests.begin") else []
+        start = turn.args.get("from", "0")
+        first = int(start) if start.isdecimal() else 0
+        parts.append(Text("\n".join([head, *(f"· {_about(said, quest)}" for quest in free[first : first + PAGE])])))
+        begins = [_begin(said, quest) for quest in free] if turn.offers("quests.begin") else []
+        buttons += page_of(said, begins, first, "quests.menu")
     return Reply((*parts, Choices(tuple(buttons))))
 
 
@@ -131,21 +136,24 @@ def _who_sees(turn: Turn) -> tuple[Part, ...]:
 def bar(turn: Turn, journey: Journey) -> Progress:
     """ "Day 8 of 22 · gate 2 of 5: Objections", and how much of it is done."""
     said, standing, quest = turn.words, journey.standing, journey.quest
-    today, gates = today_of(turn.db, turn.person.id, turn.now), len(quest.gates)
-    first = journey.enrolment.begins(today, turn.now)
+    today = today_of(turn.db, turn.person.id, turn.now)
     if standing.finished:
-        label = said("All {n} gates passed", n=gates)
-    elif first > today:
-        label = said("Begins: {day}", day=day_text(first, today, said))
+        label = said("All {n} gates passed", n=len(quest.gates))
     else:
-        days = pace.days_of(quest)
-        day = max(pace.day_of(first, today, mine(turn)), 1)
         gate = quest.gates[standing.gate].title.of(said.language)
-        at = {"n": standing.gate + 1, "m": gates, "gate": gate}
-        label = said("Day {day} of {days} · gate {n} of {m}: {gate}", day=day, days=days, **at)
-        if day > days:
-            label = said("Day {day}, planned for {days} · gate {n} of {m}: {gate}", day=day, days=days, **at)
+        at = {"n": standing.gate + 1, "m": len(quest.gates), "gate": gate}
+        label = _when(turn, journey, today, at)
     return Progress(label, standing.done, standing.total)
+
+
+def _when(turn: Turn, journey: Journey, today: date, at: dict[str, Any]) -> str:
+    said, first, days = turn.words, journey.enrolment.begins(today, turn.now), pace.days_of(journey.quest)
+    if first > today:
+        return said("Begins: {day} · gate {n} of {m}: {gate}", day=day_text(first, today, said), **at)
+    day = max(pace.day_of(first, today, mine(turn)), 1)
+    if day > days:
+        return said("Day {day}, planned for {days} · gate {n} of {m}: {gate}", day=day, days=days, **at)
+    return said("Day {day} of {days} · gate {n} of {m}: {gate}", day=day, days=days, **at)
 
 
 def _today(turn: Turn, journey: Journey) -> tuple[Part, ...]:

@@ -64,6 +64,12 @@ def of_person(db: Connection, quests: Quests, person_id: int, now: datetime) -> 
     return _journeys(db, quests, _FIND.where(enrolment.c.person_id == bindparam("who")), {"who": person_id}, now)
 
 
+def of_people(db: Connection, quests: Quests, people: Iterable[int], now: datetime) -> list[Journey]:
+    """Everything that these are or were in."""
+    found = _FIND.where(enrolment.c.person_id.in_(bindparam("people", expanding=True)))
+    return _journeys(db, quests, found, {"people": list(people)}, now)
+
+
 def going(db: Connection, quests: Quests, person_id: int, now: datetime) -> list[Journey]:
     found = _FIND.where(enrolment.c.person_id == bindparam("who"), enrolment.c.state == "going")
     return _journeys(db, quests, found, {"who": person_id}, now)
@@ -91,9 +97,8 @@ def _journeys(
 def events(db: Connection, ids: Iterable[int]) -> dict[int, list[Event]]:
     """Enrolment → all that happened in it, in order."""
     found: dict[int, list[Event]] = {}
-    for row in db.execute(_EVENTS, {"ids": list(ids)}):
-        event = Event(row.id, row.step, row.kind, row.at, row.by_id, row.evidence, row.reason)
-        found.setdefault(row.enrolment_id, []).append(event)
+    for enrolled, *said in db.execute(_EVENTS, {"ids": list(ids)}):
+        found.setdefault(enrolled, []).append(Event(*said))
     return found
 
 
@@ -119,7 +124,16 @@ _FIND: Select[tuple[object, ...]] = (
 )
 _SAID = select(quest_version.c.said).where(quest_version.c.id == bindparam("id"))
 _EVENTS = (
-    select(quest_event)
+    select(
+        quest_event.c.enrolment_id,
+        quest_event.c.id,
+        quest_event.c.step,
+        quest_event.c.kind,
+        quest_event.c.at,
+        quest_event.c.by_id,
+        quest_event.c.evidence,
+        quest_event.c.reason,
+    )
     .where(quest_event.c.enrolment_id.in_(bindparam("ids", expanding=True)))
     .order_by(quest_event.c.id)
 )

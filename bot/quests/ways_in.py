@@ -55,7 +55,8 @@ def refusal(turn: Turn, journey: Journey, step: Step) -> str:
         case "done":
             return said("You have done this step.")
         case "waived":
-            return said("You were let off this step.")
+            reason = state.over.reason if state.over else ""
+            return said("You were let off this step: {reason}", reason=reason)
         case "asked":
             return said("Somebody is asked to confirm this step. You hear from me as soon as they answer.")
         case "resting":

@@ -20,7 +20,7 @@ TYPING = timedelta(seconds=5)
 def practise(app: App, clock: MovedClock, language: Language, voice: Voice, scenario: str, **chosen: str) -> None:
     """`chosen`: of the buttons that begin it, which one."""
     voice.say(f"/drill {scenario}")
-    if not voice.press("drills.start", **chosen):
+    if not voice.press("drills.start", None, **chosen):
         return
     for n in range(TURNS):
         if not _playing(app, voice):

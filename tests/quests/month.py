@@ -1,4 +1,4 @@
-"""A new hire's first month, lived through the chat on a moved clock: by the buttons that come, with slips on the way."""
+"""A new hire's first month, lived through the chat on a moved clock: by the buttons that come, with slips."""
 
 import re
 from collections.abc import Mapping
@@ -146,9 +146,10 @@ class Month:
             self.hire.tap("quests.answer", picks=chosen.args["picks"])
 
     def _find(self, step: Step) -> None:
-        assert step.phrase and step.card
+        assert step.phrase
+        assert step.card
         for n in range(self.slips.get(step.id, 0) + 1):
-            self.hire.say(step.phrase.of(self.language))
+            self.hire.say(self.said.get(step.id, step.phrase.of(self.language)))
             last = n == self.slips.get(step.id, 0)
             cards = [button.args["card"] for button in self.hire.offered("quests.found")]
             self.hire.tap("quests.found", card=next(card for card in cards if (card == step.card) is last))

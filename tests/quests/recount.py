@@ -52,7 +52,7 @@ class Recount:
 
     @cached_property
     def file(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = yaml.safe_load(self.quest.read_text("utf-8"))
+        found: Mapping[str, Any] = yaml.load(self.quest.read_text("utf-8"), yaml.CSafeLoader)
         return found
 
     @cached_property

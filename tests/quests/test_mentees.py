@@ -56,6 +56,19 @@ def test_the_same_in_english(sqlite_app: App) -> None:
     assert "Mentor: 周航" in field.manager.press("小林")
 
 
+def test_a_reflection_is_read_by_mentor_and_manager_as_the_step_said(field: Crew) -> None:
+    """And by nobody else; of a long one the beginning is shown."""
+    other = Someone(field.app, "路人", team="华东")
+    assert "经理看得到" in push(field.hire, "quests.step", quest="field", step="think")
+    written = "今天客户一提价钱我就急着解释功能，下次先问清他们哪一天最难受，再谈怎么办。"
+    tail = "".join(chr(0x4E00 + 7 * n) for n in range(400))
+    field.hire.say(written + tail)
+    for who in (field.mentor, field.manager, field.admin):
+        assert f"✓ 第think步\n   “{written}" in page(field, who)
+        assert tail not in page(field, who)
+    assert written not in page(field, other)
+
+
 def test_managers_above_and_admins_see_them_and_others_do_not(field: Crew) -> None:
     other = Someone(field.app, "路人", team="华东")
     for who in (field.manager, field.director, field.admin):
@@ -222,7 +235,7 @@ def hold_in(field: Crew, db: object, key: str) -> int:
 
 def test_three_lines_say_where_what_is_hard_and_what_to_do(field: Crew) -> None:
     heard = page(field, field.mentor)
-    assert "小林：现在第 1/2 关，关1；这周完成 0 步；按计划" in heard
+    assert "小林：现在第 1/2 关，关1；近 7 天完成 0 步；按计划" in heard
     assert "难点：没有特别突出的" in heard
     assert "你可以：问问需要什么帮助" in heard
     with field.app.store.write() as db:
@@ -231,7 +244,7 @@ def test_three_lines_say_where_what_is_hard_and_what_to_do(field: Crew) -> None:
             assert journey
             rows.happen(db, journey, QUEST.steps["think"], "tried", field.app.clock())
     heard = page(field, field.mentor)
-    assert "难点：“第think步”，这周答错 3 次" in heard
+    assert "难点：“第think步”，近 7 天答错 3 次" in heard
     assert "你可以：一起过一遍“第think步”" in heard
     field.ask()
     assert "你可以：确认“第call步”，11-23 起在等你" in page(field, field.mentor)

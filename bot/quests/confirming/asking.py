@@ -94,20 +94,24 @@ def _with_quest(turn: Turn, journey: Journey, *parts: Part) -> Reply:
 def pass_on(store: Store, directory: Directory, quests: Quests, now: datetime, language: str) -> set[int]:
     """Requests that waited long enough go to the next one who leads; returns whom it told."""
     with store.read() as db:
-        if not confirmations.overdue(db, quests, directory, now):
+        if not confirmations.to_pass_on(db, directory, quests, now):
             return set()
     with store.write() as db:
         found = confirmations.pass_on(db, directory, quests, now)
         for passed in found:
             somebody = directory.by_id(db, passed.asking.journey.person_id)
             assert somebody is not None
-            reply = _passed(words(passed.to.language or language), somebody.name, passed.asking)
+            by = passed.asking.event.by
+            gone = by is not None and directory.by_id(db, by) is None
+            reply = _passed(words(passed.to.language or language), somebody.name, passed.asking, gone=gone)
             outbox.push(db, reply, person_id=passed.to.id, kind=KIND, now=now, about=somebody.id)
     return {passed.to.id for passed in found}
 
 
-def _passed(said: Words, name: str, asking: Asking) -> Reply:
+def _passed(said: Words, name: str, asking: Asking, *, gone: bool) -> Reply:
     """Nobody is named who has not answered: they may be on a train."""
-    head = said("“{step}” of {name} has waited for two working days. Can you confirm it?", name=name,
-                step=asking.step.title.of(said.language))  # fmt: skip
+    step = asking.step.title.of(said.language)
+    head = said("“{step}” of {name} has waited for two working days. Can you confirm it?", name=name, step=step)
+    if gone:
+        head = said("“{step}” of {name} waits for somebody who left. Can you confirm it?", name=name, step=step)
     return request(said, name, asking, head)

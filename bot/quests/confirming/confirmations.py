@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, exists, select
 
@@ -124,23 +123,24 @@ def overdue(db: Connection, quests: Quests, directory: Directory, now: datetime)
     """What waited too long for one person, or waits for somebody who is gone."""
     since = {(row.enrolment_id, row.step): row for row in db.execute(_LAST)}
     here = directory.here(db, sorted({row.by_id for row in since.values() if row.by_id is not None}))
-    late = {key for key, row in since.items() if row.by_id not in here or _late(db, directory, row, now)}
+    rhythms = {id: rhythm_of(db, id, directory.time_zone) for id in here}
+    late = {key for key, row in since.items() if row.by_id not in here or due(rhythms[row.by_id], row.at, now)}
     journeys = rows.some(db, quests, sorted({id for id, _ in late}), now) if late else []
     return [each for each in askings(journeys) if (each.journey.enrolment.id, each.step.id) in late]
 
 
-def _late(db: Connection, directory: Directory, row: Any, now: datetime) -> bool:
-    return due(rhythm_of(db, row.by_id, directory.time_zone), row.at, now)
+def to_pass_on(db: Connection, directory: Directory, quests: Quests, now: datetime) -> list[Passed]:
+    """What goes to somebody else now. What everybody has been asked stays where it is, and is none of it."""
+    found = [(asking, _next(db, directory, asking)) for asking in overdue(db, quests, directory, now)]
+    return [Passed(asking, to) for asking, to in found if to]
 
 
 def pass_on(db: Connection, directory: Directory, quests: Quests, now: datetime) -> list[Passed]:
     """Writes to whom each goes; looked at twice, or by two processes, it goes once."""
-    found = []
-    for asking in overdue(db, quests, directory, now):
-        to = _next(db, directory, asking)
-        if to and rows.happen(db, asking.journey, asking.step, "passed_on", now, by_id=to.id):
-            found.append(Passed(asking, to))
-    return found
+    return [
+        passed for passed in to_pass_on(db, directory, quests, now)
+        if rows.happen(db, passed.asking.journey, passed.asking.step, "passed_on", now, by_id=passed.to.id)
+    ]  # fmt: skip
 
 
 def _next(db: Connection, directory: Directory, asking: Asking) -> Person | None:
@@ -149,21 +149,29 @@ def _next(db: Connection, directory: Directory, asking: Asking) -> Person | None
     here = [event for event in events[journey.enrolment.id] if event.step == asking.step.id]
     asked = {event.by for event in here if event.id >= asking.event.id and event.kind in ("asked", "passed_on")}
     somebody = directory.by_id(db, journey.person_id)
-    if somebody is None:
+    if somebody is None or leading.ON not in somebody.features:
         return None
-    people = (*leading.confirmers(db, directory, journey, asking.step), *leading.admins(db, directory, somebody))
+    admins = (p for p in leading.admins(db, directory, somebody) if leading.ON in p.features)
+    people = (*leading.confirmers(db, directory, journey, asking.step), *admins)
     return next((p for p in people if p.id not in asked), None)
 
 
+_answer = quest_event.alias()
 _ASKED = (
     select(quest_event.c.enrolment_id)
     .join(enrolment, enrolment.c.id == quest_event.c.enrolment_id)
     .where(
         quest_event.c.kind.in_(("asked", "passed_on")), quest_event.c.by_id == bindparam("who"),
         enrolment.c.state != "left",
+        ~exists().where(
+            _answer.c.enrolment_id == quest_event.c.enrolment_id, _answer.c.step == quest_event.c.step,
+            _answer.c.number > quest_event.c.number,
+            _answer.c.kind.in_(("passed_on", "declined", "done", "waived", "undone")),
+        ),
     )
     .distinct()
 )  # fmt: skip
+"""Of what was answered long ago nothing is read again."""
 _later = quest_event.alias()
 _LAST = (
     select(quest_event.c.enrolment_id, quest_event.c.step, quest_event.c.by_id, quest_event.c.at)

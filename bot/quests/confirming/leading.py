@@ -14,6 +14,8 @@ from bot.quests.tables import enrolment
 from bot.settings import Settings
 from bot.words import Words, words
 
+ON = "quests"
+"""The feature, as a team has it switched on or off."""
 MOST = 200
 """Quests that one look goes through, the latest begun first: an admin's are everybody's."""
 
@@ -52,13 +54,14 @@ def _below(turn: Turn) -> frozenset[str]:
 
 
 def confirmers(db: Connection, directory: Directory, journey: Journey, step: Step) -> list[Person]:
-    """Who may say that a step was done, in the order in which they are asked."""
+    """Who may say that a step was done, in the order in which they are asked: where quests are off, nobody can."""
     somebody = directory.by_id(db, journey.person_id)
     if somebody is None:
         return []
     mentor = mentor_of(db, directory, journey) if step.kind == "shadow" else None
     found = managers_of(db, directory, somebody)
-    return [mentor, *(p for p in found if p.id != mentor.id)] if mentor else found
+    people = [mentor, *(p for p in found if p.id != mentor.id)] if mentor else found
+    return [p for p in people if ON in p.features]
 
 
 def mentor_of(db: Connection, directory: Directory, journey: Journey) -> Person | None:
@@ -67,11 +70,12 @@ def mentor_of(db: Connection, directory: Directory, journey: Journey) -> Person 
     return directory.by_id(db, id) if id is not None and id != journey.person_id else None
 
 
-def helped(turn: Turn) -> list[int]:
-    """The enrolments of whoever this person mentors or leads that are going."""
+def helped(turn: Turn) -> dict[int, int]:
+    """Enrolment → person, of whoever this person mentors or leads, where it is going."""
     me = turn.person
     given = {"me": me.id, "teams": sorted(_below(turn)), "mine": me.team}
-    return list(turn.db.execute(_EVERYBODYS if me.role is Role.ADMIN else _HELPED, given).scalars())
+    found = turn.db.execute(_EVERYBODYS if me.role is Role.ADMIN else _HELPED, given)
+    return {row.id: row.person_id for row in found}
 
 
 def mentored(turn: Turn) -> list[int]:
@@ -95,7 +99,7 @@ def names(people: Iterable[Person]) -> str:
 
 _FROM = enrolment.join(person, person.c.id == enrolment.c.person_id).outerjoin(team, team.c.id == person.c.team_id)
 _GOING = (
-    select(enrolment.c.id)
+    select(enrolment.c.id, enrolment.c.person_id)
     .select_from(_FROM)
     .where(enrolment.c.state == "going", person.c.left_at.is_(None), person.c.id != bindparam("me"))
     .order_by(enrolment.c.id.desc())

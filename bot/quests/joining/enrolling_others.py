@@ -17,7 +17,7 @@ from bot.quests.joining import quest_link
 from bot.quests.joining.beginning import GONE
 from bot.quests.joining.enrolling import AHEAD
 from bot.quests.mentoring import mentors
-from bot.quests.mentoring.mentees import tell_mentor
+from bot.quests.mentoring.choosing import tell_mentor
 from bot.quests.mentoring.mentors import NoMentor
 from bot.quests.quest import Quest
 from bot.quests.quests import Quests
@@ -65,11 +65,10 @@ def _quests_for(turn: Turn, somebody: Person) -> Reply:
     free = [quest for quest in turn.get(Quests).all() if _fits(quest, somebody) and quest.id not in mine]
     if not free:
         return say(said("There is no other quest for {name}.", name=somebody.name))
-    buttons = tuple(
-        Button(quest.title.of(said.language), "quests.enrol_form", {"who": str(somebody.id), "quest": quest.id})
-        for quest in free
-    )
-    return Reply((Text(said("Which quest for {name}?", name=somebody.name)), Choices(buttons)))
+    args = {"who": str(somebody.id)}
+    buttons = [Button(each.title.of(said.language), "quests.enrol_form", {**args, "quest": each.id}) for each in free]
+    shown = page_of(said, buttons, int(turn.args.get("from", "0")), "quests.enrol_who", args)
+    return Reply((Text(said("Which quest for {name}?", name=somebody.name)), Choices(shown)))
 
 
 def _fits(quest: Quest, somebody: Person) -> bool:

@@ -17,7 +17,8 @@ from bot.messages import Role
 from bot.people import audit
 from bot.people.tables import person, team
 from bot.quests import rows
-from bot.quests.joining.enrolling import Enrolled, Entry, Known, Plan, Wanted, World, at_nine, plan
+from bot.quests.joining.enrolling import at_nine, plan
+from bot.quests.joining.wanted import Enrolled, Entry, Known, Plan, Wanted, World
 from bot.quests.quests import Quests
 from bot.quests.tables import enrolment
 from bot.sheets import BadCell, cells

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.features import Feature, Turn
+from bot.knowledge.show import page_of
 from bot.messages import LEADERS, Button, Choices, Part, Picture, Reply, Text, say
 from bot.people.page_link import AT_THE_MACHINE, base, qr
 from bot.quests.joining.beginning import GONE
@@ -28,8 +29,9 @@ def choose(turn: Turn, _: Any = None) -> Reply:
     said, found = turn.words, turn.get(Quests).all()
     if not found:
         return say(said("There is no quest here yet."))
-    buttons = tuple(Button(quest.title.of(said.language), "quests.link", {"quest": quest.id}) for quest in found)
-    return Reply((Text(said("Link and QR code of which quest?")), Choices(buttons)))
+    buttons = [Button(quest.title.of(said.language), "quests.link", {"quest": quest.id}) for quest in found]
+    shown = page_of(said, buttons, int(turn.args.get("from", "0")), "quests.links")
+    return Reply((Text(said("Link and QR code of which quest?")), Choices(shown)))
 
 
 def link(turn: Turn, _: Any) -> Reply:

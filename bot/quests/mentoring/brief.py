@@ -105,7 +105,7 @@ def _where(turn: Turn, journey: Journey, somebody: Person, week: Week) -> str:
     else:
         gate = standing.quest.gates[standing.gate].title.of(said.language)
         place = said("gate {n} of {m}, {gate}", n=standing.gate + 1, m=gates, gate=gate)
-    steps = said.plural("{n} step this week", "{n} steps this week", week.done)
+    steps = said.plural("{n} step in 7 days", "{n} steps in 7 days", week.done)
     return said("{name}: {place}; {steps}; {pace}", name=somebody.name, place=place, steps=steps,
                 pace=on_plan(turn, journey))  # fmt: skip
 
@@ -138,7 +138,7 @@ def days_ahead(standing: Standing, day: int) -> int:
 def _hard(said: Words, week: Week) -> str:
     if week.wrong:
         step, n = week.wrong
-        return said("Hard: “{step}”, {n} wrong answers this week", step=step.title.of(said.language), n=n)
+        return said("Hard: “{step}”, {n} wrong answers in 7 days", step=step.title.of(said.language), n=n)
     if week.weak:
         id, level, n = week.weak
         return said("Hard in drills: {what}, {level} of 3 (n = {n})", what=said(TITLES[id]), level=f"{level:.1f}", n=n)
@@ -172,5 +172,5 @@ def _can_do(turn: Turn, journey: Journey, somebody: Person, week: Week) -> str:
     if step is not None and ahead(turn, journey) <= -QUIET:
         return said("You can: ask what keeps them at “{step}”", step=step.title.of(said.language))
     if week.done:
-        return said("You can: say well done for this week")
+        return said("You can: say well done for these 7 days")
     return said("You can: ask what would help")

@@ -1,28 +1,26 @@
 """/mentees: your new hires, where each of them is, and what waits for you."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.features import Feature, Turn
 from bot.features import Step as ToDo
 from bot.knowledge.show import PAGE, page_of
-from bot.messages import EVERYONE, LEADERS, Button, Choices, Field, Form, Part, Person, Reply, Text, say
-from bot.people import audit
+from bot.messages import EVERYONE, Button, Choices, Part, Person, Reply, Text, say
 from bot.people.directory import Directory
 from bot.pushes.calendar import DAY, local
 from bot.pushes.own_times import mine
 from bot.pushes.rhythm import is_at_work
 from bot.quests import rows
+from bot.quests.answering.reflecting import KEPT
 from bot.quests.confirming import confirmations, leading, verdicts
 from bot.quests.confirming.confirmations import Asking
-from bot.quests.confirming.leading import words_for
-from bot.quests.course import State
-from bot.quests.mentoring import held, waiving
+from bot.quests.course import Event, State
+from bot.quests.mentoring import choosing, held, waiving
 from bot.quests.mentoring.brief import brief, on_plan
-from bot.quests.mentoring.mentors import NoMentor, set_mentor
 from bot.quests.page import MARKS
-from bot.quests.quest import Gate, Quest, Step
+from bot.quests.quest import Gate, Step
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
 from bot.words import N_, Words
@@ -30,8 +28,8 @@ from bot.words import N_, Words
 BRIEFED = 5
 """New hires that one Monday message speaks of."""
 RANK = 12.0
-NAMED = 50
-"""Colleagues that a form offers as mentors."""
+WRITTEN = 300
+"""Characters of a reflection that are shown."""
 
 
 def register(quests: Feature) -> None:
@@ -40,8 +38,7 @@ def register(quests: Feature) -> None:
     )(mentees)
     quests.button("new_hires", roles=EVERYONE)(mentees)
     quests.button("mentee", roles=EVERYONE)(mentee)
-    quests.button("mentor", roles=LEADERS)(ask_mentor)
-    quests.button("mentor_save", roles=LEADERS)(save_mentor)
+    choosing.register(quests)
     waiving.register(quests)
     held.register(quests)
 
@@ -54,17 +51,30 @@ class Mentee:
     """What waits for whoever looks."""
 
 
-def _mentees(turn: Turn) -> list[Mentee]:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mentee in the list, whose steps nobody has read yet."""
+
+    enrolment_id: int
+    person: Person
+    waits: tuple[Asking, ...]
+
+
+def _named(turn: Turn) -> list[Named]:
     """First those who wait for something, then by name."""
-    quests, me = turn.get(Quests), turn.person.id
-    asked = confirmations.waiting_for(turn.db, quests, me, turn.now)
-    waits: dict[int, tuple[Asking, ...]] = {}
-    for each in asked:
-        id = each.journey.enrolment.id
-        waits[id] = (*waits.get(id, ()), each)
-    ids = dict.fromkeys((*waits, *leading.helped(turn)))
-    found = with_people(turn, rows.some(turn.db, quests, ids, turn.now), waits) if ids else ()
-    return sorted(found, key=lambda each: (not each.waits, each.person.name))
+    waits: dict[int, list[Asking]] = {}
+    for each in confirmations.waiting_for(turn.db, turn.get(Quests), turn.person.id, turn.now):
+        waits.setdefault(each.journey.enrolment.id, []).append(each)
+    whose = leading.helped(turn) | {id: asked[0].journey.person_id for id, asked in waits.items()}
+    people = turn.get(Directory).some(turn.db, set(whose.values()) - {turn.person.id}) if whose else {}
+    found = [Named(id, people[who], tuple(waits.get(id, ()))) for id, who in whose.items() if who in people]
+    return sorted(found, key=lambda each: (not each.waits, each.person.name, -each.enrolment_id))
+
+
+def _with_steps(turn: Turn, found: Sequence[Named]) -> list[Mentee]:
+    journeys = rows.some(turn.db, turn.get(Quests), [each.enrolment_id for each in found], turn.now) if found else ()
+    by_id = {journey.enrolment.id: journey for journey in journeys}
+    return [Mentee(by_id[each.enrolment_id], each.person, each.waits) for each in found]
 
 
 def with_people(turn: Turn, journeys: Iterable[Journey], waits: dict[int, tuple[Asking, ...]]) -> Iterator[Mentee]:
@@ -78,14 +88,14 @@ def with_people(turn: Turn, journeys: Iterable[Journey], waits: dict[int, tuple[
 
 
 def mentees(turn: Turn, _: Any = None) -> Reply:
-    said, found, points = turn.words, _mentees(turn), held.waiting(turn)
+    said, found, points = turn.words, _named(turn), held.waiting(turn)
     if not found and not points:
         return say(said("Nobody whom you mentor or lead is in a quest now."))
     start = turn.args.get("from", "0")
     first = int(start) if start.isdecimal() else 0
     buttons = [_to(each) for each in found]
     shown = page_of(said, buttons, first, "quests.new_hires")
-    lines = [line(turn, each) for each in found[first : first + PAGE]]
+    lines = [line(turn, each) for each in _with_steps(turn, found[first : first + PAGE])]
     more = (_held_button(said, len(points)),) if points else ()
     listed = (Text("\n".join(lines)),) if lines else ()
     return Reply((Text(said("Your new hires"), "title"), *listed, Choices((*shown, *more))))
@@ -100,8 +110,8 @@ def line(turn: Turn, each: Mentee) -> str:
     return said("{line} · {n} for you to confirm", line=text, n=len(each.waits)) if each.waits else text
 
 
-def _to(each: Mentee) -> Button:
-    return Button(each.person.name, "quests.mentee", {"enrolment": str(each.journey.enrolment.id)})
+def _to(each: Named) -> Button:
+    return Button(each.person.name, "quests.mentee", {"enrolment": str(each.enrolment_id)})
 
 
 def _held_button(said: Words, n: int) -> Button:
@@ -151,13 +161,19 @@ def _step(turn: Turn, step: Step, state: State) -> str:
     said, title = turn.words, f"{MARKS[state.status]} {step.title.of(turn.words.language)}"
     event = state.asked or state.over
     if event is None or event.by is None:
-        return title
+        return f"{title}{_written(step, event)}"
     name = verdicts.name_of(turn, event.by)
     if state.status == "waived":
         return said("{step} (let off by {name}: {reason})", step=title, name=name, reason=event.reason)
     if state.status == "done":
         return said("{step} (confirmed by {name})", step=title, name=name)
     return said("{step} ({name} is asked)", step=title, name=name)
+
+
+def _written(step: Step, over: Event | None) -> str:
+    """What they thought back to: the step told them who reads it."""
+    text = over.evidence.removeprefix(KEPT) if over is not None and step.kind == "reflect" else ""
+    return f"\n   “{text[:WRITTEN].rstrip()}{'…' if len(text) > WRITTEN else ''}”" if text else ""
 
 
 def _asked(turn: Turn, each: Mentee, asking: Asking) -> tuple[Part, ...]:
@@ -171,75 +187,6 @@ def _ways(turn: Turn, each: Mentee) -> Choices:
         return Choices((back,))
     off = Button(said("Let off a step"), "quests.let_off", args)
     return Choices((off, Button(said("Mentor"), "quests.mentor", args), back))
-
-
-# Their mentor
-
-
-def ask_mentor(turn: Turn, _: Any = None, problem: str = "") -> Reply:
-    found = waiving.led_in(turn)
-    if found is None:
-        return waiving.refused(turn.words)
-    journey, somebody = found
-    said = turn.words
-    options = tuple((str(p.id), p.name) for p in _candidates(turn, somebody))
-    if not options:
-        return say(said("There is nobody yet who could be their mentor."))
-    now = str(journey.enrolment.mentor_id or "")
-    value = now if now in dict(options) else options[0][0]
-    form = Form(said("Who mentors {name}?", name=somebody.name), "quests.mentor_save",
-                (Field("mentor", said("Mentor"), options, value, required=True),), said("Save"),
-                {"enrolment": str(journey.enrolment.id)})  # fmt: skip
-    return Reply((Text(problem, "warning"), form) if problem else (form,))
-
-
-def _candidates(turn: Turn, somebody: Person) -> list[Person]:
-    """Colleagues of their team and of the teams above; everybody where they have no team."""
-    found = turn.get(Directory)
-    above = found.teams_above(turn.db, somebody.team)
-    people = [p for p in found.everyone(turn.db) if p.id != somebody.id and (not above or p.team in above)]
-    return people[:NAMED]
-
-
-def save_mentor(turn: Turn, _: Any) -> Reply:
-    found = waiving.led_in(turn)
-    if found is None:
-        return waiving.refused(turn.words)
-    journey, somebody = found
-    chosen = turn.incoming.values.get("mentor", "")
-    mentor = next((p for p in _candidates(turn, somebody) if str(p.id) == chosen), None)
-    if mentor is None:
-        return ask_mentor(turn, problem=turn.words("That is not one of the options."))
-    if mentor.id != journey.enrolment.mentor_id:
-        try:
-            set_mentor(turn.db, journey.enrolment.id, mentor)
-        except NoMentor as error:
-            return ask_mentor(turn, problem=error.said(turn.words))
-        _tell_both(turn, journey, somebody, mentor)
-    text = turn.words("{mentor} mentors {name} now.", mentor=mentor.name, name=somebody.name)
-    return Reply((Text(text), Choices((Button(somebody.name, "quests.mentee", turn.args),))))
-
-
-def _tell_both(turn: Turn, journey: Journey, somebody: Person, mentor: Person) -> None:
-    audit.record(turn.db, turn.now, actor=turn.person.id, action="quests.mentor", subject=somebody.id)
-    tell_mentor(turn, mentor, somebody, journey.quest)
-    turn.tell(somebody.id, _now_mentored(words_for(turn, somebody), journey, mentor.name), verdicts.KIND)
-
-
-def _now_mentored(said: Words, journey: Journey, name: str) -> Reply:
-    quest = journey.quest.title.of(said.language)
-    return say(said("{name} is your mentor in “{quest}”: ask them anything, and go along with them.", name=name,
-                    quest=quest))  # fmt: skip
-
-
-def tell_mentor(turn: Turn, mentor: Person, somebody: Person, quest: Quest) -> None:
-    if mentor.id == turn.person.id:
-        return
-    said = words_for(turn, mentor)
-    button = Button(said("Your new hires"), "quests.new_hires")
-    text = said("You mentor {name} now, in “{quest}”. At the start of each week I tell you in three lines how it goes.",
-                name=somebody.name, quest=quest.title.of(said.language))  # fmt: skip
-    turn.tell(mentor.id, Reply((Text(text), Choices((button,)))), verdicts.KIND)
 
 
 # In the morning
