@@ -96,8 +96,17 @@ def theirs(them: Crew) -> Args:
 
 
 def right(them: Crew) -> Args:
-    (drawn,) = draw(ALL.steps["quiz"], f"{them.enrolment} quiz 0.0")
-    return {"quest": "all", "step": "quiz", "round": "0.0", "picks": str(drawn.order.index(0))}
+    now = first_try(them)
+    (drawn,) = draw(ALL.steps["quiz"], f"{them.enrolment} quiz {now}")
+    return {"quest": "all", "step": "quiz", "round": now, "picks": str(drawn.order.index(0))}
+
+
+def first_try(them: Crew) -> str:
+    return f"{them.journey.enrolment.version_id}.0.0"
+
+
+def picked(step: str, **more: str) -> Callable[[Crew], Args]:
+    return lambda them: {"quest": "all", "step": step, "round": first_try(them), **more}
 
 
 def edited(them: Crew) -> Args:
@@ -155,8 +164,8 @@ WAYS: Mapping[str, Way] = {
     "quests.radar_share": Way(writes=(CHOICE,)),
     "quests.questions": Way(before=here("quiz")),
     "quests.answer": Way(before=right, writes=(EVENT, PAID)),
-    "quests.lost_at": Way(before=here("talk", round="0.0", line="3"), writes=(EVENT, PAID)),
-    "quests.found": Way(before=here("find", round="0.0", card="excel-is-enough"), writes=(EVENT, PAID)),
+    "quests.lost_at": Way(before=picked("talk", line="3"), writes=(EVENT, PAID)),
+    "quests.found": Way(before=picked("find", card="excel-is-enough"), writes=(EVENT, PAID)),
     "quests.find": Way(text="表格", before=shown("find")),
     "quests.pitch": Way(text=WROTE, before=shown("pitch"), writes=(EVENT,)),
     "quests.pitch_card": Way(before=here("pitch")),

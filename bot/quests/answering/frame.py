@@ -27,9 +27,10 @@ def step_of(turn: Turn, *kinds: Kind) -> At | Reply:
 
 
 def round_of(at: At) -> str:
-    """Another one after each wrong answer: a button that carries an older one is answered anew, not counted."""
+    """Another one after each wrong answer, and in a newer version of the quest, which may ask something else: a button
+    that carries an older one is answered anew, not counted."""
     state = at.journey.standing.states[at.step.id]
-    return f"{state.undone}.{state.wrong}"
+    return f"{at.journey.enrolment.version_id}.{state.undone}.{state.wrong}"
 
 
 def is_old(turn: Turn, at: At) -> bool:
