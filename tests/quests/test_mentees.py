@@ -59,7 +59,7 @@ def test_the_same_in_english(sqlite_app: App) -> None:
 def test_a_reflection_is_read_by_mentor_and_manager_as_the_step_said(field: Crew) -> None:
     """And by nobody else; of a long one the beginning is shown."""
     other = Someone(field.app, "路人", team="华东")
-    assert "经理看得到" in push(field.hire, "quests.step", quest="field", step="think")
+    assert "主管看得到" in push(field.hire, "quests.step", quest="field", step="think")
     written = "今天客户一提价钱我就急着解释功能，下次先问清他们哪一天最难受，再谈怎么办。"
     tail = "".join(chr(0x4E00 + 7 * n) for n in range(400))
     field.hire.say(written + tail)

@@ -19,8 +19,9 @@ def morning(turn: Turn) -> tuple[Part, ...]:
     ids = [id for id in leading.helped(turn) if id not in own]
     if not ids:
         return ()
-    found = sorted(with_people(turn, rows.some(turn.db, turn.get(Quests), ids, turn.now), {}),
-                   key=lambda each: ahead(turn, each.journey))  # fmt: skip
+    journeys = rows.some(turn.db, turn.get(Quests), ids, turn.now)
+    here = (each for each in with_people(turn, journeys, {}) if leading.ON in each.person.features)
+    found = sorted(here, key=lambda each: ahead(turn, each.journey))
     lines = [f"· {line(turn, each)}" for each in found[:SHOWN]]
     left = len(found) - len(lines)
     if left > 0:
