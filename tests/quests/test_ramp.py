@@ -401,7 +401,7 @@ def test_a_row_a_person(app: App, verb: Callable[..., Any], recent: date, tmp_pa
     found = dict(zip(headings, row, strict=True))
     assert found["名字"] == "=HYPERLINK(1)", "a text, and no formula"
     assert (found["第一天"], found["离职日"]) == (recent, recent + timedelta(days=30))
-    assert (found["已完成步骤"], found["步骤总数"], found["关卡"], found["停在哪一步"]) == (1, 4, "关1", "")
+    assert (found["已完成步骤"], found["步骤总数"], found["所在关"], found["停在哪一步"]) == (1, 4, "关1", "")
     csv = tmp_path / "ramp.csv"
     verb("--out", csv)
     assert csv.read_text("utf-8").splitlines()[1].startswith(f'"\'=HYPERLINK(1)","","{recent}"')

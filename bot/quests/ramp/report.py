@@ -207,6 +207,10 @@ def mistakes(begun: Iterable[Place]) -> tuple[Mistake, ...]:
     return tuple(sorted(found, key=lambda mistake: (-mistake.share, -mistake.n, mistake.criterion))[:TOP])
 
 
+ARRIVED = 3
+"""People, where others are still on the way: a median of one who was quick or slow is that one's number."""
+
+
 def _time(begun: Sequence[Place], reached: Sequence[datetime | None], today: date, zone: str) -> Time:
     """Whoever has not got there, or left before, took at least the days that they have been here."""
     cycles = [
@@ -216,7 +220,8 @@ def _time(begun: Sequence[Place], reached: Sequence[datetime | None], today: dat
     took = [int(cycle.days) for cycle in cycles if cycle.closed]
     first = min((place.hire.started_on for place in begun), default=today)
     survival = kaplan_meier(cycles, Period(first, today))
-    middle = survival.median if survival else None
+    known = len(took) == len(cycles) or len(took) >= ARRIVED
+    middle = survival.median if survival and known else None
     return Time(middle, min(took, default=0), max(took, default=0), len(took), len(cycles))
 
 

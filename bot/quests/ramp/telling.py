@@ -42,11 +42,11 @@ def sticking(said: Words, one: Sticking) -> str:
     """With names: it is their leader who reads it."""
     them = [f"{place.hire.name} {place.days}" for place in one.places]
     names = ", ".join([*them[:NAMES], f"… +{len(them) - NAMES}"] if len(them) > NAMES else them)
-    return said(
-        "{step}: n = {n}, for {days} working days (median), wrong answers each: {wrong}. {names}",
-        step=one.step.title.of(said.language), n=len(one.places), days=f"{one.days:g}", wrong=f"{one.wrong:.1f}",
-        names=names,
-    )  # fmt: skip
+    given = {"step": one.step.title.of(said.language), "n": len(one.places), "days": f"{one.days:g}", "names": names}
+    if not one.wrong:
+        return said("{step}: n = {n}, for {days} working days (median). {names}", **given)
+    return said("{step}: n = {n}, for {days} working days (median), wrong answers each: {wrong}. {names}",
+                wrong=f"{one.wrong:.1f}", **given)  # fmt: skip
 
 
 def mistake(said: Words, one: Mistake) -> str:
