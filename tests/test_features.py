@@ -8,12 +8,14 @@ import pytest
 
 from bot.app import App
 from bot.app.host import FEATURES
+from bot.channels.web.page import LONG_VALUE
 from bot.features import Feature, OpenStep, Routes, Turn, find
 from bot.knowledge.library import Library
 from bot.messages import EVERYONE, Button, Choices, Reply, Role, say
 from bot.people.demo import demo
 from bot.pushes import outbox
 from bot.pushes.outbox import BUTTONS_LAST
+from bot.words import words
 from tests.conftest import StillClock
 from tests.talk import Someone
 
@@ -267,3 +269,10 @@ def test_who_left_changes_nothing_in_an_open_form(sqlite_app: App) -> None:
     with sqlite_app.store.write() as db:
         sqlite_app.directory.change(db, admin.person.id, left_at=sqlite_app.clock())
     assert "中文" not in admin.say("1")  # who left is told so, and changes nothing
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_help_is_a_list_of_short_lines(language: str) -> None:
+    """The page lays out one longer line as a section of its own, and the whole list with it."""
+    commands = [route for route in ROUTES.by_action.values() if route.kind == "command"]
+    assert [route.name for route in commands if len(words(language)(route.help)) > LONG_VALUE] == []

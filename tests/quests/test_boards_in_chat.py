@@ -140,7 +140,7 @@ def test_a_certificate_is_ones_own_and_of_a_finished_quest(app: App) -> None:
                         by_id=boss.person.id, reason="holiday")  # fmt: skip
     pressed(app, who, quest.id)
     [picture] = pictures(who)
-    assert "欧阳喆完成了小闯关，2026年11月23日" in picture.alt
+    assert "欧阳喆 完成了“小闯关”，2026年11月23日" in picture.alt
     assert "主管免做：第two步" in picture.alt
     pressed(app, other, quest.id)
     assert pictures(other) == []

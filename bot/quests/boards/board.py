@@ -26,7 +26,7 @@ class Boards:
 
 def register(quests: Feature) -> None:
     quests.command(
-        "board", roles=EVERYONE, zh=("榜单",), help=N_("Who is ahead and who gained most, of those who joined"),
+        "board", roles=EVERYONE, zh=("榜单",), help=N_("Who leads and who gained most, if you join"),
         prepare=look,
     )(show)  # fmt: skip
     quests.button("board_join", roles=EVERYONE)(join)

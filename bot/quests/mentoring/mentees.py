@@ -33,9 +33,7 @@ WRITTEN = 300
 
 
 def register(quests: Feature) -> None:
-    quests.command(
-        "mentees", roles=EVERYONE, zh=("带教",), help=N_("Your new hires: where they are, what waits for you")
-    )(mentees)
+    quests.command("mentees", roles=EVERYONE, zh=("带教",), help=N_("Your new hires, and what waits for you"))(mentees)
     quests.button("new_hires", roles=EVERYONE)(mentees)
     quests.button("mentee", roles=EVERYONE)(mentee)
     choosing.register(quests)
