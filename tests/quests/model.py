@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-CAP, FAST, RETURNS, PAIR = 60, 0.1, 2, timedelta(days=90)
+CAP, FAST, RETURNS, PAIR = 60, 0.05, 2, timedelta(days=90)
 STAGES = ("lead", "discovery", "proposal", "negotiation", "contract", "payment")
 IN_CHAT, OUTSIDE = ("reflect", "quiz"), ("shadow", "field")
 
