@@ -19,7 +19,6 @@ from benchmarks._row import Row
 from benchmarks._staff import staff
 from bot.clock import system_clock
 from bot.drills.rubric import IDS
-from bot.drills.stage import Stage
 from bot.drills.tables import drill
 from bot.knowledge.library import Library
 from bot.people.tables import person, team
@@ -46,7 +45,7 @@ def ramp() -> None:
         store = Store(f"sqlite:///{folder}/quests.db")
         migrate(store)
         library = Library(Path(folder), Path(folder) / "state", system_clock)
-        quests = Quests(library, Stage(library))
+        quests = Quests(library)
         with store.write() as db:
             seed(db)
         costs = [_cost(lambda: _report(store, quests)) for _ in range(ROUNDS)]

@@ -74,11 +74,10 @@ class Base(Host):
         playbooks, rules = Playbooks(self.library), Rules(self.library)
         changes = StageChanges(playbooks, settings)
         self.alerts = Watch(self.store, self.directory, rules, playbooks, settings, changes)
-        stage = Stage(self.library)
         self._services: dict[type, Any] = {
             Directory: self.directory, Library: self.library, Settings: settings, MovedClock: clock,
-            Stage: stage, Quests: Quests(self.library, stage), Playbooks: playbooks, Rules: rules, Watch: self.alerts,
-            Templates: Templates(settings.workspace, TEXTS),
+            Stage: Stage(self.library), Quests: Quests(self.library), Playbooks: playbooks, Rules: rules,
+            Watch: self.alerts, Templates: Templates(settings.workspace, TEXTS),
         }  # fmt: skip
         self._listeners: list[Callable[[int], None]] = []
 

@@ -14,7 +14,7 @@ from bot.drills.scene import Said
 from bot.drills.stage import Stage
 from bot.features import Feature, Turn
 from bot.knowledge.library import Library
-from bot.knowledge.show import page_of
+from bot.knowledge.show import page_of, start_of
 from bot.messages import EVERYONE, Button, Choices, Facts, Part, Reply, Text, say
 from bot.pushes.calendar import local
 from bot.words import N_, Words
@@ -52,7 +52,7 @@ def choose(turn: Turn, about: tuple[str, ...] | None = None) -> Reply:
     going_on = _going_on(turn)
     bests = rows.bests(turn.db, turn.person.id)
     buttons = [_offer(said, scenario, bests.get(scenario.id, 0)) for scenario in _sorted(turn, fitting or scenarios)]
-    start = int(turn.args.get("from", "0"))
+    start = start_of(turn)
     title = said("Which customer do you want to talk to?")
     return Reply((*going_on, Text(title, "title"), Choices(page_of(said, buttons, start, "drills.list"))))
 

@@ -6,7 +6,7 @@ from typing import Any
 from bot.features import Feature, Turn
 from bot.knowledge.library import Library
 from bot.knowledge.matrix import Line, counted, homeless, matrix, named
-from bot.knowledge.show import first_screen, page_of
+from bot.knowledge.show import first_screen, page_of, start_of
 from bot.messages import EVERYONE, Button, Choices, Part, Reply, Role, Text, say
 from bot.words import Words
 
@@ -44,7 +44,7 @@ def whole_table(turn: Turn, _: Any) -> Reply:
         Button(line.scene.name(said.language), "knowledge.scene", {"scene": line.scene.id})
         for line in lines if line.cards
     ]  # fmt: skip
-    start = int(turn.args.get("from", "0"))
+    start = start_of(turn)
     choices = Choices(page_of(said, opens, start, "knowledge.matrix"))
     if start:
         return Reply((Text(said("Which scene?")), choices))

@@ -7,7 +7,7 @@ from bot.knowledge.cards import Card
 from bot.knowledge.library import Library
 from bot.knowledge.matrix import BUYER_NAMES
 from bot.knowledge.overview import how_full, table_button
-from bot.knowledge.show import first_screen, page_of
+from bot.knowledge.show import first_screen, page_of, start_of
 from bot.messages import EVERYONE, Button, Choices, Reply, Text
 from bot.words import N_, language_of
 
@@ -91,7 +91,7 @@ def pitch(turn: Turn, ids: list[str]) -> Reply:
 
 def pitch_for(turn: Turn, _: Any) -> Reply:
     turn.text = turn.args.get("buyer", "")
-    if start := int(turn.args.get("from", "0")):
+    if start := start_of(turn):
         return _which(turn, _cards(turn, look(turn)), turn.text, start)
     return pitch(turn, look(turn))
 

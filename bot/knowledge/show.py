@@ -93,6 +93,12 @@ def page_of(
     return (*shown, Button(said("{n} more", n=more), action, {**args, "from": str(start + PAGE)}))
 
 
+def start_of(turn: Turn) -> int:
+    """Where the page begins that `page_of`'s last button asks for."""
+    start = turn.args.get("from", "0")
+    return int(start) if start.isdecimal() else 0
+
+
 def opening(said: Words, card: Card) -> Button:
     return Button(said("Open the card"), "knowledge.show", {"card": card.id, "language": card.language})
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from bot.charts import Drawing
 from bot.charts import certificate as draw
 from bot.features import Feature, Turn
-from bot.messages import EVERYONE, Button, Choices, Picture, Reply, Text, say
+from bot.messages import EVERYONE, Choices, Picture, Reply, Text, say
 from bot.playbooks.days import whole_day
 from bot.pushes.calendar import local
 from bot.quests.rows import Journey
-from bot.quests.ways_in import journey_in
+from bot.quests.ways_in import journey_in, my_quest
 
 
 def register(quests: Feature) -> None:
@@ -38,7 +38,7 @@ def certificate(turn: Turn, drawing: Drawing | None) -> Reply:
     if journey is None or drawing is None:
         return say(said("That quest is not finished yet: its certificate comes with the last gate."))
     text = said("{quest}, finished on {day}. Well done.", quest=_title(turn, journey), day=_day(turn, journey))
-    button = Button(said("My quest"), "quests.show", {"quest": journey.enrolment.quest})
+    button = my_quest(said, journey.enrolment.quest)
     return Reply((Text(text), Picture(drawing.png, drawing.alt), Choices((button,))))
 
 

@@ -34,7 +34,6 @@ class Event:
 
 Status = Literal["shut", "open", "resting", "asked", "done", "waived"]
 """shut: something is missing before it · resting: too many wrong answers, for some hours."""
-OVER: frozenset[Status] = frozenset({"done", "waived"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +68,9 @@ class Standing:
     """The first gate that is not passed; as many as there are when all are."""
 
     @property
-    def passed(self) -> bool:
-        return self.gate == len(self.quest.gates)
-
-    @property
     def finished(self) -> bool:
         """All gates passed: the certificate is earned, whatever milestones are still ahead."""
-        return self.passed
+        return self.gate == len(self.quest.gates)
 
     @property
     def total(self) -> int:

@@ -10,11 +10,12 @@ from bot.drills.stage import Stage
 from bot.features import Feature, Step, Turn
 from bot.messages import Button, Choices, Part, Role, Text
 from bot.people.directory import Directory
+from bot.playbooks.deal.page import today_of
 from bot.pushes import outbox
 from bot.pushes.own_times import mine
 from bot.quests import pace, rows
 from bot.quests.confirming.leading import ON
-from bot.quests.finishing import Finished, today_of
+from bot.quests.finishing import Finished
 from bot.quests.page import bar
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
@@ -62,7 +63,7 @@ def follow(turn: Turn) -> tuple[Part, ...]:
 
 def _going(turn: Turn) -> tuple[Journey, ...]:
     """Begun, and on the page in the order of what is due."""
-    today = today_of(turn.db, turn.person.id, turn.now)
+    today = today_of(turn)
     found = rows.going(turn.db, turn.get(Quests), turn.person.id, turn.now)
     return tuple(journey for journey in found if journey.enrolment.begins(today, turn.now) <= today)[:SHOWN]
 
@@ -89,7 +90,7 @@ def _step(turn: Turn, journey: Journey) -> Step | None:
     said, step = turn.words, pace.today_step(journey.standing)
     if step is None:
         return None
-    today = today_of(turn.db, turn.person.id, turn.now)
+    today = today_of(turn)
     day = pace.day_of(journey.enrolment.begins(today, turn.now), today, mine(turn))
     ahead = step.day > day
     given = {"step": step.title.of(said.language), "minutes": step.minutes}

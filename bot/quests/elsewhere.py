@@ -10,7 +10,7 @@ from bot.messages import Button, Choices, Part, Reply, Text
 from bot.playbooks.log.card import KINDS
 from bot.quests.evidence import logged
 from bot.quests.gone import gone
-from bot.quests.ways_in import At
+from bot.quests.ways_in import At, my_quest
 from bot.words import N_, Words
 
 GRADE: Mapping[Grade, str] = {
@@ -71,13 +71,9 @@ SHOW = {"drill": drill, "certify": certify, "touch": touch, "deal": deal}
 def _lead(turn: Turn, at: At, parts: tuple[Part, ...], button: Button | None) -> Reply:
     title = Text(at.step.title.of(turn.words.language), "title")
     note = Text(turn.words("I notice by myself when it is done."), "muted")
-    buttons = (button, _back(turn, at)) if button else (_back(turn, at),)
+    buttons = (button, my_quest(turn.words, at.quest.id)) if button else (my_quest(turn.words, at.quest.id),)
     return Reply((title, Text(at.step.why.of(turn.words.language), "muted"), *parts, note, Choices(buttons)))
 
 
 def _play(said: Words, scenario: str) -> Button:
     return Button(said("To the drill"), "drills.play", {"scenario": scenario}, primary=True)
-
-
-def _back(turn: Turn, at: At) -> Button:
-    return Button(turn.words("My quest"), "quests.show", {"quest": at.quest.id})

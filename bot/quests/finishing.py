@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy import Row as RowOf
@@ -12,6 +11,7 @@ from sqlalchemy import Row as RowOf
 from bot.people import audit, ledger
 from bot.people.ledger import Row, points
 from bot.people.tables import person
+from bot.pushes.calendar import local
 from bot.quests import fair, rows
 from bot.quests.evidence import serves
 from bot.quests.quest import ANSWERED, CONFIRMED, PROVEN, Gate, Step
@@ -95,7 +95,7 @@ def take_back(
 
 def today_of(db: Connection, person_id: int, now: datetime) -> date:
     """On the person's calendar, also when somebody else acts for them."""
-    return now.astimezone(ZoneInfo(_zone(db, person_id))).date()
+    return local(_zone(db, person_id), now).date()
 
 
 def _zone(db: Connection, person_id: int) -> str:
@@ -138,13 +138,14 @@ def _pay(db: Connection, journey: Journey, step: Step, now: datetime, evidence: 
     me, state = journey.person_id, journey.standing.states[step.id]
     mutual = _confirmed_by(db, by_id, me, now) if by_id is not None else []
     begun = state.begun if step.kind in ANSWERED else None  # what was done elsewhere took as long as it took there
+    zone = _zone(db, me)
     paid = fair.pays(fair.Claim(
         worth=step.points, minutes=step.minutes, took=(now - begun).total_seconds() if begun else None,
-        paid_today=ledger.paid_today(db, me, _zone(db, me), now), used=_used(db, me, evidence), returns=state.undone,
+        paid_today=ledger.paid_today(db, me, zone, now), used=_used(db, me, evidence), returns=state.undone,
         mutual=bool(mutual),
     ))  # fmt: skip
     made = ledger.add(db, Row(me, paid.points, "step", _source(journey, step), _key(journey, step),
-                              today_of(db, me, now), evidence, paid.held, paid.why, by_id), now)  # fmt: skip
+                              local(zone, now).date(), evidence, paid.held, paid.why, by_id), now)  # fmt: skip
     if by_id is not None:
         _hold_back(db, by_id, mutual, now)
     return paid if made is not None else fair.Paid(0, 0, "used")  # as another kind of task, in an older version

@@ -10,7 +10,7 @@ from bot.pushes import outbox
 from bot.pushes.own_times import rhythm_of
 from bot.pushes.rhythm import next_open
 from bot.quests.confirming import leading
-from bot.quests.ways_in import At
+from bot.quests.ways_in import At, my_quest
 from bot.words import Words
 
 
@@ -24,7 +24,7 @@ def gone(turn: Turn, at: At) -> Reply:
         "What this step needs is no longer in the workspace. Your other steps stay open; a manager can let you off it."
     )
     told = (Text(said("I have told {names}.", names=leading.names(people)), "muted"),) if people else ()
-    back = Button(said("My quest"), "quests.show", {"quest": at.quest.id})
+    back = my_quest(said, at.quest.id)
     return Reply((Text(text), *told, Choices((back,))))
 
 

@@ -28,9 +28,3 @@ def days_of(quest: Quest) -> int:
 def today_step(standing: Standing) -> Step | None:
     """The one thing to do next: of what is open, what was due first; nothing while all that is open rests."""
     return next((step for step in standing.open() if standing.states[step.id].status == "open"), None)
-
-
-def behind(standing: Standing, day: int) -> int:
-    """How many required steps were due before today and are not over: 0 is on plan."""
-    late = (step for gate in standing.quest.gates for step in standing.quest.required(gate) if step.day < day)
-    return sum(not standing.states[step.id].is_over for step in late)

@@ -5,21 +5,21 @@ from typing import Any
 
 from bot.drills.stage import Stage
 from bot.features import Feature, Turn
-from bot.knowledge.show import PAGE, page_of
+from bot.knowledge.show import PAGE, page_of, start_of
 from bot.messages import EVERYONE, Button, Choices, Part, Progress, Reply, Text, say
-from bot.people.directory import Directory
 from bot.playbooks.days import day_text, whole_day
+from bot.playbooks.deal.page import today_of
 from bot.pushes.calendar import local
 from bot.pushes.own_times import mine
 from bot.quests import pace, rows
-from bot.quests.finishing import today_of
+from bot.quests.confirming.verdicts import name_of
 from bot.quests.quest import ANSWERED, Quest, Step
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
 from bot.quests.settling import settle_all
 from bot.quests.showing import SHOW
 from bot.quests.skills.choices import begin_alone, choice_of
-from bot.quests.telling import lines_of
+from bot.quests.telling import lines_of, why
 from bot.quests.versions import offer
 from bot.quests.ways_in import At, journey_in, step_in
 from bot.words import N_, Words
@@ -87,8 +87,7 @@ def _list(turn: Turn, going: list[Journey], done: list[Journey]) -> Reply:
     buttons = [_to(said, journey.quest, "quests.show") for journey in (*going, *done)]
     if free:
         head = said("Quests that you can begin:") if not going else said("You can also begin:")
-        start = turn.args.get("from", "0")
-        first = int(start) if start.isdecimal() else 0
+        first = start_of(turn)
         parts.append(Text("\n".join([head, *(f"· {_about(said, quest)}" for quest in free[first : first + PAGE])])))
         begins = [_begin(said, quest) for quest in free] if turn.offers("quests.begin") else []
         buttons += page_of(said, begins, first, "quests.menu")
@@ -136,7 +135,7 @@ def _who_sees(turn: Turn) -> tuple[Part, ...]:
 def bar(turn: Turn, journey: Journey) -> Progress:
     """ "Day 8 of 22 · gate 2 of 5: Objections", and how much of it is done."""
     said, standing, quest = turn.words, journey.standing, journey.quest
-    today = today_of(turn.db, turn.person.id, turn.now)
+    today = today_of(turn)
     if standing.finished:
         label = said("All {n} gates passed", n=len(quest.gates))
     else:
@@ -161,11 +160,7 @@ def _today(turn: Turn, journey: Journey) -> tuple[Part, ...]:
     if step is None:
         return (Text(said("Nothing to do just now: what is left waits for somebody, or rests for some hours.")),)
     what = said("Now: {step}", step=step.title.of(said.language))
-    return Text(what), Text(f"{step.why.of(said.language)} {_effort(said, step)}", "muted")
-
-
-def _effort(said: Words, step: Step) -> str:
-    return said("{minutes} min · {points} points", minutes=step.minutes, points=step.points)
+    return Text(what), why(said, step)
 
 
 def _finished(turn: Turn, journey: Journey) -> tuple[Part, ...]:
@@ -178,13 +173,11 @@ def _finished(turn: Turn, journey: Journey) -> tuple[Part, ...]:
 
 def _waits(turn: Turn, journey: Journey) -> tuple[Part, ...]:
     """What others are to confirm, and what somebody was let off: everybody sees the same."""
-    said, directory = turn.words, turn.get(Directory)
-    lines = []
+    said, lines = turn.words, []
     for step in journey.quest.steps.values():
         state = journey.standing.states[step.id]
         event, title = state.asked or state.over, step.title.of(said.language)
-        who = directory.by_id(turn.db, event.by) if event is not None and event.by is not None else None
-        name = who.name if who else said("somebody who left")
+        name = name_of(turn, event.by if event else None)
         if state.asked is not None:
             asked = f"{local(turn.person.time_zone, state.asked.at):%m-%d}"
             lines.append(said("… {step}: {name} is to confirm it, asked on {day}", step=title, name=name, day=asked))

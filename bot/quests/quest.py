@@ -52,14 +52,11 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
 Long = Annotated[str, Field(pattern=r"\S", max_length=600)]
 
 
-class Told(Schema):
+class Told(Words):
     """A longer text in both languages."""
 
     zh: Long
     en: Long
-
-    def of(self, language: str) -> str:
-        return self.zh if language == "zh" else self.en
 
 
 class Question(Schema):

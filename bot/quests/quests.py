@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from bot.content import Lines, checked, read_yaml
-from bot.drills.stage import Stage
 from bot.errors import ContentError
 from bot.knowledge.library import Library
 from bot.quests.quest import Quest
@@ -29,13 +28,12 @@ EMPTY = Shelf({})
 class Quests:
     """The one service of this room."""
 
-    def __init__(self, library: Library, stage: Stage) -> None:
-        self._library, self._stage = library, stage
-        self._shelf, self._fingerprint = EMPTY, None
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._shelf = EMPTY
+        self._fingerprint: Hashable = None
         self._kept: dict[int, Quest] = {}
         self._shapes: dict[str, tuple[Quest, str]] = {}
-
-    _fingerprint: Hashable
 
     @property
     def shelf(self) -> Shelf:

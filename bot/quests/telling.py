@@ -6,8 +6,9 @@ from bot.features import Turn
 from bot.messages import Button, Choices, Part, Reply, Text
 from bot.quests import fair, rows
 from bot.quests.finishing import Finished, finish
+from bot.quests.quest import Step
 from bot.quests.quests import Quests
-from bot.quests.ways_in import At, refusal
+from bot.quests.ways_in import At, my_quest, refusal
 from bot.words import Words
 
 WHY = {**fair.HELD, **fair.NOT_PAID}
@@ -29,13 +30,16 @@ def wrong(turn: Turn, at: At, score: int | None = None, evidence: str = "") -> t
     return (Text(text, "muted"),) if text else ()
 
 
+def why(said: Words, step: Step) -> Text:
+    """What a step is good for, and what it takes."""
+    effort = said("{minutes} min · {points} points", minutes=step.minutes, points=step.points)
+    return Text(f"{step.why.of(said.language)} {effort}", "muted")
+
+
 def parts(turn: Turn, events: Iterable[Finished]) -> tuple[Part, ...]:
     """Of one or several things that happened at once, and the way back to the quest."""
     found = list(events)
-    if not found:
-        return ()
-    lines = tuple(Text(line) for event in found for line in lines_of(turn.words, event))
-    return (*lines, _ways_on(turn.words, found))
+    return told(turn.words, found).parts if found else ()
 
 
 def lines_of(said: Words, event: Finished) -> list[str]:
@@ -75,4 +79,4 @@ def _ways_on(said: Words, found: Sequence[Finished]) -> Choices:
         Button(said("Certificate"), "quests.certificate", {"quest": event.journey.enrolment.quest}, primary=True)
         for event in found if event.quest
     ]  # fmt: skip
-    return Choices((*whole, Button(said("My quest"), "quests.show", {"quest": found[-1].journey.enrolment.quest})))
+    return Choices((*whole, my_quest(said, found[-1].journey.enrolment.quest)))

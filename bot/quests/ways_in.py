@@ -10,6 +10,7 @@ from bot.quests import rows
 from bot.quests.quest import Quest, Step
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
+from bot.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,12 @@ def journey_in(turn: Turn, quest_id: str) -> Journey | None:
     """This person's own, whatever its state."""
     mine = rows.of_person(turn.db, turn.get(Quests), turn.person.id, turn.now)
     return next((journey for journey in mine if journey.enrolment.quest == quest_id), None)
+
+
+def enrolled_in(turn: Turn, number: str) -> Journey | None:
+    """Of the enrolment that a button carries, whosever it is, while they are in it."""
+    journey = rows.one(turn.db, turn.get(Quests), int(number), turn.now) if number.isdecimal() else None
+    return journey if journey and journey.enrolment.state != "left" else None
 
 
 def step_in(turn: Turn, quest_id: str = "", step_id: str = "") -> At | Reply:
@@ -72,5 +79,9 @@ def refusal(turn: Turn, journey: Journey, step: Step) -> str:
 def _back(turn: Turn, text: str, quest_id: str = "") -> Reply:
     if not quest_id:
         return say(text)
-    button = Button(turn.words("My quest"), "quests.show", {"quest": quest_id})
-    return Reply((Text(text), Choices((button,))))
+    return Reply((Text(text), Choices((my_quest(turn.words, quest_id),))))
+
+
+def my_quest(said: Words, quest_id: str) -> Button:
+    """The way back to the quest's page."""
+    return Button(said("My quest"), "quests.show", {"quest": quest_id})

@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
-
 from bot.app import App
 from bot.clock import MovedClock
-from bot.drills.tables import drill
+from bot.drills import rows
 from bot.simulate.names import Language
 from bot.simulate.voice import Voice
 from bot.simulate.words import LINES
@@ -33,5 +31,4 @@ def practise(app: App, clock: MovedClock, language: Language, voice: Voice, scen
 
 def _playing(app: App, voice: Voice) -> bool:
     with app.store.read() as db:
-        last = select(drill.c.status).where(drill.c.person_id == voice.person_id).order_by(drill.c.id.desc())
-        return db.execute(last.limit(1)).scalar() == "playing"
+        return rows.playing(db, voice.person_id) is not None

@@ -92,8 +92,7 @@ def _day(world: World, db: Connection, number: int, who: Newcomer, day: int) -> 
     _confirm(world, db, number, who, world.days.at(day + 0.02))
     share = SLOW if who.slow else STUDIES
     for _ in range((rng.random() < share) + (rng.random() < AGAIN * share)):
-        journey = rows.one(db, world.quests, number, at)
-        assert journey is not None
+        journey = _journey(world, db, number, at)
         for step in journey.standing.open():
             if step.day <= day - who.start + 3 and _work(world, db, journey, step, who, at):
                 at += timedelta(minutes=step.minutes + rng.randint(5, 90))
@@ -115,24 +114,23 @@ def _work(world: World, db: Connection, journey: Journey, step: Step, who: Newco
 
 
 def _answer(world: World, db: Connection, journey: Journey, step: Step, at: datetime) -> bool:
-    end = at + timedelta(minutes=step.minutes * world.rng.uniform(0.4, 1.3))
+    number, end = journey.enrolment.id, at + timedelta(minutes=step.minutes * world.rng.uniform(0.4, 1.3))
     rows.happen(db, journey, step, "begun", at)
     for _ in range(world.rng.random() < SLIPS):
-        rows.happen(db, _again(world, db, journey, at), step, "tried", at, score=world.rng.choice((33, 50, 67)))
+        rows.happen(db, _journey(world, db, number, at), step, "tried", at, score=world.rng.choice((33, 50, 67)))
     graded = None if step.kind == "reflect" else 100
-    return finish(db, world.quests, _again(world, db, journey, end), step, end, evidence="", score=graded) is not None
+    return finish(db, world.quests, _journey(world, db, number, end), step, end, evidence="", score=graded) is not None
 
 
-def _again(world: World, db: Connection, journey: Journey, at: datetime) -> Journey:
-    found = rows.one(db, world.quests, journey.enrolment.id, at)
+def _journey(world: World, db: Connection, number: int, at: datetime) -> Journey:
+    found = rows.one(db, world.quests, number, at)
     assert found is not None
     return found
 
 
 def _confirm(world: World, db: Connection, number: int, who: Newcomer, at: datetime) -> None:
     """What was asked yesterday is confirmed this morning, mostly."""
-    journey = rows.one(db, world.quests, number, at)
-    assert journey is not None
+    journey = _journey(world, db, number, at)
     for step in journey.standing.waiting():
         asked = journey.standing.states[step.id].asked
         if asked is not None and asked.by is not None and world.rng.random() < STUDIES:

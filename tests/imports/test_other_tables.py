@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from bot.cli import main
 from bot.clock import system_clock
-from bot.drills.stage import Stage
 from bot.funnel.imports.figures import import_figures
 from bot.funnel.imports.files import AS_FOUND, Chosen, Imported, Place, import_deals
 from bot.funnel.imports.touches import import_touches
@@ -80,7 +79,7 @@ def test_contacts_with_ids_are_told_apart_by_them(place: Place) -> None:
 
 def import_people(place: Place, path: Path, chosen: Chosen = AS_FOUND) -> Imported:
     library = Library(place.settings.workspace, place.settings.state, system_clock, lexical=True)
-    return people_import.import_people(place, Quests(library, Stage(library)), path, chosen)
+    return people_import.import_people(place, Quests(library), path, chosen)
 
 
 PEOPLE = """姓名,职位,部门,上级部门,语言,时区

@@ -54,7 +54,7 @@ class World(RuleBasedStateMachine):
         self.store = Store(f"sqlite:///{self.workspace / 'life.db'}")
         library = Library(self.workspace, self.workspace / "state", system_clock, lexical=True)
         self.stage = Stage(library)
-        self.quests = Quests(library, self.stage)
+        self.quests = Quests(library)
 
     def teardown(self) -> None:
         self.store.close()

@@ -7,7 +7,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from bot.features import Turn
-from bot.knowledge.show import page_of
+from bot.knowledge.show import page_of, start_of
 from bot.messages import LEADERS, Button, Choices, Part, Reply, Role, Text, say
 from bot.people.directory import Directory
 from bot.playbooks import deals
@@ -77,7 +77,7 @@ def _buttons(turn: Turn, found: Sequence[Deal], name: str = "") -> tuple[Button,
     today = today_of(turn)
     shown = [_button(turn, deal, today) for deal in sorted(found, key=urgency)]
     asked = {"name": name} if name else {}
-    return page_of(turn.words, shown, int(turn.args.get("from", "0")), "playbooks.deals", asked)
+    return page_of(turn.words, shown, start_of(turn), "playbooks.deals", asked)
 
 
 def _button(turn: Turn, deal: Deal, today: date) -> Button:

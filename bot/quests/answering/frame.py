@@ -4,17 +4,16 @@ from bot.features import Turn
 from bot.knowledge.cards import Card
 from bot.knowledge.library import Library
 from bot.knowledge.show import opening
-from bot.messages import Button, Choices, Part, Reply, Text
+from bot.messages import Choices, Part, Reply, Text
 from bot.quests.gone import gone
 from bot.quests.quest import Kind, Step
-from bot.quests.telling import wrong
-from bot.quests.ways_in import At, step_in
+from bot.quests.telling import why, wrong
+from bot.quests.ways_in import At, my_quest, step_in
 from bot.words import Words
 
 
 def head(said: Words, step: Step) -> tuple[Part, ...]:
-    effort = said("{minutes} min · {points} points", minutes=step.minutes, points=step.points)
-    return Text(step.title.of(said.language), "title"), Text(f"{step.why.of(said.language)} {effort}", "muted")
+    return Text(step.title.of(said.language), "title"), why(said, step)
 
 
 def step_of(turn: Turn, *kinds: Kind) -> At | Reply:
@@ -22,7 +21,7 @@ def step_of(turn: Turn, *kinds: Kind) -> At | Reply:
     may be of another kind now."""
     at = step_in(turn)
     if isinstance(at, At) and at.step.kind not in kinds:
-        return Reply((Text(turn.words("That step is no longer there.")), Choices((_back(turn, at),))))
+        return Reply((Text(turn.words("That step is no longer there.")), Choices((my_quest(turn.words, at.quest.id),))))
     return at
 
 
@@ -45,7 +44,7 @@ def missed(turn: Turn, at: At, score: int | None, again: tuple[Part, ...]) -> tu
     turn.next_step = None
     card = card_of(turn, at) if at.step.kind != "find" else None  # there it is the answer
     look = (opening(turn.words, card),) if card and turn.offers("knowledge.show") else ()
-    return (*rests, Choices((*look, _back(turn, at))))
+    return (*rests, Choices((*look, my_quest(turn.words, at.quest.id))))
 
 
 def card_of(turn: Turn, at: At) -> Card | None:
@@ -55,7 +54,3 @@ def card_of(turn: Turn, at: At) -> Card | None:
 def card_gone(turn: Turn, at: At) -> Reply:
     """The step stays as it is: a manager can let people off it."""
     return gone(turn, at)
-
-
-def _back(turn: Turn, at: At) -> Button:
-    return Button(turn.words("My quest"), "quests.show", {"quest": at.quest.id})

@@ -16,7 +16,7 @@ from bot.quests.confirming.verdicts import KIND, request
 from bot.quests.quest import Kind, Step
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
-from bot.quests.ways_in import At, step_in
+from bot.quests.ways_in import At, my_quest, step_in
 from bot.store import Store
 from bot.words import N_, Words, words
 
@@ -35,7 +35,7 @@ def show_task(turn: Turn, at: At) -> Reply:
     people = leading.confirmers(turn.db, turn.get(Directory), at.journey, step)
     head = (Text(step.title.of(said.language), "title"), Text(step.why.of(said.language), "muted"))
     task = (Text(step.task.of(said.language)),) if step.task else ()
-    back = Button(said("My quest"), "quests.show", {"quest": at.quest.id})
+    back = my_quest(said, at.quest.id)
     if not people:
         text = said("Nobody here can confirm this yet: you have no mentor and no manager. An admin can change that.")
         return Reply((*head, *task, Text(text, "warning"), Choices((back,))))
@@ -84,7 +84,7 @@ def _again(turn: Turn, journey: Journey, step: Step) -> Asking | None:
 
 
 def _with_quest(turn: Turn, journey: Journey, *parts: Part) -> Reply:
-    button = Button(turn.words("My quest"), "quests.show", {"quest": journey.quest.id})
+    button = my_quest(turn.words, journey.quest.id)
     return Reply((*parts, Choices((button,))))
 
 

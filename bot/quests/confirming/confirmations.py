@@ -1,10 +1,10 @@
 """Requests to confirm a step, as rows: asked, passed on after two working days, answered once."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, bindparam, exists, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from bot.messages import Person
 from bot.people.directory import Directory
@@ -107,16 +107,12 @@ def due(rhythm: Rhythm, since: datetime, now: datetime) -> bool:
 
     Leave counts here: it is just then that somebody else should answer.
     """
-    day = local(rhythm.zone, next_open(_at_work(rhythm), since))
+    day = local(rhythm.zone, next_open(replace(rhythm, away_until=None), since))
     left = WAITS
     while left:
         day += DAY
         left -= is_working_day(day.date(), rhythm.days)
     return now >= reached(rhythm.zone, day)
-
-
-def _at_work(rhythm: Rhythm) -> Rhythm:
-    return Rhythm(rhythm.zone, rhythm.morning, rhythm.quiet, rhythm.days)
 
 
 def overdue(db: Connection, quests: Quests, directory: Directory, now: datetime) -> list[Asking]:
@@ -180,11 +176,9 @@ _LAST = (
         quest_event.c.kind.in_(("asked", "passed_on")),
         enrolment.c.state != "left",
         ~exists().where(
-            and_(
-                _later.c.enrolment_id == quest_event.c.enrolment_id,
-                _later.c.step == quest_event.c.step,
-                _later.c.number > quest_event.c.number,
-            )
+            _later.c.enrolment_id == quest_event.c.enrolment_id,
+            _later.c.step == quest_event.c.step,
+            _later.c.number > quest_event.c.number,
         ),
     )
 )

@@ -16,6 +16,7 @@ from bot.quests.quest import Step
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
 from bot.quests.telling import told
+from bot.quests.ways_in import enrolled_in
 from bot.words import N_, Words
 
 REASON_MOST = 500
@@ -80,10 +81,9 @@ def asking_in(turn: Turn) -> Asking | Reply:
 def step_given(turn: Turn) -> tuple[Journey, Step, str] | None:
     """The enrolment, the step and the request that a button carries, while they are there."""
     given = {**turn.args, **(dict(turn.step.state) if turn.step else {})}
-    number, step_id = str(given.get("enrolment", "")), str(given.get("step", ""))
-    journey = rows.one(turn.db, turn.get(Quests), int(number), turn.now) if number.isdecimal() else None
-    step = journey.quest.steps.get(step_id) if journey else None
-    if journey is None or step is None or journey.enrolment.state == "left":
+    journey = enrolled_in(turn, str(given.get("enrolment", "")))
+    step = journey.quest.steps.get(str(given.get("step", ""))) if journey else None
+    if journey is None or step is None:
         return None
     here = turn.get(Directory).by_id(turn.db, journey.person_id) is not None
     return (journey, step, str(given.get("asked", ""))) if here else None

@@ -4,8 +4,8 @@ from typing import Any
 
 from bot.features import Feature, Turn
 from bot.messages import EVERYONE, ROLE_NAMES, Button, Choices, Reply, Role, Text, say
+from bot.playbooks.deal.page import today_of
 from bot.quests import rows
-from bot.quests.finishing import today_of
 from bot.quests.pace import days_of
 from bot.quests.page import menu, quest_page, settled, show
 from bot.quests.quest import Quest
@@ -30,7 +30,7 @@ def begin(turn: Turn, _: Any) -> Reply:
     if journey is not None and journey.enrolment.state == "left":
         rows.change(turn.db, journey.enrolment.id, state="going")
     elif journey is None and quest is not None and not refused:
-        rows.enrol(turn.db, quest, turn.person.id, today_of(turn.db, turn.person.id, turn.now), turn.now)
+        rows.enrol(turn.db, quest, turn.person.id, today_of(turn), turn.now)
     news, mine = settled(turn), journey_in(turn, id)
     return Reply((*news, *quest_page(turn, mine).parts)) if mine else say(refused)
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.features import Feature, Turn
-from bot.knowledge.show import page_of
+from bot.knowledge.show import page_of, start_of
 from bot.messages import LEADERS, Button, Choices, Field, Form, Person, Reply, Text, say
 from bot.people.directory import NAME_MAX, Directory
 from bot.playbooks.days import day_text
@@ -54,7 +54,7 @@ def who(turn: Turn, _: Any) -> Reply:
         head = said("You lead nobody called “{name}”.", name=name) if name else said("You lead nobody here yet.")
         return say(head)
     buttons = [Button(each.name, "quests.enrol_who", {"who": str(each.id)}) for each in near]
-    shown = page_of(said, buttons, int(turn.args.get("from", "0")), "quests.enrol_who")
+    shown = page_of(said, buttons, start_of(turn), "quests.enrol_who")
     link = Button(said("Link and QR code"), "quests.links")
     return Reply((Text(said("Whom?")), Choices((*shown, link))))
 
@@ -67,7 +67,7 @@ def _quests_for(turn: Turn, somebody: Person) -> Reply:
         return say(said("There is no other quest for {name}.", name=somebody.name))
     args = {"who": str(somebody.id)}
     buttons = [Button(each.title.of(said.language), "quests.enrol_form", {**args, "quest": each.id}) for each in free]
-    shown = page_of(said, buttons, int(turn.args.get("from", "0")), "quests.enrol_who", args)
+    shown = page_of(said, buttons, start_of(turn), "quests.enrol_who", args)
     return Reply((Text(said("Which quest for {name}?", name=somebody.name)), Choices(shown)))
 
 

@@ -17,7 +17,7 @@ from bot.quests.quests import Quests, shape_of
 from bot.quests.rows import Journey
 from bot.quests.tables import enrolment
 from bot.quests.versions import RULE, Difference, again, counted, difference, lines, newer
-from bot.quests.ways_in import journey_in
+from bot.quests.ways_in import journey_in, my_quest
 from bot.words import Words
 
 
@@ -109,7 +109,7 @@ def news(said: Words, new: Quest, done: Migration) -> Reply:
     """To somebody who did not choose it."""
     text = said("“{quest}” is the new one now: {changes}. What you have done counts.",
                 quest=new.title.of(said.language), changes=counted(said, done.changes))  # fmt: skip
-    button = Button(said("My quest"), "quests.show", {"quest": new.id})
+    button = my_quest(said, new.id)
     return Reply((Text(text), *_again(said, done.again), Choices((button,))))
 
 

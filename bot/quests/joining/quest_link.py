@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.features import Feature, Turn
-from bot.knowledge.show import page_of
+from bot.knowledge.show import page_of, start_of
 from bot.messages import LEADERS, Button, Choices, Part, Picture, Reply, Text, say
 from bot.people.page_link import AT_THE_MACHINE, base, qr
 from bot.quests.joining.beginning import GONE
@@ -30,7 +30,7 @@ def choose(turn: Turn, _: Any = None) -> Reply:
     if not found:
         return say(said("There is no quest here yet."))
     buttons = [Button(quest.title.of(said.language), "quests.link", {"quest": quest.id}) for quest in found]
-    shown = page_of(said, buttons, int(turn.args.get("from", "0")), "quests.links")
+    shown = page_of(said, buttons, start_of(turn), "quests.links")
     return Reply((Text(said("Link and QR code of which quest?")), Choices(shown)))
 
 

@@ -16,7 +16,6 @@ from bot.pushes.own_times import rhythm_of
 from bot.quests import pace, rows
 from bot.quests.confirming import confirmations
 from bot.quests.course import Event, Standing
-from bot.quests.finishing import today_of
 from bot.quests.quest import Step
 from bot.quests.rows import Journey
 from bot.quests.skills.choices import choice_of
@@ -121,9 +120,8 @@ def on_plan(turn: Turn, journey: Journey) -> str:
 def ahead(turn: Turn, journey: Journey) -> int:
     who = journey.person_id
     rhythm = rhythm_of(turn.db, who, turn.person.time_zone)
-    return days_ahead(
-        journey.standing, pace.day_of(journey.enrolment.started_on, today_of(turn.db, who, turn.now), rhythm)
-    )
+    today = local(rhythm.zone, turn.now).date()
+    return days_ahead(journey.standing, pace.day_of(journey.enrolment.started_on, today, rhythm))
 
 
 def days_ahead(standing: Standing, day: int) -> int:

@@ -12,6 +12,7 @@ from bot.pushes.own_times import mine
 from bot.pushes.rhythm import morning_slot
 from bot.quests import rows
 from bot.quests.confirming.leading import may_lead
+from bot.quests.confirming.verdicts import name_of
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
 from bot.quests.tables import enrolment
@@ -47,9 +48,8 @@ def _concerns(turn: Turn, journey: Journey) -> bool:
 
 
 def _line(turn: Turn, journey: Journey) -> str:
-    somebody = turn.get(Directory).by_id(turn.db, journey.person_id)
     return turn.words("{name} has finished “{quest}”: {done} steps done, {waived} let off.",
-                      name=somebody.name if somebody else turn.words("somebody who left"),
+                      name=name_of(turn, journey.person_id),
                       quest=journey.quest.title.of(turn.words.language),
                       done=_count(journey, "done"), waived=_count(journey, "waived"))  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.features import Feature, Turn
 from bot.features import Step as ToDo
-from bot.knowledge.show import PAGE, page_of
+from bot.knowledge.show import PAGE, page_of, start_of
 from bot.messages import EVERYONE, Button, Choices, Part, Person, Reply, Text, say
 from bot.people.directory import Directory
 from bot.pushes.calendar import DAY, local
@@ -23,6 +23,7 @@ from bot.quests.page import MARKS
 from bot.quests.quest import Gate, Step
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
+from bot.quests.ways_in import enrolled_in
 from bot.words import N_, Words
 
 BRIEFED = 5
@@ -76,9 +77,10 @@ def _with_steps(turn: Turn, found: Sequence[Named]) -> list[Mentee]:
 
 
 def with_people(turn: Turn, journeys: Iterable[Journey], waits: dict[int, tuple[Asking, ...]]) -> Iterator[Mentee]:
-    for journey in journeys:
-        somebody = turn.get(Directory).by_id(turn.db, journey.person_id)
-        if somebody is not None and somebody.id != turn.person.id:
+    found = list(journeys)
+    people = turn.get(Directory).some(turn.db, {journey.person_id for journey in found} - {turn.person.id})
+    for journey in found:
+        if somebody := people.get(journey.person_id):
             yield Mentee(journey, somebody, waits.get(journey.enrolment.id, ()))
 
 
@@ -89,8 +91,7 @@ def mentees(turn: Turn, _: Any = None) -> Reply:
     said, found, points = turn.words, _named(turn), held.waiting(turn)
     if not found and not points:
         return say(said("Nobody whom you mentor or lead is in a quest now."))
-    start = turn.args.get("from", "0")
-    first = int(start) if start.isdecimal() else 0
+    first = start_of(turn)
     buttons = [_to(each) for each in found]
     shown = page_of(said, buttons, first, "quests.new_hires")
     lines = [line(turn, each) for each in _with_steps(turn, found[first : first + PAGE])]
@@ -126,9 +127,8 @@ def mentee(turn: Turn, _: Any = None) -> Reply:
 
 def _mentee_in(turn: Turn) -> Mentee | None:
     """Whom a button is about, where this person may read of them."""
-    number = turn.args.get("enrolment", "")
-    journey = rows.one(turn.db, turn.get(Quests), int(number), turn.now) if number.isdecimal() else None
-    if journey is None or journey.enrolment.state == "left":
+    journey = enrolled_in(turn, turn.args.get("enrolment", ""))
+    if journey is None:
         return None
     asked = tuple(each for each in confirmations.askings([journey]) if each.event.by == turn.person.id)
     each = next(with_people(turn, [journey], {journey.enrolment.id: asked}), None)

@@ -3,16 +3,17 @@
 from typing import Any
 
 from bot.features import Feature, Turn
-from bot.knowledge.show import page_of
+from bot.knowledge.show import page_of, start_of
 from bot.messages import LEADERS, Button, Choices, Field, Form, Person, Reply, Text, say
 from bot.people.directory import Directory
-from bot.quests import finishing, rows
+from bot.quests import finishing
 from bot.quests.confirming.leading import may_lead, words_for
 from bot.quests.finishing import Finished
 from bot.quests.quest import Step
 from bot.quests.quests import Quests
 from bot.quests.rows import Journey
 from bot.quests.telling import told
+from bot.quests.ways_in import enrolled_in
 from bot.words import Words
 
 REASON_LEAST, REASON_MOST = 5, 300
@@ -26,10 +27,9 @@ def register(quests: Feature) -> None:
 
 def led_in(turn: Turn) -> tuple[Journey, Person] | None:
     """The enrolment that a button carries, of somebody whom this person leads."""
-    number = turn.args.get("enrolment", "")
-    journey = rows.one(turn.db, turn.get(Quests), int(number), turn.now) if number.isdecimal() else None
+    journey = enrolled_in(turn, turn.args.get("enrolment", ""))
     somebody = turn.get(Directory).by_id(turn.db, journey.person_id) if journey else None
-    if journey is None or somebody is None or journey.enrolment.state == "left" or not may_lead(turn, somebody):
+    if journey is None or somebody is None or not may_lead(turn, somebody):
         return None
     return journey, somebody
 
@@ -48,8 +48,7 @@ def choose_step(turn: Turn, _: Any) -> Reply:
     if not left:
         return say(said("{name} has no step left.", name=somebody.name))
     buttons = [Button(each.title.of(said.language), "quests.let_off_step", {**args, "step": each.id}) for each in left]
-    start = turn.args.get("from", "0")
-    shown = page_of(said, buttons, int(start) if start.isdecimal() else 0, "quests.let_off", args)
+    shown = page_of(said, buttons, start_of(turn), "quests.let_off", args)
     back = Button(said("Back"), "quests.mentee", args)
     return Reply((Text(said("Which step is {name} let off?", name=somebody.name)), Choices((*shown, back))))
 

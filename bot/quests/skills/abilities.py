@@ -17,14 +17,13 @@ from bot.playbooks.days import whole_day
 from bot.playbooks.deal.page import today_of
 from bot.pushes.calendar import local
 from bot.quests import rows
-from bot.quests.confirming.leading import managers_of
+from bot.quests.confirming.leading import managers_of, names, words_for
 from bot.quests.quest import SKILL_NAMES, Skill
 from bot.quests.quests import Quests
 from bot.quests.skills.choices import Choice, begin_alone, change, choice_of
 from bot.quests.skills.observed import observed
 from bot.quests.skills.radar import AXIS_OF, Axis, Radar, before, radar
-from bot.settings import Settings
-from bot.words import N_, Words, words
+from bot.words import N_, Words
 
 BAR = 10
 
@@ -109,7 +108,7 @@ def _told_of(turn: Turn, person: Person) -> Choice:
         return choice
     choice = begin_alone(turn.db, person.id, turn.now)
     if person.id != turn.person.id:
-        said = words(person.language or turn.get(Settings).language)
+        said = words_for(turn, person)
         text = said("You have a radar of your skills. Only you see it until {day}, then {name} as well.",
                     day=_until(person, choice, said), name=turn.person.name)  # fmt: skip
         button = Button(said("My radar"), "quests.radar_show")
@@ -219,19 +218,19 @@ def _drill(turn: Turn, person: Person, skill: Skill) -> Button | None:
 
 def _seen_by(turn: Turn, person: Person, choice: Choice) -> tuple[str, tuple[Button, ...]]:
     said = turn.words
-    names = ", ".join(each.name for each in _leaders(turn, person))
+    who = names(_leaders(turn, person))
     you = said("you") if person.id == turn.person.id else person.name
-    if not names:
+    if not who:
         return said("{you} alone", you=you), ()
     day = _until(turn.person, choice, said)
     mine = person.id == turn.person.id
     if choice.radar_until is not None and turn.now >= choice.radar_until:
-        return said("{you}; since {day} also {names}", you=you, day=day, names=names), ()
+        return said("{you}; since {day} also {names}", you=you, day=day, names=who), ()
     if choice.radar_shared:
         back = Button(said("Keep it to myself until {day}", day=day), "quests.radar_share", {"to": ""})
-        return said("{you} and {names}, as chosen", you=you, names=names), (back,) if mine else ()
+        return said("{you} and {names}, as chosen", you=you, names=who), (back,) if mine else ()
     early = Button(said("Let my manager see it now"), "quests.radar_share", {"to": "manager"})
-    return said("{you} alone until {day}, then also {names}", you=you, day=day, names=names), (early,) if mine else ()
+    return said("{you} alone until {day}, then also {names}", you=you, day=day, names=who), (early,) if mine else ()
 
 
 def _leaders(turn: Turn, person: Person) -> list[Person]:
