@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.content import Lines as Places
-from bot.content import Schema, checked, line_at, nearest, read_yaml
+from bot.content import Schema, line_at, nearest, read_each
 from bot.drills.real.masking import PLACEHOLDER
 from bot.drills.rubric import IDS
 from bot.drills.scenario import GRADES, Persona, Scenario
@@ -71,18 +71,12 @@ def drill_files(workspace: Path, kind: str = "*") -> list[Path]:
 
 
 def _read(schema: type[S], workspace: Path, kind: str, problems: list[ContentError]) -> Iterator[tuple[S, Source]]:
-    for path in drill_files(workspace, kind):
-        shown = path.relative_to(workspace).as_posix()
-        try:
-            data, places = read_yaml(path, shown)
-            value = checked(schema, data, places, shown)
-            if value.id != path.stem:  # type: ignore[attr-defined]
-                problem = f"id: {value.id!r} should be the file's name, {path.stem!r}."  # type: ignore[attr-defined]
-                raise ContentError(shown, line_at(places, "id"), problem)
-        except ContentError as error:
-            problems.append(error)
-            continue
-        yield value, Source(shown, places)
+    for value, shown, places in read_each(schema, drill_files(workspace, kind), workspace, problems):
+        source, stem = Source(shown, places), Path(shown).stem
+        if value.id == stem:  # type: ignore[attr-defined]
+            yield value, source
+        else:
+            problems.append(source.problem(f"id: {value.id!r} should be the file's name, {stem!r}.", "id"))  # type: ignore[attr-defined]
 
 
 def _cast(scenario: Scenario) -> list[str]:

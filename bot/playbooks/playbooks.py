@@ -1,10 +1,10 @@
 """The playbooks of a workspace, reread when a file changes; and what a stage is called elsewhere."""
 
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content import Lines, checked, read_yaml
+from bot.content import Lines, read_each, strays
 from bot.errors import ContentError
 from bot.knowledge.library import Library
 from bot.playbooks.playbook import Playbook, Stage
@@ -82,24 +82,11 @@ def files(workspace: Path) -> list[Path]:
 def read_playbooks(workspace: Path, cards: Collection[str]) -> Shelf:
     """Reads every file; a broken one is a problem in the list, and the others serve."""
     read: list[tuple[Playbook, str, Lines]] = []
-    problems: list[ContentError] = list(_astray(workspace))
-    for path in files(workspace):
-        shown = path.relative_to(workspace).as_posix()
-        try:
-            data, places = read_yaml(path, shown)
-            book = checked(Playbook, data, places, shown)
-        except ContentError as error:
-            problems.append(error)
-            continue
-        found = wrong(book, path.stem, cards, shown, places)
+    problems = list(strays(workspace / "playbooks", workspace, "a playbook"))
+    for book, shown, places in read_each(Playbook, files(workspace), workspace, problems):
+        found = wrong(book, Path(shown).stem, cards, shown, places)
         problems += found
         if not found:
             read.append((book, shown, places))
     problems += claimed_twice(read)
     return Shelf({book.id: book for book, _, _ in read}, tuple(sorted(problems, key=lambda p: (p.path, p.line))))
-
-
-def _astray(workspace: Path) -> Iterator[ContentError]:
-    """A file that nobody reads, because of its ending."""
-    for file in sorted((workspace / "playbooks").glob("*.yml")):
-        yield ContentError(file.relative_to(workspace).as_posix(), 1, "is not read: a playbook's file ends in .yaml.")

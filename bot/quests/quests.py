@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from bot.content import Lines, checked, read_yaml
+from bot.content import read_each, strays
 from bot.errors import ContentError
 from bot.knowledge.library import Library
 from bot.quests.quest import Quest
@@ -80,27 +80,13 @@ def read_quests(
     Cards and scenarios are looked for where they are given, as `check` does; who is in a quest is told at the step.
     """
     quests: dict[str, Quest] = {}
-    problems: list[ContentError] = []
-    for path in files(workspace):
-        shown = path.relative_to(workspace).as_posix()
-        try:
-            quest, places = _read(path, shown)
-        except ContentError as error:
-            problems.append(error)
-            continue
-        found = wrong(quest, path.stem, cards, scenarios, shown, places)
+    problems = list(strays(workspace / "drills" / "quests", workspace, "a quest"))
+    for quest, shown, places in read_each(Quest, files(workspace), workspace, problems):
+        found = wrong(quest, Path(shown).stem, cards, scenarios, shown, places)
         problems += found
         if not found:
             quests[quest.id] = quest
-    for stray in sorted((workspace / "drills" / "quests").glob("*.yml")):
-        shown = stray.relative_to(workspace).as_posix()
-        problems.append(ContentError(shown, 1, "is not read: a quest's file ends in .yaml."))
     return Shelf(quests, tuple(sorted(problems, key=lambda p: (p.path, p.line))))
-
-
-def _read(path: Path, shown: str) -> tuple[Quest, Lines]:
-    data, places = read_yaml(path, shown)
-    return checked(Quest, data, places, shown), places
 
 
 _WORDS = frozenset({"title", "about", "able", "why", "phrase", "because", "task", "said", "minutes", "roles", "enrols"})
